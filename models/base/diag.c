@@ -1,0 +1,110 @@
+#include "base/diag.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+struct diags *diags_new(void)
+{
+    struct arena *arena = arena_new();
+    struct diags *d = ARENA_NEW(arena, struct diags);
+    d->arena = arena;
+    return d;
+}
+
+void diags_free(struct diags *d)
+{
+    if (!d)
+        return;
+    free(d->items);
+    free(d->files);
+    arena_free(d->arena);
+}
+
+int diags_file(struct diags *d, const char *name)
+{
+    for (int i = 0; i < d->n_files; i++)
+        if (!strcmp(d->files[i], name))
+            return i;
+    d->files = xrealloc(d->files, (size_t)d->n_files + 1, sizeof *d->files);
+    d->files[d->n_files] = arena_strdup(d->arena, name);
+    return d->n_files++;
+}
+
+static void add(struct diags *d, struct pos at, enum severity severity, const char *code, const char *format,
+                va_list ap)
+{
+    /* An input with a million errors needs a count of them, not their texts. */
+    enum { KEPT = 10000 };
+    *(severity == DIAG_ERROR ? &d->errors : &d->warnings) += 1;
+    if (severity == DIAG_ERROR && !code)
+        d->input_errors++;
+    if (d->count >= KEPT)
+        return;
+    if (d->count == d->room) {
+        d->room = d->room ? 2 * d->room : 16;
+        d->items = xrealloc(d->items, (size_t)d->room, sizeof *d->items);
+    }
+    d->items[d->count++] = (struct diag){at, severity, code, arena_vprintf(d->arena, format, ap)};
+}
+
+void diag_error(struct diags *d, struct pos at, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    add(d, at, DIAG_ERROR, NULL, format, ap);
+    va_end(ap);
+}
+
+void diag_warning(struct diags *d, struct pos at, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    add(d, at, DIAG_WARNING, NULL, format, ap);
+    va_end(ap);
+}
+
+void diag_rule(struct diags *d, struct pos at, const char *code, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    add(d, at, DIAG_ERROR, code, format, ap);
+    va_end(ap);
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct diag *x = *(const struct diag *const *)a, *y = *(const struct diag *const *)b;
+    if (x->pos.file != y->pos.file)
+        return x->pos.file < y->pos.file ? -1 : 1;
+    if (x->pos.line != y->pos.line)
+        return x->pos.line < y->pos.line ? -1 : 1;
+    if (x->pos.column != y->pos.column)
+        return x->pos.column < y->pos.column ? -1 : 1;
+    return x < y ? -1 : x > y; /* qsort is not stable: items at one place stay in their order */
+}
+
+void diags_print(const struct diags *d, FILE *out)
+{
+    const struct diag **sorted = xmalloc(sizeof *sorted * ((size_t)d->count + 1));
+    for (int i = 0; i < d->count; i++)
+        sorted[i] = &d->items[i];
+    qsort(sorted, (size_t)d->count, sizeof *sorted, by_place);
+    int shown[2] = {0, 0};
+    for (int i = 0; i < d->count; i++) {
+        const struct diag *g = sorted[i];
+        if (shown[g->severity]++ >= DIAG_SHOWN)
+            continue;
+        fprintf(out, "%s:", d->n_files ? d->files[g->pos.file] : "");
+        if (g->pos.line)
+            fprintf(out, "%d:%d:", g->pos.line, g->pos.column);
+        fprintf(out, " %s: %s", g->severity == DIAG_ERROR ? "error" : "warning", g->message);
+        fprintf(out, g->code ? " [%s]\n" : "\n", g->code);
+    }
+    if (d->errors > DIAG_SHOWN)
+        fprintf(out, _("%d more errors\n"), d->errors - DIAG_SHOWN);
+    if (d->warnings > DIAG_SHOWN)
+        fprintf(out, _("%d more warnings\n"), d->warnings - DIAG_SHOWN);
+    free(sorted);
+}

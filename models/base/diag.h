@@ -1,0 +1,53 @@
+/* Located diagnostics: every error and warning about input, collected and printed once. */
+#ifndef KEHOU_DIAG_H
+#define KEHOU_DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+
+/* A place in an input file. `file` is an index of diags_file(); line and column count from 1,
+ * columns in characters; line 0 means the file as a whole. */
+struct pos {
+    int file, line, column;
+};
+
+enum severity { DIAG_ERROR, DIAG_WARNING };
+
+struct diag {
+    struct pos pos;
+    enum severity severity;
+    const char *code;    /* the rule (contract section 3) that it breaks, or NULL: plain input */
+    const char *message; /* one line, in the language chosen */
+};
+
+struct diags {
+    struct arena *arena;
+    struct diag *items;
+    int count, room;
+    int errors, warnings; /* counts; `errors` includes those with a rule code */
+    int input_errors;     /* errors without a rule code: exit 2 rather than 1 */
+    const char **files;
+    int n_files;
+};
+
+enum { DIAG_SHOWN = 50 };
+
+struct diags *diags_new(void);
+void diags_free(struct diags *d);
+
+/* Registers a file name; returns its index (the same name gives the same index). */
+int diags_file(struct diags *d, const char *name);
+
+void diag_error(struct diags *d, struct pos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void diag_warning(struct diags *d, struct pos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The input is readable, but no timetable of it can be legal: breaks rule `code`. */
+void diag_rule(struct diags *d, struct pos at, const char *code, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Prints `file:line:column: error: message` lines sorted by place (a rule's code in brackets
+ * after the message), at most DIAG_SHOWN of each severity, then a count of those left out. */
+void diags_print(const struct diags *d, FILE *out);
+
+#endif

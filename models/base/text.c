@@ -1,0 +1,140 @@
+#include "base/text.h"
+
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <uniwidth.h>
+
+#include "base/arena.h"
+
+void buf_add(struct buf *b, const char *text, size_t length)
+{
+    if (b->room - b->length < length + 1) {
+        b->room = (b->room + length + 64) * 2;
+        b->text = xrealloc(b->text, b->room, 1);
+    }
+    memcpy(b->text + b->length, text, length);
+    b->length += length;
+    b->text[b->length] = '\0';
+}
+
+void buf_puts(struct buf *b, const char *text)
+{
+    buf_add(b, text, strlen(text));
+}
+
+void buf_printf(struct buf *b, const char *format, ...)
+{
+    char small[512];
+    va_list ap, again;
+    va_start(ap, format);
+    va_copy(again, ap);
+    int length = vsnprintf(small, sizeof small, format, ap);
+    if (length >= 0 && (size_t)length < sizeof small) {
+        buf_add(b, small, (size_t)length);
+    } else if (length >= 0) {
+        char *large = xmalloc((size_t)length + 1);
+        vsnprintf(large, (size_t)length + 1, format, again);
+        buf_add(b, large, (size_t)length);
+        free(large);
+    }
+    va_end(again);
+    va_end(ap);
+}
+
+void buf_free(struct buf *b)
+{
+    free(b->text);
+    *b = (struct buf){0};
+}
+
+int text_width(const char *text)
+{
+    return u8_strwidth((const uint8_t *)text, "UTF-8");
+}
+
+/* Levenshtein distance in bytes, given up at `limit`. */
+static int distance(const char *a, const char *b, int limit)
+{
+    size_t n = strlen(a), m = strlen(b);
+    if (n > 200 || m > 200)
+        return limit;
+    int row[201];
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (int)j;
+    for (size_t i = 1; i <= n; i++) {
+        int diagonal = row[0], least = row[0] = (int)i;
+        for (size_t j = 1; j <= m; j++) {
+            int cost = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < cost)
+                cost = row[j] + 1;
+            if (row[j - 1] + 1 < cost)
+                cost = row[j - 1] + 1;
+            row[j] = cost;
+            if (cost < least)
+                least = cost;
+        }
+        if (least >= limit)
+            return limit;
+    }
+    return row[m] < limit ? row[m] : limit;
+}
+
+const char *text_nearest(const char *word, const char *const *candidates, int count)
+{
+    int best = (int)strlen(word) / 3 + 2;
+    const char *nearest = NULL;
+    for (int i = 0; i < count; i++) {
+        int d = distance(word, candidates[i], best);
+        if (d < best) {
+            best = d;
+            nearest = candidates[i];
+        }
+    }
+    return nearest;
+}
+
+static int chinese;
+
+void text_language(const char *lang)
+{
+    setlocale(LC_ALL, "");
+    if (!lang) {
+        const char *locale = setlocale(LC_MESSAGES, NULL);
+        const char *first = getenv("LANGUAGE");
+        if (first && *first)
+            locale = first;
+        lang = locale && !strncmp(locale, "zh", 2) ? "zh" : "en";
+    }
+    chinese = !strcmp(lang, "zh");
+    /* A catalogue is looked up under LANGUAGE only where the locale is not plain "C", and the
+     * locale named by the user need not be installed: C.UTF-8 always is. Numbers stay C. */
+    setlocale(LC_ALL, "C.UTF-8");
+    setenv("LANGUAGE", lang, 1);
+    textdomain("kehou");
+    bind_textdomain_codeset("kehou", "UTF-8");
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length > 0) {
+        self[length] = '\0';
+        char *slash = strrchr(self, '/');
+        static char dir[4200];
+        if (slash) {
+            /* Beside the program in the build folder; ../share/locale when installed. */
+            *slash = '\0';
+            snprintf(dir, sizeof dir, "%s/locale", self);
+            if (access(dir, R_OK) != 0)
+                snprintf(dir, sizeof dir, "%s/../share/locale", self);
+            bindtextdomain("kehou", dir);
+        }
+    }
+}
+
+int text_is_chinese(void)
+{
+    return chinese;
+}

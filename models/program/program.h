@@ -1,0 +1,117 @@
+/* The integer program of a school: a sparse matrix of integers, every column and row labelled
+ * with what it means. The mathematics is in models/program/mathematics.md; each family of rows
+ * has its own file.  minimise constant + cost'x,  lower <= Ax <= upper,  lower <= x <= upper. */
+#ifndef KEHOU_PROGRAM_H
+#define KEHOU_PROGRAM_H
+
+#include "school/instance.h"
+
+/* "No bound" on that side of a row or column. */
+#define PROGRAM_INF INT64_C(1000000000000)
+
+enum column_kind {
+    COLUMN_OPEN,     /* x[a,i,o]: section i of activity a opens as option o */
+    COLUMN_ROOM,     /* r[a,i,o,rho]: it has a room of class rho */
+    COLUMN_LEAD,     /* l[a,i,o,q]: it is led by leader q */
+    COLUMN_ADULTS,   /* b[a,i,j]: it needs j adults */
+    COLUMN_BESIDE,   /* v[a,i]: it is led by a provider and would have but one adult */
+    COLUMN_EXTRA,    /* e[a,i,o,q]: q is one of its further adults */
+    COLUMN_SEAT,     /* z[s,a,i,o]: student s is in it */
+    COLUMN_LARGEST,  /* largest section of activity a */
+    COLUMN_SMALLEST, /* smallest section of activity a */
+    COLUMN_APART,    /* pair of friends holds a in different sections */
+    COLUMN_UNMET,    /* u[s]: student s got no wish */
+    COLUMN_AT_STUDY, /* w[s,t,v,site]: student s studies in slot t in the weeks v at a site; only where it is not 1 - seats */
+    COLUMN_BASE,     /* B[b,t,k]: ceil(students in study / max_size); only where groups may exceed it */
+    COLUMN_REASON,   /* why the number of groups is what it is: size, or a clique of keep_apart students */
+    COLUMN_GROUPS,   /* g[b,t,v,rho]: study groups of pool b in slot t, weeks v, in rooms of class rho */
+    COLUMN_SIZED,    /* study groups of pool b that need j adults; only where a group may need more than one */
+    COLUMN_SHARED,   /* students in a room shared by several groups */
+    COLUMN_FAMILIAR, /* f[q,b,t,v,site]: q supervises a group of pool b, which q teaches or heads */
+    COLUMN_STUDY,    /* d[q,t,v,site]: q supervises any other study group */
+    COLUMN_POST,     /* p[q,post,t,v] */
+    COLUMN_UNFAMILIAR, /* study groups of pool b without a familiar adult */
+    COLUMN_U, COLUMN_L, /* largest and smallest load of `imbalance` */
+    COLUMN_KINDS
+};
+
+enum family {
+    FAMILY_SECTIONS, /* one option, room, leader a section; numbers of sections (E1, T4) */
+    FAMILY_SIZE,     /* section sizes, adults by size (E1, A1) */
+    FAMILY_SEAT,     /* strong: a seat only where the section opens so */
+    FAMILY_STUDENT,  /* one place a slot, wants, once, excludes, unmet, homework (S1 to S4) */
+    FAMILY_TUTORING, /* S5 */
+    FAMILY_APART,    /* keep_apart, keep_with, needs (S6) */
+    FAMILY_STUDY,    /* groups, seats and adults of study (E2, A1) */
+    FAMILY_ROOM,     /* rooms by class and moment (P1) */
+    FAMILY_STAFF,    /* one duty a moment, travel, caps (A2) */
+    FAMILY_PROVIDER, /* quotas (A3) */
+    FAMILY_POST,     /* posts (A1) */
+    FAMILY_BALANCE,  /* U and L */
+    FAMILY_UNEVEN,
+    FAMILY_BUDGET,   /* M1 */
+    FAMILY_LOCK,     /* L1 */
+    FAMILIES
+};
+
+struct column {
+    int64_t cost, lower, upper;
+    bool integer;
+    enum column_kind kind;
+    int key[5]; /* indices in the order of the kind's comment; -1 where unused */
+};
+
+struct row {
+    int64_t lower, upper;
+    enum family family;
+    int first, count; /* entries */
+};
+
+/* A way a section of an activity can run. */
+struct option {
+    int activity, site;
+    struct slotset starts, slots;
+    weekset weeks;
+    gradeset window;     /* grades it may mix (grade_span) */
+    struct ints rooms;   /* room classes it may use */
+    struct ints leaders; /* staff q as q, provider offers as n_staff + provider */
+};
+
+/* Rooms that no rule and no wish tells apart. */
+struct room_class {
+    struct ints rooms;
+    int capacity, parallel, site;
+    uint64_t features;
+    struct slotset closed;
+};
+
+struct program {
+    struct arena *arena;
+    const struct instance *in;
+    int n_columns, n_rows, n_entries;
+    struct column *columns;
+    struct row *rows;
+    int *entry_column;      /* [n_entries] by row */
+    int64_t *entry_value;
+    int64_t constant;       /* of the objective */
+    int n_options, n_room_classes;
+    struct option *options;         /* grouped by activity */
+    int *options_of;                /* [n_activities + 1] first option of each activity */
+    struct room_class *room_classes;
+};
+
+/* The whole program of a school. `strong` adds the rows that only tighten it (FAMILY_SEAT). */
+struct program *program_build(const struct instance *in, bool strong);
+void program_free(struct program *p);
+
+/* "z.s0001.robotics.1.o3": unique, without blanks, at most 255 bytes (ids are replaced by their
+ * indices where they hold other characters). Valid until the next call with the same buffer. */
+const char *program_column_name(const struct program *p, int column, char buffer[256]);
+const char *program_row_name(const struct program *p, int row, char buffer[256]);
+
+/* Free MPS and CPLEX LP; the constant is a column fixed at 1. */
+struct buf;
+void program_write_mps(const struct program *p, struct buf *out);
+void program_write_lp(const struct program *p, struct buf *out);
+
+#endif

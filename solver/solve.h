@@ -1,0 +1,56 @@
+/* From a school to a timetable with a proven bound. */
+#ifndef KEHOU_SOLVE_H
+#define KEHOU_SOLVE_H
+
+#include <signal.h>
+
+#include "timetable/verdict.h"
+
+enum answer {
+    ANSWER_OPTIMAL,    /* score = bound */
+    ANSWER_FEASIBLE,   /* legal, gap above 0 */
+    ANSWER_INFEASIBLE, /* proven: no legal timetable exists */
+    ANSWER_UNKNOWN,    /* a limit came first */
+    ANSWER_FAILED      /* out of memory, GLPK gave up, or the checker disagreed */
+};
+
+/* One line of progress; `found_by` names what improved. Bound and score are only meaningful
+ * where the has_ flags are set. */
+struct progress {
+    double seconds;
+    bool has_score, has_bound;
+    int64_t score, bound;
+    const char *found_by;
+};
+
+struct solve_options {
+    double time_limit;  /* seconds of wall clock */
+    int64_t work_limit; /* deterministic measure of effort, 0: none */
+    double gap;         /* stop at this proven gap */
+    int threads;
+    uint64_t seed;
+    const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
+    void (*progress)(void *ctx, const struct progress *p); /* or NULL */
+    void *ctx;
+};
+
+struct outcome {
+    enum answer answer;
+    struct timetable *timetable; /* NULL where there is none; its claims are filled in */
+    struct verdict *verdict;     /* of that timetable, by the checker */
+    bool has_bound;
+    int64_t bound;               /* proven: no legal timetable scores less */
+    double seconds, first_seconds; /* first_seconds: to the first legal timetable, -1: never */
+    int64_t work;
+    const char *why;             /* for INFEASIBLE, UNKNOWN and FAILED: one or more lines, or NULL */
+};
+
+/* Solves `in`. Never aborts the process and leaves no GLPK environment behind. */
+struct outcome *solve(const struct instance *in, const struct solve_options *options);
+void outcome_free(struct outcome *o);
+
+/* (score - bound) / max(1, |score|), and the same without the cost measure. */
+double outcome_gap(const struct outcome *o);
+double outcome_gap_without_cost(const struct outcome *o);
+
+#endif
