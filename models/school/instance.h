@@ -31,7 +31,7 @@ enum kind {
 enum risk { RISK_LOW, RISK_MEDIUM, RISK_HIGH };
 enum study_mix { MIX_CLASS, MIX_GRADE, MIX_BAND };
 
-/* Words of the enums, in the order of their values, as the files write them. */
+/* Words of the enums, in the order of their values, as the files write them; NULL ends each. */
 extern const char *const day_words[], *const stage_words[], *const area_words[], *const period_words[],
     *const staff_type_words[], *const provider_type_words[], *const provider_status_words[], *const field_words[],
     *const kind_words[], *const risk_words[], *const study_mix_words[];
