@@ -9,8 +9,8 @@ const char *const provider_type_words[] = {"institution", "partner", NULL};
 const char *const provider_status_words[] = {"approved", "suspended", "exited", NULL};
 const char *const field_words[] = {"arts",    "sports",  "science", "technology", "labour",
                                    "reading", "culture", "other",   "academic",   NULL};
-const char *const kind_words[] = {"homework", "tutoring",       "reading", "arts_sports",
-                                  "club",     "field_practice", "themed",  "other",       NULL};
+const char *const kind_words[] = {"homework",       "tutoring", "reading", "arts_sports", "club",
+                                  "field_practice", "themed",   "other",   NULL};
 const char *const risk_words[] = {"low", "medium", "high", NULL};
 const char *const study_mix_words[] = {"class", "grade", "band", NULL};
 const char *const measure_words[] = {"no_wish",    "wish_loss", "imbalance", "uneven", "apart",

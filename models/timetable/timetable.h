@@ -5,7 +5,7 @@
 #include "school/instance.h"
 
 enum status { STATUS_OPTIMAL, STATUS_FEASIBLE, STATUS_DRAFT };
-extern const char *const status_words[];
+extern const char *const status_words[]; /* NULL ends them, as below */
 
 /* One group that an activity opens. */
 struct section {
@@ -13,7 +13,7 @@ struct section {
     gradeset grades;       /* as stated; those of its students */
     struct slotset starts; /* first slots of its meetings */
     weekset weeks;
-    int room, provider;    /* provider -1: led by staff.at[0] */
+    int room, provider;    /* room -1: none (a draft); provider -1: led by staff.at[0], see section_leader() */
     struct ints staff;     /* with a provider: the adults besides its leader */
     struct ints students;
 };
@@ -34,6 +34,7 @@ struct post_duty {
 };
 
 enum missing { MISSING_ADULTS, MISSING_ROOMS, MISSING_SEATS };
+extern const char *const missing_words[];
 
 /* What a draft lacks. */
 struct vacancy {
@@ -41,6 +42,11 @@ struct vacancy {
     const char *what;
     enum missing missing;
     int number;
+};
+
+/* A breach that a draft states; nothing but its reader looks at them. */
+struct stated_breach {
+    const char *rule, *message;
 };
 
 struct timetable {
@@ -51,11 +57,12 @@ struct timetable {
     int64_t score, bound, measures[MEASURES];
     const char *instance_id, *instance_sha256; /* as stated, or NULL */
 
-    int n_sections, n_studies, n_posts, n_vacancies;
+    int n_sections, n_studies, n_posts, n_vacancies, n_breaches;
     struct section *sections;
     struct study *studies;
     struct post_duty *posts;
     struct vacancy *vacancies;
+    struct stated_breach *breaches;
 };
 
 struct timetable *timetable_new(void);
@@ -65,9 +72,18 @@ void timetable_free(struct timetable *t);
  * Unknown or repeated ids are errors; a wrong value that is readable is left to the checker. */
 struct timetable *timetable_read(const char *path, const struct instance *in, struct diags *d);
 
+/* Everybody of type parent_volunteer is ignored in counts where the profile says so (A1). */
+bool adult_counts(const struct instance *in, int staff);
+/* Place in `s->staff` of who leads the section, the first adult who counts; -1 where a provider
+ * leads or nobody is there. */
+int section_leader(const struct instance *in, const struct section *s);
+/* The section's slots, all of all its meetings. */
+struct slotset section_occupies(const struct instance *in, const struct section *s);
+
 /* Brings everything into the canonical order: sections by activity and number, studies by slot,
- * weeks, first student, lists of students by id; leaders stay first. The order does not depend
- * on the order of the instance's lists. */
+ * weeks, first student, lists of students by id; a section's adults: those its lock names, as they
+ * stand, then its leader, then the others by id. The order does not depend on the order of the
+ * instance's lists. */
 void timetable_sort(const struct instance *in, struct timetable *t);
 
 /* Writes the file's text to `out` (struct buf of base/text.h): canonical YAML, byte for byte the

@@ -17,8 +17,10 @@ static const struct slot slots[] = {
     [TUE1] = {.id = "tue1", .day = TUE, .start = 960, .end = 1020, .period = PERIOD_AFTER_CLASS, .next = -1},
     [OVERLAP] = {.id = "a", .day = MON, .start = 1000, .end = 1040, .period = PERIOD_NOON, .next = MON3},
 };
-static const struct site sites[] = {
-    {.id = ""}, {.id = "east", .travel = 15}, {.id = "west", .travel = 5}, {.id = "palace", .travel = 20, .off_campus = true}};
+static const struct site sites[] = {{.id = ""},
+                                    {.id = "east", .travel = 15},
+                                    {.id = "west", .travel = 5},
+                                    {.id = "palace", .travel = 20, .off_campus = true}};
 
 static int day(const char *text)
 {
@@ -36,8 +38,14 @@ static struct instance school(void)
     closed[0] = (struct dates){true, day("2026-10-01"), day("2026-10-07")};
     swaps[0] = (struct swap){day("2026-10-10"), MON};
     struct instance in = {.slots = slots, .n_slots = 5, .sites = sites, .n_sites = 4};
-    in.term = (struct term){.start = day("2026-09-01"), .end = day("2026-10-18"), .closed = closed, .n_closed = 1,
-                            .swaps = swaps, .n_swaps = 1, .monday = day("2026-08-31"), .weeks = 7};
+    in.term = (struct term){.start = day("2026-09-01"),
+                            .end = day("2026-10-18"),
+                            .closed = closed,
+                            .n_closed = 1,
+                            .swaps = swaps,
+                            .n_swaps = 1,
+                            .monday = day("2026-08-31"),
+                            .weeks = 7};
     int factor[PERIODS] = {100, 100, 150, 125, 100};
     memcpy(in.profile.load_factor, factor, sizeof factor);
     return in;
@@ -110,7 +118,8 @@ static void weeks_split(void **state)
             assert_true(!(parts[i] & sets[s]) || !(parts[i] & ~sets[s]));
     }
     assert_int_equal(sum, 0x3f);
-    struct activity either = {.weeks_kind = WEEKS_EITHER, .weeks = 0x3f}, range = {.weeks_kind = WEEKS_RANGE, .weeks = 6};
+    struct activity either = {.weeks_kind = WEEKS_EITHER, .weeks = 0x3f},
+                    range = {.weeks_kind = WEEKS_RANGE, .weeks = 6};
     weekset choices[2];
     assert_int_equal(weeks_choices(&term, &either, choices), 2);
     assert_int_equal(choices[0], 0x15);
@@ -171,7 +180,7 @@ static void clashes_and_travel(void **state)
     assert_int_equal(site_travel(&in, 2, 0), 5);
     assert_int_equal(site_travel(&in, 3, 0), 0);
     assert_int_equal(site_travel(&in, 1, 1), 0);
-    assert_true(slots_too_close(&in, MON1, 0, MON2, 1));  /* 10 minutes for 15 */
+    assert_true(slots_too_close(&in, MON1, 0, MON2, 1)); /* 10 minutes for 15 */
     assert_true(slots_too_close(&in, MON2, 1, MON1, 0));
     assert_false(slots_too_close(&in, MON1, 0, MON2, 2)); /* 10 for 5 */
     assert_true(slots_too_close(&in, MON1, 0, OVERLAP, 3));
@@ -208,7 +217,7 @@ static void loads_and_costs(void **state)
     assert_int_equal(duty_load_in_week(&in, MON1), 60);
     assert_int_equal(duty_load_in_week(&in, MON3), 90);
     in.profile.load_factor[PERIOD_AFTER_CLASS] = 133;
-    assert_int_equal(duty_load_in_week(&in, MON2), 60); /* 45 x 1.33 = 59.85 */
+    assert_int_equal(duty_load_in_week(&in, MON2), 60);              /* 45 x 1.33 = 59.85 */
     assert_int_equal(duty_load(&in, MON2, weeks_odd(&in.term)), 35); /* 59.85 x 4 / 7 = 34.2 */
     assert_int_equal(yuan_a_week(&in, 18000, weeks_all(&in.term)), 180);
     assert_int_equal(yuan_a_week(&in, 18050, weeks_all(&in.term)), 181);
@@ -219,9 +228,8 @@ static void loads_and_costs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dates_and_back),       cmocka_unit_test(weeks_words),
-        cmocka_unit_test(weeks_split),          cmocka_unit_test(dates_of_slots),
-        cmocka_unit_test(clashes_and_travel),   cmocka_unit_test(meetings_and_moments),
+        cmocka_unit_test(dates_and_back),  cmocka_unit_test(weeks_words),        cmocka_unit_test(weeks_split),
+        cmocka_unit_test(dates_of_slots),  cmocka_unit_test(clashes_and_travel), cmocka_unit_test(meetings_and_moments),
         cmocka_unit_test(loads_and_costs),
     };
     return cmocka_run_group_tests_name("calendar", tests, NULL, NULL);
