@@ -31,6 +31,7 @@ enum column_kind {
     COLUMN_STUDY,    /* d[q,t,v,site]: q supervises any other study group */
     COLUMN_POST,     /* p[q,post,t,v] */
     COLUMN_UNFAMILIAR, /* study groups of pool b without a familiar adult */
+    COLUMN_DAY,        /* q is on duty on a day in part k of the weeks; only where max_days is set */
     COLUMN_U, COLUMN_L, /* largest and smallest load of `imbalance` */
     COLUMN_KINDS
 };
@@ -58,7 +59,12 @@ struct column {
     int64_t cost, lower, upper;
     bool integer;
     enum column_kind kind;
-    int key[5]; /* indices in the order of the kind's comment; -1 where unused */
+    /* Indices in the order of the kind's comment, -1 where unused, but: ROOM, LEAD, EXTRA {a, i, o, which};
+     * SEAT {s, a, i, o, rank of the wish}; AT_STUDY {s, t, v, site}; GROUPS {b, t, v, rho};
+     * FAMILIAR {q, b, t, v, site}; STUDY {q, t, -1, v, site}; POST {q, post, t, v}; SHARED {b, t, v, rho} or
+     * {a, i, o, rho, 1}; SIZED {b, t, v, site, j}. i counts from 0; o within the activity; v indexes
+     * program.study_weeks of the slot. */
+    int key[5];
 };
 
 struct row {
@@ -85,6 +91,12 @@ struct room_class {
     struct slotset closed;
 };
 
+/* The sets of weeks that study and posts use in a slot, and the parts of the weeks they tell apart. */
+struct week_sets {
+    int count, n_parts;
+    weekset at[WEEKS_MAX], parts[WEEKS_MAX];
+};
+
 struct program {
     struct arena *arena;
     const struct instance *in;
@@ -98,6 +110,7 @@ struct program {
     struct option *options;         /* grouped by activity */
     int *options_of;                /* [n_activities + 1] first option of each activity */
     struct room_class *room_classes;
+    const struct week_sets *study_weeks; /* [n_slots] V_t */
 };
 
 /* The whole program of a school. `strong` adds the rows that only tighten it (FAMILY_SEAT). */

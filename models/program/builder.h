@@ -1,0 +1,117 @@
+/* Inside of the program builder: growing columns and rows, and the index from what a column
+ * means to its number. Only models/program includes it. */
+#ifndef KEHOU_BUILDER_H
+#define KEHOU_BUILDER_H
+
+#include "program/program.h"
+#include "school/calendar.h"
+
+/* Section i of activity a; `named` where a lock names it, so it is not interchangeable. */
+struct program_section {
+    int activity, index;
+    bool named;
+    int open;           /* column of its first option; one column each, in order of options */
+    int *rooms, *leads; /* [n_options + 1] first column of each option's rooms and leaders */
+    int *seats;         /* [n_options + 1] first column of each option's seats */
+    int *extras;        /* [n_options + 1], or NULL where one adult is always enough */
+    int adults;         /* first of its columns COLUMN_ADULTS, or -1 */
+    int n_adults;       /* of them, for adults, adults + 1, ... */
+    int beside;         /* column, or -1 */
+};
+
+/* One use of a person, room or seat by a column. */
+struct use {
+    int column;
+    int64_t value;
+    struct slotset slots;
+    weekset weeks;
+    int site; /* -1: anywhere */
+};
+
+struct uses {
+    struct use *at;
+    int count, room;
+};
+
+struct builder {
+    struct program *p;
+    const struct instance *in;
+    bool strong;
+    int column_room, row_room, entry_room;
+    int64_t *yuan;        /* of each column, for the budget (M1) */
+    /* the row being built */
+    int64_t *value;       /* dense, by column */
+    int *touched, n_touched;
+
+    int n_moments;
+    struct slotset *moments;
+    struct slotset all_slots;
+    int n_campuses;       /* sites on campus with rooms */
+    struct week_sets *weeks; /* [n_slots] */
+    int n_sections;
+    struct program_section *sections;
+    int *section_of;      /* [n_activities + 1] first section of each activity */
+    struct ints *seats_of;   /* [n_students] seat columns */
+    struct uses *staff;   /* [n_staff] uses by slot: value is the load in a week */
+    struct uses *rooms;   /* [n_room_classes] groups */
+    int *load;            /* weighted minutes of each column's duties */
+    int *largest;         /* [n_activities] COLUMN_LARGEST, COLUMN_SMALLEST follows; or -1 */
+    int at_study_first, at_study_count;
+};
+
+/* Columns and rows ------------------------------------------------------------------- */
+
+int builder_column(struct builder *b, enum column_kind kind, int64_t lower, int64_t upper, bool integer, int64_t cost,
+                   int k0, int k1, int k2, int k3, int k4);
+static inline int builder_binary(struct builder *b, enum column_kind kind, int64_t cost, int k0, int k1, int k2, int k3,
+                                 int k4)
+{
+    return builder_column(b, kind, 0, 1, true, cost, k0, k1, k2, k3, k4);
+}
+/* Adds to the row being built; repeated columns are summed. */
+void row_add(struct builder *b, int column, int64_t value);
+/* Forgets the row being built. */
+void row_drop(struct builder *b);
+/* Ends the row. Empty rows are dropped where they hold, kept where they cannot (no answer). */
+void row_end(struct builder *b, enum family family, int64_t lower, int64_t upper);
+
+void uses_add(struct uses *u, int column, int64_t value, struct slotset slots, weekset weeks, int site);
+/* For each of `sets` and each part of the weeks: lower <= sum of the uses that meet both <= upper. Rows
+ * that cannot be broken, or that repeat one of the same set, are left out. */
+void uses_rows(struct builder *b, enum family family, const struct uses *u, const struct slotset *sets, int n_sets,
+               int64_t lower, int64_t upper);
+/* Travel (S1, A2): uses at sites too far apart for the time between their slots exclude each other. */
+void uses_travel_rows(struct builder *b, enum family family, const struct uses *u);
+
+/* Sets (sets.c) ------------------------------------------------------------------------ */
+
+void sets_build(struct builder *b);
+/* `q` may be on duty in the slots and weeks: available, vetted on each date, and counts as an adult. */
+bool staff_may(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
+int option_count(const struct builder *b, int activity);
+/* The option's students: may `s` sit in it? Wish, grade, attendance, tutoring (S2, S5). Returns its wish's rank or -1. */
+int option_wish(const struct instance *in, const struct option *o, int s);
+static inline bool led_by_provider(const struct builder *b, int leader)
+{
+    return leader >= b->in->n_staff;
+}
+/* The provider's offer for the activity, or NULL. */
+const struct offer *provider_offer(const struct instance *in, int provider, int activity);
+/* Some own staff member leads the activity (measure `external`). */
+bool own_leads(const struct instance *in, int activity);
+/* Highest number of adults a section of the activity can need. */
+int section_adults_most(const struct instance *in, int activity);
+
+/* What a duty in these slots and weeks costs (yuan a week) and weighs in the score. */
+int64_t duty_yuan(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
+int64_t duty_cost(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
+
+/* Families (one file each, in the order they are built) ----------------------------------- */
+
+void sections_build(struct builder *b);  /* sections.c: FAMILY_SECTIONS, SIZE, SEAT, TUTORING, PROVIDER */
+void students_build(struct builder *b);  /* students.c: FAMILY_STUDENT, APART */
+void study_build(struct builder *b);     /* study.c: FAMILY_STUDY, POST */
+void resources_build(struct builder *b); /* resources.c: FAMILY_ROOM, STAFF, BALANCE, BUDGET */
+void locks_build(struct builder *b);     /* locks.c: FAMILY_LOCK */
+
+#endif

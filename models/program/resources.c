@@ -1,0 +1,178 @@
+/* Rooms, adults, balance and money (P1, A2, M1; articles 5, 18, 21, 22).
+ *
+ * Everybody and every room is used at most once (rooms of a class: as often as there are rooms) in each
+ * moment and part of the weeks; moments are the maximal cliques of overlapping slots, so these rows are
+ * the strongest of their kind. Balance: U and L are the contract's imbalance with integer rounding. */
+#include "program/builder.h"
+
+#include <stdlib.h>
+
+/* P1 in rooms that several groups share: students together within the capacity. */
+static void shared_room_rows(struct builder *b, int r)
+{
+    const struct instance *in = b->in;
+    const struct room_class *rc = &b->p->room_classes[r];
+    struct uses students = {0};
+    int columns = b->p->n_columns;
+    for (int k = 0; k < b->n_sections; k++) {
+        const struct program_section *s = &b->sections[k];
+        int64_t most = in->activities[s->activity].size_max;
+        for (int o = 0; o < option_count(b, s->activity); o++)
+            for (int c = s->rooms[o]; c < s->rooms[o + 1]; c++) {
+                if (b->p->columns[c].key[3] != r)
+                    continue;
+                const struct option *op = &b->p->options[b->p->options_of[s->activity] + o];
+                int y = builder_column(b, COLUMN_SHARED, 0, most, false, 0, s->activity, s->index, o, r, 1);
+                /* y >= students of the option - most (1 - r) */
+                row_add(b, y, -1);
+                row_add(b, c, most);
+                for (int z = s->seats[o]; z < s->seats[o + 1]; z++)
+                    row_add(b, z, 1);
+                row_end(b, FAMILY_ROOM, -PROGRAM_INF, most);
+                uses_add(&students, y, 1, op->slots, op->weeks, -1);
+            }
+    }
+    for (int c = 0; c < columns; c++) {
+        const struct column *col = &b->p->columns[c];
+        if (col->kind != COLUMN_SHARED || col->key[3] != r || col->key[4] != -1)
+            continue;
+        struct slotset one = {{0}};
+        slotset_add(&one, col->key[1]);
+        uses_add(&students, c, 1, one, b->weeks[col->key[1]].at[col->key[2]], -1);
+    }
+    uses_rows(b, FAMILY_ROOM, &students, b->moments, b->n_moments, 0, rc->capacity);
+    free(students.at);
+}
+
+static void room_rows(struct builder *b)
+{
+    for (int r = 0; r < b->p->n_room_classes; r++) {
+        const struct room_class *rc = &b->p->room_classes[r];
+        uses_rows(b, FAMILY_ROOM, &b->rooms[r], b->moments, b->n_moments, 0, (int64_t)rc->rooms.count * rc->parallel);
+        if (rc->parallel > 1)
+            shared_room_rows(b, r);
+    }
+}
+
+/* A2: days in the week with a duty, by an indicator a day and part of the weeks. */
+static void days_rows(struct builder *b, int q)
+{
+    const struct instance *in = b->in;
+    const struct uses *u = &b->staff[q];
+    weekset *sets = xmalloc(sizeof *sets * ((size_t)u->count + 1)), parts[WEEKS_MAX];
+    for (int i = 0; i < u->count; i++)
+        sets[i] = u->at[i].weeks;
+    int n_parts = weeks_parts(&in->term, sets, u->count, parts);
+    free(sets);
+    for (int k = 0; k < n_parts; k++) {
+        int first = b->p->n_columns;
+        for (int day = MON; day < DAYS; day++) {
+            int indicator = builder_binary(b, COLUMN_DAY, 0, q, day, k, -1, -1);
+            for (int i = 0; i < u->count; i++) {
+                int t = slotset_next(&u->at[i].slots, 0);
+                if ((int)in->slots[t].day != day || !(u->at[i].weeks & parts[k]))
+                    continue;
+                row_add(b, u->at[i].column, 1);
+                row_add(b, indicator, -1);
+                row_end(b, FAMILY_STAFF, -PROGRAM_INF, 0);
+            }
+        }
+        for (int day = MON; day < DAYS; day++)
+            row_add(b, first + day, 1);
+        row_end(b, FAMILY_STAFF, -PROGRAM_INF, in->staff[q].max_days);
+    }
+}
+
+static void staff_rows(struct builder *b)
+{
+    const struct instance *in = b->in;
+    struct slotset days[DAYS] = {{{0}}};
+    for (int t = 0; t < in->n_slots; t++)
+        slotset_add(&days[in->slots[t].day], t);
+    for (int q = 0; q < in->n_staff; q++) {
+        const struct staff *p = &in->staff[q];
+        struct uses ones = {0};
+        for (int i = 0; i < b->staff[q].count; i++) {
+            struct use u = b->staff[q].at[i];
+            uses_add(&ones, u.column, 1, u.slots, u.weeks, u.site);
+        }
+        uses_rows(b, FAMILY_STAFF, &ones, b->moments, b->n_moments, 0, 1);
+        uses_travel_rows(b, FAMILY_STAFF, &ones);
+        free(ones.at);
+        if (p->max_load >= 0)
+            uses_rows(b, FAMILY_STAFF, &b->staff[q], &b->all_slots, 1, 0, p->max_load);
+        if (p->max_load_per_day >= 0)
+            uses_rows(b, FAMILY_STAFF, &b->staff[q], days, DAYS, 0, p->max_load_per_day);
+        if (p->max_days >= 0)
+            days_rows(b, q);
+    }
+}
+
+/* Columns of the person's duties, each once, with its weekly load. */
+static void add_loads(struct builder *b, int q, int64_t value)
+{
+    const struct uses *u = &b->staff[q];
+    for (int i = 0; i < u->count; i++)
+        /* a meeting of several slots is one column with several uses, next to each other */
+        if (i == 0 || u->at[i].column != u->at[i - 1].column)
+            row_add(b, u->at[i].column, value * b->load[u->at[i].column]);
+}
+
+static void balance_rows(struct builder *b)
+{
+    const struct instance *in = b->in;
+    int64_t weight = in->profile.weights[MEASURE_IMBALANCE], least = PROGRAM_INF, most = -PROGRAM_INF;
+    bool *low = xcalloc((size_t)in->n_staff + 1, sizeof *low);
+    int n_high = 0, n_low = 0;
+    for (int q = 0; q < in->n_staff; q++) {
+        const struct staff *p = &in->staff[q];
+        if (p->type != STAFF_OWN || !p->supervises)
+            continue;
+        n_high++;
+        low[q] = p->share == 100 && 2 * slotset_count(&p->available) >= in->n_slots;
+        n_low += low[q];
+        /* loads are never negative, so prior_load alone bounds both ends */
+        int64_t floor = p->prior_load * 100 / p->share - (p->prior_load < 0);
+        most = floor > most ? floor : most;
+        if (low[q] && p->prior_load < least)
+            least = p->prior_load;
+    }
+    if (weight && n_high && n_low) {
+        int u = builder_column(b, COLUMN_U, most, PROGRAM_INF, true, weight, -1, -1, -1, -1, -1);
+        int l = builder_column(b, COLUMN_L, least, PROGRAM_INF, true, -weight, -1, -1, -1, -1, -1);
+        for (int q = 0; q < in->n_staff; q++) {
+            const struct staff *p = &in->staff[q];
+            if (p->type != STAFF_OWN || !p->supervises)
+                continue;
+            row_add(b, u, p->share);
+            add_loads(b, q, -100);
+            row_end(b, FAMILY_BALANCE, (int64_t)100 * p->prior_load, PROGRAM_INF);
+            if (low[q]) {
+                row_add(b, l, 1);
+                add_loads(b, q, -1);
+                row_end(b, FAMILY_BALANCE, -PROGRAM_INF, p->prior_load);
+            }
+        }
+        row_add(b, u, 1);
+        row_add(b, l, -1);
+        row_end(b, FAMILY_BALANCE, 0, PROGRAM_INF);
+    }
+    free(low);
+}
+
+static void budget_rows(struct builder *b)
+{
+    if (b->in->budget_week < 0)
+        return;
+    for (int c = 0; c < b->p->n_columns; c++)
+        row_add(b, c, b->yuan[c]);
+    row_end(b, FAMILY_BUDGET, -PROGRAM_INF, b->in->budget_week / 100);
+}
+
+void resources_build(struct builder *b)
+{
+    room_rows(b);
+    staff_rows(b);
+    balance_rows(b);
+    budget_rows(b);
+}

@@ -1,0 +1,495 @@
+/* Study and posts: counts of groups by pool, never students by group (E2, A1, A2; articles 4, 12, 22).
+ *
+ * n[b,t,k] = students of pool b in study in slot t, part k of the weeks. Groups G[b,t,k] = sum g:
+ *   max_size G >= n,  max_size G <= n + max_size - 1           i.e. G = ceil(n / max_size)
+ *   students at (v, site) <= sum_rho min(max_size, capacity_rho) g,  g <= students  (none empty)
+ * With keep_apart pairs G = max(ceil(n / max_size), largest clique in study): a base count, a choice of
+ * the reason, and G tied to it from both sides (exact where the graph's chromatic number is its largest
+ * clique; pairs and triangles are what schools have). */
+#include "program/builder.h"
+
+#include <stdlib.h>
+
+enum { CLIQUES = 32, CLIQUE = 8 };
+
+/* One pool in one slot. */
+struct place {
+    int pool, slot;
+    struct week_sets *weeks;
+    bool explicit;
+    int attending;
+    int *seats; /* columns that take students of the pool out of study here (implicit) */
+    int n_seats;
+    int *at_study, n_at_study; /* explicit columns */
+    int groups[WEEKS_MAX + 1]; /* first group column of each week set; [v] to [v + 1] */
+};
+
+static bool in_pool(const struct instance *in, int pool, int s)
+{
+    return in->pool_of_class[in->students[s].class_] == pool;
+}
+
+static void gather(struct builder *b, struct place *p)
+{
+    const struct instance *in = b->in;
+    struct ints students = in->pools[p->pool].students;
+    p->explicit = b->weeks[p->slot].count > 1 || b->n_campuses > 1;
+    p->weeks = &b->weeks[p->slot];
+    int room = 0;
+    for (int i = 0; i < students.count; i++) {
+        int s = students.at[i];
+        if (!slotset_has(&in->students[s].attends, p->slot))
+            continue;
+        p->attending++;
+        for (int j = 0; j < b->seats_of[s].count && !p->explicit; j++) {
+            int c = b->seats_of[s].at[j];
+            const int *key = b->p->columns[c].key;
+            if (!slotset_has(&b->p->options[b->p->options_of[key[1]] + key[3]].slots, p->slot))
+                continue;
+            if (p->n_seats == room) {
+                room = room ? 2 * room : 64;
+                p->seats = xrealloc(p->seats, (size_t)room, sizeof *p->seats);
+            }
+            p->seats[p->n_seats++] = c;
+        }
+    }
+}
+
+/* Adds value x (students in study in week set v at a site) to the row; returns the constant to move over. */
+static int64_t add_students(struct builder *b, const struct place *p, int v, int site, int64_t value)
+{
+    if (!p->explicit) {
+        for (int i = 0; i < p->n_seats; i++)
+            row_add(b, p->seats[i], -value);
+        return value * p->attending;
+    }
+    for (int i = 0; i < p->n_at_study; i++) {
+        const int *key = b->p->columns[p->at_study[i]].key;
+        if (key[2] == v && (site < 0 || key[3] == site))
+            row_add(b, p->at_study[i], value);
+    }
+    return 0;
+}
+
+static int64_t add_part(struct builder *b, const struct place *p, int k, int64_t value)
+{
+    if (!p->explicit)
+        return add_students(b, p, 0, -1, value);
+    for (int v = 0; v < p->weeks->count; v++)
+        if (p->weeks->at[v] & p->weeks->parts[k])
+            add_students(b, p, v, -1, value);
+    return 0;
+}
+
+static int group_site(const struct builder *b, int column)
+{
+    return b->p->room_classes[b->p->columns[column].key[3]].site;
+}
+
+static void add_groups(struct builder *b, const struct place *p, int v, int site, int64_t value)
+{
+    for (int c = p->groups[v]; c < p->groups[v + 1]; c++)
+        if (site < 0 || group_site(b, c) == site)
+            row_add(b, c, value);
+}
+
+static void add_groups_part(struct builder *b, const struct place *p, int k, int64_t value)
+{
+    for (int v = 0; v < p->weeks->count; v++)
+        if (p->weeks->at[v] & p->weeks->parts[k])
+            add_groups(b, p, v, -1, value);
+}
+
+static void group_columns(struct builder *b, struct place *p)
+{
+    const struct instance *in = b->in;
+    uint64_t need = in->profile.study.room;
+    for (int v = 0; v < p->weeks->count; v++) {
+        p->groups[v] = b->p->n_columns;
+        for (int r = 0; r < b->p->n_room_classes; r++) {
+            const struct room_class *rc = &b->p->room_classes[r];
+            if ((rc->features & need) != need || slotset_has(&rc->closed, p->slot) || in->sites[rc->site].off_campus)
+                continue;
+            int64_t most = (int64_t)rc->rooms.count * rc->parallel;
+            if (most > p->attending)
+                most = p->attending;
+            int c = builder_column(b, COLUMN_GROUPS, 0, most, true, 0, p->pool, p->slot, v, r, -1);
+            struct slotset one = {{0}};
+            slotset_add(&one, p->slot);
+            uses_add(&b->rooms[r], c, 1, one, p->weeks->at[v], -1);
+        }
+    }
+    p->groups[p->weeks->count] = b->p->n_columns;
+}
+
+/* Cliques of keep_apart students of the pool that attend the slot: each maximal one that greedy growth
+ * from an edge finds. */
+static int find_cliques(const struct builder *b, const struct place *p, int cliques[CLIQUES][CLIQUE], int *sizes)
+{
+    const struct instance *in = b->in;
+    int n = 0;
+    for (int i = 0; i < in->pools[p->pool].students.count; i++) {
+        int s = in->pools[p->pool].students.at[i];
+        const struct student *st = &in->students[s];
+        if (!slotset_has(&st->attends, p->slot))
+            continue;
+        for (int e = 0; e < st->keep_apart.count && n < CLIQUES; e++) {
+            int other = st->keep_apart.at[e], size = 2;
+            if (other < s || !in->students[other].scheduled || !in_pool(in, p->pool, other) ||
+                !slotset_has(&in->students[other].attends, p->slot))
+                continue;
+            cliques[n][0] = s;
+            cliques[n][1] = other;
+            for (int f = 0; f < st->keep_apart.count && size < CLIQUE; f++) {
+                int third = st->keep_apart.at[f];
+                bool joins = third != other && in->students[third].scheduled && in_pool(in, p->pool, third) &&
+                             slotset_has(&in->students[third].attends, p->slot);
+                for (int m = 1; m < size && joins; m++) {
+                    bool adjacent = false;
+                    for (int j = 0; j < in->students[third].keep_apart.count; j++)
+                        adjacent |= in->students[third].keep_apart.at[j] == cliques[n][m];
+                    joins = adjacent;
+                }
+                if (joins)
+                    cliques[n][size++] = third;
+            }
+            sizes[n++] = size;
+        }
+    }
+    return n;
+}
+
+/* Members of the clique in study in part k: adds value x each; returns the constant. */
+static int64_t add_clique(struct builder *b, const struct place *p, const int *clique, int size, int k, int64_t value)
+{
+    int64_t constant = 0;
+    for (int m = 0; m < size; m++) {
+        if (!p->explicit) {
+            for (int j = 0; j < p->n_seats; j++)
+                if (b->p->columns[p->seats[j]].key[0] == clique[m])
+                    row_add(b, p->seats[j], -value);
+            constant += value;
+        }
+        for (int j = 0; j < p->n_at_study; j++) {
+            const int *key = b->p->columns[p->at_study[j]].key;
+            if (key[0] == clique[m] && (p->weeks->at[key[2]] & p->weeks->parts[k]))
+                row_add(b, p->at_study[j], value);
+        }
+    }
+    return constant;
+}
+
+static void number_rows(struct builder *b, const struct place *p, int k)
+{
+    int64_t size = b->in->profile.study.max_size;
+    int cliques[CLIQUES][CLIQUE], sizes[CLIQUES], n = find_cliques(b, p, cliques, sizes);
+    int64_t constant;
+    int base = -1;
+    if (n)
+        base = builder_column(b, COLUMN_BASE, 0, p->attending, true, 0, p->pool, p->slot, k, -1, -1);
+    for (int side = 0; side < 2; side++) {
+        if (n)
+            row_add(b, base, size);
+        else
+            add_groups_part(b, p, k, size);
+        constant = add_part(b, p, k, -1);
+        if (side)
+            row_end(b, FAMILY_STUDY, -PROGRAM_INF, size - 1 - constant);
+        else
+            row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+    }
+    if (!n)
+        return;
+    int64_t big = p->attending;
+    int reason = b->p->n_columns;
+    for (int i = 0; i <= n; i++)
+        builder_binary(b, COLUMN_REASON, 0, p->pool, p->slot, k, i, -1);
+    for (int i = 0; i <= n; i++)
+        row_add(b, reason + i, 1);
+    row_end(b, FAMILY_STUDY, 1, 1);
+    for (int i = 0; i <= n; i++)
+        for (int side = 0; side < 2; side++) {
+            /* i = n: the base; side 0: G at least that; side 1: at most, if it is the reason */
+            add_groups_part(b, p, k, 1);
+            constant = 0;
+            if (i == n)
+                row_add(b, base, -1);
+            else
+                constant = add_clique(b, p, cliques[i], sizes[i], k, -1);
+            if (side) {
+                row_add(b, reason + i, big);
+                row_end(b, FAMILY_STUDY, -PROGRAM_INF, big - constant);
+            } else {
+                row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+            }
+        }
+}
+
+/* Seats: students in study fit the rooms of their groups; rooms shared by several groups count students. */
+static void seat_rows(struct builder *b, const struct place *p, int v, int site)
+{
+    const struct instance *in = b->in;
+    int64_t size = in->profile.study.max_size;
+    for (int c = p->groups[v]; c < p->groups[v + 1]; c++) {
+        if (site >= 0 && group_site(b, c) != site)
+            continue;
+        int r = b->p->columns[c].key[3];
+        const struct room_class *rc = &b->p->room_classes[r];
+        int64_t most = rc->capacity < size ? rc->capacity : size;
+        if (rc->parallel > 1 && rc->parallel * size > rc->capacity) {
+            int y = builder_column(b, COLUMN_SHARED, 0, rc->capacity, false, 0, p->pool, p->slot, v, r, -1);
+            row_add(b, y, 1);
+            row_add(b, c, -most);
+            row_end(b, FAMILY_STUDY, -PROGRAM_INF, 0);
+        }
+    }
+    for (int c = p->groups[v]; c < p->groups[v + 1]; c++) {
+        if (site >= 0 && group_site(b, c) != site)
+            continue;
+        const struct room_class *rc = &b->p->room_classes[b->p->columns[c].key[3]];
+        int64_t most = rc->capacity < size ? rc->capacity : size;
+        if (rc->parallel > 1 && rc->parallel * size > rc->capacity)
+            continue;
+        row_add(b, c, most);
+    }
+    for (int y = p->groups[p->weeks->count]; y < b->p->n_columns; y++) {
+        const struct column *c = &b->p->columns[y];
+        if (c->kind == COLUMN_SHARED && c->key[2] == v && (site < 0 || b->p->room_classes[c->key[3]].site == site))
+            row_add(b, y, 1);
+    }
+    int64_t constant = add_students(b, p, v, site, -1);
+    row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+    if (p->explicit) {
+        add_groups(b, p, v, site, -1);
+        constant = add_students(b, p, v, site, 1);
+        row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+    }
+}
+
+/* A needy student in study: its pool has a group in a room with the features, and such rooms hold
+ * all who share the need. */
+static void needs_rows(struct builder *b, const struct place *p, int v, int site)
+{
+    const struct instance *in = b->in;
+    for (int i = 0; i < in->pools[p->pool].students.count; i++) {
+        int s = in->pools[p->pool].students.at[i];
+        uint64_t needs = in->students[s].needs;
+        if (!needs || !slotset_has(&in->students[s].attends, p->slot))
+            continue;
+        bool missing = false;
+        for (int c = p->groups[v]; c < p->groups[v + 1]; c++) {
+            bool here = site < 0 || group_site(b, c) == site;
+            bool fits = (b->p->room_classes[b->p->columns[c].key[3]].features & needs) == needs;
+            missing |= here && !fits;
+            if (here && fits)
+                row_add(b, c, 1);
+        }
+        if (!missing) {
+            row_drop(b);
+            continue;
+        }
+        int64_t constant = 0;
+        if (!p->explicit) {
+            for (int j = 0; j < p->n_seats; j++)
+                if (b->p->columns[p->seats[j]].key[0] == s)
+                    row_add(b, p->seats[j], 1);
+            constant = 1;
+        }
+        for (int j = 0; j < p->n_at_study; j++) {
+            const int *key = b->p->columns[p->at_study[j]].key;
+            if (key[0] == s && key[2] == v && (site < 0 || key[3] == site))
+                row_add(b, p->at_study[j], -1);
+        }
+        row_end(b, FAMILY_STUDY, constant, PROGRAM_INF);
+    }
+}
+
+/* Who teaches or heads a class of the pool and may supervise here. */
+static bool is_familiar(const struct instance *in, int q, int pool)
+{
+    for (int i = 0; i < in->pools[pool].classes.count; i++) {
+        int c = in->pools[pool].classes.at[i];
+        if (in->classes[c].head == q)
+            return true;
+        for (int j = 0; j < in->staff[q].n_teaches; j++)
+            if (in->staff[q].teaches[j].class_ == c)
+                return true;
+    }
+    return false;
+}
+
+static int duty_column(struct builder *b, enum column_kind kind, int q, int t, int v, int site, int key0, int key1)
+{
+    const struct instance *in = b->in;
+    struct slotset one = {{0}};
+    slotset_add(&one, t);
+    weekset weeks = b->weeks[t].at[v];
+    int c = builder_binary(b, kind, duty_cost(in, q, &one, weeks), q, key0, key1, v, site);
+    b->yuan[c] = duty_yuan(in, q, &one, weeks);
+    b->load[c] = duty_load(in, t, weeks);
+    uses_add(&b->staff[q], c, duty_load_in_week(in, t), one, weeks, site);
+    return c;
+}
+
+static bool may_supervise(const struct builder *b, int q, int t, int v)
+{
+    struct slotset one = {{0}};
+    slotset_add(&one, t);
+    return b->in->staff[q].supervises && staff_may(b->in, q, &one, b->weeks[t].at[v]);
+}
+
+/* Adults of the pool's groups here: adds value x their number to the row. Where a group may need several,
+ * groups are counted by the number of adults they need. */
+static void adults_columns(struct builder *b, const struct place *p, int v, int site, int *first, int *count)
+{
+    const struct instance *in = b->in;
+    int64_t per = in->profile.study.students_per_adult, size = in->profile.study.max_size;
+    *first = b->p->n_columns;
+    *count = 0;
+    if (per >= size)
+        return;
+    *count = (int)((size + per - 1) / per);
+    for (int j = 1; j <= *count; j++)
+        builder_column(b, COLUMN_SIZED, 0, p->attending, true, 0, p->pool, p->slot, v, site, j);
+    for (int j = 0; j < *count; j++)
+        row_add(b, *first + j, 1);
+    add_groups(b, p, v, site, -1);
+    row_end(b, FAMILY_STUDY, 0, 0);
+    for (int side = 0; side < 2; side++) {
+        for (int j = 0; j < *count; j++) {
+            int64_t most = (j + 1) * per < size ? (j + 1) * per : size;
+            row_add(b, *first + j, side ? -most : -(j * per + 1));
+        }
+        int64_t constant = add_students(b, p, v, site, 1);
+        if (side)
+            row_end(b, FAMILY_STUDY, -PROGRAM_INF, -constant);
+        else
+            row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+    }
+}
+
+static void add_adults(struct builder *b, const struct place *p, int v, int site, int first, int count, int64_t value)
+{
+    for (int j = 0; j < count; j++)
+        row_add(b, first + j, (j + 1) * value);
+    if (!count)
+        add_groups(b, p, v, site, value);
+}
+
+/* Duties of one slot, week set and site over all pools. */
+static void duty_rows(struct builder *b, struct place *places, int n, int v, int site)
+{
+    const struct instance *in = b->in;
+    int t = places[0].slot;
+    int64_t weight = in->profile.weights[MEASURE_UNFAMILIAR];
+    int *sized = xmalloc(sizeof *sized * 2 * (size_t)n), *familiar = xmalloc(sizeof *familiar * ((size_t)n + 1));
+    for (int i = 0; i < n; i++)
+        adults_columns(b, &places[i], v, site, &sized[2 * i], &sized[2 * i + 1]);
+    for (int i = 0; i < n; i++) {
+        familiar[i] = b->p->n_columns;
+        for (int q = 0; q < in->n_staff && weight; q++)
+            if (is_familiar(in, q, places[i].pool) && may_supervise(b, q, t, v))
+                duty_column(b, COLUMN_FAMILIAR, q, t, v, site, places[i].pool, t);
+    }
+    familiar[n] = b->p->n_columns;
+    for (int q = 0; q < in->n_staff; q++)
+        if (may_supervise(b, q, t, v))
+            duty_column(b, COLUMN_STUDY, q, t, v, site, t, -1);
+    int last = b->p->n_columns;
+    for (int i = 0; i < n; i++)
+        add_adults(b, &places[i], v, site, sized[2 * i], sized[2 * i + 1], -1);
+    for (int c = familiar[0]; c < last; c++)
+        row_add(b, c, 1);
+    row_end(b, FAMILY_STUDY, 0, 0);
+    for (int i = 0; i < n && weight; i++) {
+        for (int c = familiar[i]; c < familiar[i + 1]; c++)
+            row_add(b, c, 1);
+        add_adults(b, &places[i], v, site, sized[2 * i], sized[2 * i + 1], -1);
+        row_end(b, FAMILY_STUDY, -PROGRAM_INF, 0);
+        int u = builder_column(b, COLUMN_UNFAMILIAR, 0, places[i].attending, false, weight, places[i].pool, t, v, site,
+                               -1);
+        row_add(b, u, 1);
+        add_groups(b, &places[i], v, site, -1);
+        for (int c = familiar[i]; c < familiar[i + 1]; c++)
+            row_add(b, c, 1);
+        row_end(b, FAMILY_STUDY, 0, PROGRAM_INF);
+    }
+    free(sized);
+    free(familiar);
+}
+
+static void study_in_slot(struct builder *b, int t)
+{
+    const struct instance *in = b->in;
+    struct place *places = xcalloc((size_t)in->n_pools + 1, sizeof *places);
+    int n = 0;
+    for (int pool = 0; pool < in->n_pools; pool++) {
+        places[n] = (struct place){.pool = pool, .slot = t};
+        gather(b, &places[n]);
+        n += places[n].attending > 0;
+    }
+    /* explicit columns, by pool */
+    int *lists = xmalloc(sizeof *lists * ((size_t)b->at_study_count + 1)), used = 0;
+    for (int i = 0; i < n && places[i].explicit; i++) {
+        places[i].at_study = lists + used;
+        for (int c = b->at_study_first; c < b->at_study_first + b->at_study_count; c++) {
+            const struct column *col = &b->p->columns[c];
+            if (col->kind == COLUMN_AT_STUDY && col->key[1] == t && in_pool(in, places[i].pool, col->key[0]))
+                lists[used++] = c;
+        }
+        places[i].n_at_study = used - (int)(places[i].at_study - lists);
+    }
+    bool by_site = b->n_campuses > 1;
+    for (int i = 0; i < n; i++) {
+        struct place *p = &places[i];
+        group_columns(b, p);
+        for (int k = 0; k < p->weeks->n_parts; k++)
+            number_rows(b, p, k);
+        for (int v = 0; v < p->weeks->count; v++)
+            for (int site = by_site ? 0 : -1; site < (by_site ? in->n_sites : 0); site++) {
+                seat_rows(b, p, v, site);
+                needs_rows(b, p, v, site);
+            }
+    }
+    for (int v = 0; n && v < places[0].weeks->count; v++)
+        for (int site = by_site ? 0 : -1; site < (by_site ? in->n_sites : 0); site++)
+            duty_rows(b, places, n, v, site);
+    for (int i = 0; i < n; i++)
+        free(places[i].seats);
+    free(lists);
+    free(places);
+}
+
+/* A1: exactly its adults, in every week; who may is `by`, and supervises (A2). */
+static void posts_build(struct builder *b)
+{
+    const struct instance *in = b->in;
+    for (int g = 0; g < in->n_posts; g++)
+        for (int t = slotset_next(&in->posts[g].slots, 0); t >= 0; t = slotset_next(&in->posts[g].slots, t + 1)) {
+            const struct week_sets *v = &b->weeks[t];
+            int first = b->p->n_columns;
+            for (int i = 0; i < v->count; i++)
+                for (int q = 0; q < in->n_staff; q++) {
+                    bool named = !in->posts[g].by.count;
+                    for (int j = 0; j < in->posts[g].by.count; j++)
+                        named |= in->posts[g].by.at[j] == q;
+                    if (named && may_supervise(b, q, t, i))
+                        duty_column(b, COLUMN_POST, q, t, i, -1, g, t);
+                }
+            int last = b->p->n_columns;
+            for (int k = 0; k < v->n_parts; k++) {
+                for (int c = first; c < last; c++)
+                    if (v->at[b->p->columns[c].key[3]] & v->parts[k])
+                        row_add(b, c, 1);
+                row_end(b, FAMILY_POST, in->posts[g].adults, in->posts[g].adults);
+            }
+        }
+}
+
+void study_build(struct builder *b)
+{
+    for (int t = 0; t < b->in->n_slots; t++)
+        if (b->in->slots[t].study)
+            study_in_slot(b, t);
+    posts_build(b);
+}
