@@ -1,0 +1,60 @@
+/* Small schools: the whole strong program by GLPK's branch and cut. Where a solution cannot keep its rooms
+ * over the meetings, that set of room choices is cut off and the program solved again: each cut removes
+ * only what cannot be completed, so the bound stays a bound. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "solver/part.h"
+#include "solver/run.h"
+
+enum { CUTS = 500, CUT_SIZE = 64 };
+
+struct cuts {
+    struct cut at[CUTS];
+    int columns[CUTS][CUT_SIZE];
+    int count;
+};
+
+static bool add_cut(struct cuts *c, const int *conflict, int n)
+{
+    if (c->count == CUTS || !n)
+        return false;
+    memcpy(c->columns[c->count], conflict, sizeof(int) * (size_t)n);
+    c->at[c->count] = (struct cut){n, n - 1, c->columns[c->count]};
+    c->count++;
+    return true;
+}
+
+bool exact_run(struct run *r)
+{
+    struct cuts *cuts = xcalloc(1, sizeof *cuts);
+    int64_t *x = xcalloc((size_t)r->p->n_columns + 1, sizeof *x);
+    bool again = true, ended = false;
+    while (again && !run_is_over(r)) {
+        again = false;
+        struct part *part = part_new(r->p, NULL, x, cuts->at, cuts->count);
+        struct guard_limits limits = run_limits(r, 0);
+        limits.cuts = true;
+        double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+        enum guard_answer answer = part->contradiction
+                                       ? GUARD_INFEASIBLE
+                                       : guard_mip(&part->problem, &limits, solution, &value, &bound);
+        if (answer == GUARD_INFEASIBLE) {
+            r->infeasible = !r->best;
+            ended = true;
+        }
+        if (bound > -GUARD_INF && answer != GUARD_INFEASIBLE)
+            run_bound(r, bound_round(bound + (double)part->constant), "exact");
+        if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(r->p, part, solution, x)) {
+            int conflict[CUT_SIZE], n = CUT_SIZE;
+            enum offer_result offered = run_offer(r, x, "exact", conflict, &n);
+            again = offered == OFFER_NO_ROOMS && add_cut(cuts, conflict, n);
+            ended = !again && answer == GUARD_OPTIMAL && offered != OFFER_NO_ROOMS;
+        }
+        free(solution);
+        part_free(part);
+    }
+    free(cuts);
+    free(x);
+    return ended;
+}

@@ -1,0 +1,248 @@
+#include "solver/guard.h"
+
+#include <glpk.h>
+#include <math.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/arena.h"
+
+double clock_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+/* Where an error of GLPK jumps to, and how often its environment has died, for this thread. */
+static _Thread_local jmp_buf recover;
+static _Thread_local unsigned generation;
+
+static void on_error(void *info)
+{
+    (void)info;
+    glp_error_hook(NULL, NULL);
+    glp_free_env();
+    generation++;
+    longjmp(recover, 1);
+}
+
+static int on_output(void *info, const char *text)
+{
+    (void)info;
+    (void)text;
+    return 1; /* library code never prints */
+}
+
+static void hooks(void)
+{
+    glp_term_hook(on_output, NULL);
+    glp_term_out(GLP_OFF);
+    glp_error_hook(on_error, NULL);
+}
+
+void guard_end_thread(void)
+{
+    glp_free_env();
+    generation++;
+}
+
+static void set_row(glp_prob *lp, int i, double lower, double upper)
+{
+    int type = lower <= -GUARD_INF ? (upper >= GUARD_INF ? GLP_FR : GLP_UP)
+               : upper >= GUARD_INF ? GLP_LO : lower == upper ? GLP_FX : GLP_DB;
+    glp_set_row_bnds(lp, i + 1, type, lower, upper);
+}
+
+static void set_column(glp_prob *lp, int j, double lower, double upper)
+{
+    int type = lower <= -GUARD_INF ? (upper >= GUARD_INF ? GLP_FR : GLP_UP)
+               : upper >= GUARD_INF ? GLP_LO : lower == upper ? GLP_FX : GLP_DB;
+    glp_set_col_bnds(lp, j + 1, type, lower, upper);
+}
+
+static glp_prob *build(const struct guard_problem *p)
+{
+    hooks();
+    glp_prob *lp = glp_create_prob();
+    glp_set_obj_dir(lp, GLP_MIN);
+    if (p->n_columns)
+        glp_add_cols(lp, p->n_columns);
+    if (p->n_rows)
+        glp_add_rows(lp, p->n_rows);
+    for (int j = 0; j < p->n_columns; j++) {
+        glp_set_obj_coef(lp, j + 1, p->cost[j]);
+        set_column(lp, j, p->lower[j], p->upper[j]);
+        if (p->integer[j])
+            glp_set_col_kind(lp, j + 1, GLP_IV);
+    }
+    for (int i = 0; i < p->n_rows; i++) {
+        set_row(lp, i, p->row_lower[i], p->row_upper[i]);
+        int n = p->row_start[i + 1] - p->row_start[i];
+        /* GLPK counts from 1 and wants its own arrays */
+        int *index = glp_alloc(n + 1, sizeof *index);
+        double *value = glp_alloc(n + 1, sizeof *value);
+        for (int k = 0; k < n; k++) {
+            index[k + 1] = p->column[p->row_start[i] + k] + 1;
+            value[k + 1] = p->value[p->row_start[i] + k];
+        }
+        glp_set_mat_row(lp, i + 1, n, index, value);
+        glp_free(index);
+        glp_free(value);
+    }
+    return lp;
+}
+
+static bool out_of_time(const struct guard_limits *l)
+{
+    return clock_now() >= l->deadline || (l->interrupted && *l->interrupted);
+}
+
+static int milliseconds(const struct guard_limits *l)
+{
+    double left = (l->deadline - clock_now()) * 1000;
+    return left < 1 ? 1 : left > 1e9 ? 1000000000 : (int)left;
+}
+
+struct tree {
+    const struct guard_limits *limits;
+    long nodes;
+    double bound;
+};
+
+static void on_node(glp_tree *t, void *info)
+{
+    struct tree *tree = info;
+    if (glp_ios_reason(t) == GLP_ISELECT) {
+        int best = glp_ios_best_node(t);
+        if (best)
+            tree->bound = glp_ios_node_bound(t, best);
+        tree->nodes++;
+    }
+    if (out_of_time(tree->limits) || (tree->limits->node_limit && tree->nodes > tree->limits->node_limit) ||
+        tree->bound >= tree->limits->cutoff)
+        glp_ios_terminate(t);
+}
+
+enum guard_answer guard_mip(const struct guard_problem *p, const struct guard_limits *limits, double *x, double *value,
+                            double *bound)
+{
+    *bound = -GUARD_INF;
+    if (setjmp(recover))
+        return GUARD_FAILED;
+    glp_prob *volatile lp = build(p);
+    enum guard_answer answer = GUARD_UNKNOWN;
+    struct tree tree = {limits, 0, -GUARD_INF};
+    glp_iocp parm;
+    glp_init_iocp(&parm);
+    parm.msg_lev = GLP_MSG_OFF;
+    parm.presolve = GLP_ON;
+    parm.tm_lim = milliseconds(limits);
+    parm.cb_func = on_node;
+    parm.cb_info = &tree;
+    parm.mip_gap = limits->gap;
+    parm.br_tech = GLP_BR_DTH;
+    parm.bt_tech = GLP_BT_BLB;
+    parm.fp_heur = GLP_ON;
+    if (limits->cuts)
+        parm.mir_cuts = parm.gmi_cuts = parm.clq_cuts = GLP_ON;
+    int code = glp_intopt(lp, &parm);
+    int status = glp_mip_status(lp);
+    if (code == GLP_ENOPFS || code == GLP_ENODFS) {
+        answer = code == GLP_ENOPFS ? GUARD_INFEASIBLE : GUARD_FAILED;
+    } else if (status == GLP_OPT || status == GLP_FEAS) {
+        answer = status == GLP_OPT && limits->gap <= 0 && (code == 0) ? GUARD_OPTIMAL : GUARD_FEASIBLE;
+        *value = glp_mip_obj_val(lp);
+        for (int j = 0; j < p->n_columns; j++)
+            x[j] = glp_mip_col_val(lp, j + 1);
+        *bound = answer == GUARD_OPTIMAL ? *value : tree.bound;
+    } else if (status == GLP_NOFEAS) {
+        answer = GUARD_INFEASIBLE;
+    } else {
+        *bound = tree.bound;
+        answer = code && code != GLP_ETMLIM && code != GLP_ESTOP && code != GLP_EMIPGAP ? GUARD_FAILED : GUARD_UNKNOWN;
+    }
+    glp_delete_prob(lp);
+    return answer;
+}
+
+struct guard_lp {
+    glp_prob *lp;
+    unsigned generation;
+    bool warm;
+};
+
+struct guard_lp *guard_lp_new(const struct guard_problem *p)
+{
+    if (setjmp(recover))
+        return NULL;
+    glp_prob *lp = build(p);
+    struct guard_lp *g = xcalloc(1, sizeof *g);
+    g->lp = lp;
+    g->generation = generation;
+    return g;
+}
+
+void guard_lp_free(struct guard_lp *g)
+{
+    if (!g)
+        return;
+    if (g->generation == generation && !setjmp(recover)) {
+        hooks();
+        glp_delete_prob(g->lp);
+    }
+    free(g);
+}
+
+void guard_lp_cost(struct guard_lp *g, int column, double cost)
+{
+    if (g->generation == generation && !setjmp(recover)) {
+        hooks();
+        glp_set_obj_coef(g->lp, column + 1, cost);
+    }
+}
+
+void guard_lp_bounds(struct guard_lp *g, int column, double lower, double upper)
+{
+    if (g->generation == generation && !setjmp(recover)) {
+        hooks();
+        set_column(g->lp, column, lower, upper);
+    }
+}
+
+enum guard_answer guard_lp_solve(struct guard_lp *g, const struct guard_limits *limits, double *value, double *x,
+                                 double *dual)
+{
+    if (g->generation != generation)
+        return GUARD_FAILED;
+    if (setjmp(recover))
+        return GUARD_FAILED;
+    hooks();
+    if (!g->warm)
+        glp_adv_basis(g->lp, 0);
+    g->warm = true;
+    glp_smcp parm;
+    glp_init_smcp(&parm);
+    parm.msg_lev = GLP_MSG_OFF;
+    parm.tm_lim = milliseconds(limits);
+    int code = glp_simplex(g->lp, &parm);
+    if (code == GLP_EFAIL || code == GLP_ESING || code == GLP_ECOND || code == GLP_EBADB) {
+        /* a spoilt basis: once more from a fresh one */
+        glp_adv_basis(g->lp, 0);
+        code = glp_simplex(g->lp, &parm);
+    }
+    int status = glp_get_status(g->lp);
+    if (status == GLP_NOFEAS)
+        return GUARD_INFEASIBLE;
+    if (code || status != GLP_OPT)
+        return code == GLP_ETMLIM || code == GLP_EITLIM ? GUARD_UNKNOWN : GUARD_FAILED;
+    *value = glp_get_obj_val(g->lp);
+    int n = glp_get_num_cols(g->lp), m = glp_get_num_rows(g->lp);
+    for (int j = 0; x && j < n; j++)
+        x[j] = glp_get_col_prim(g->lp, j + 1);
+    for (int i = 0; dual && i < m; i++)
+        dual[i] = glp_get_row_dual(g->lp, i + 1);
+    return GUARD_OPTIMAL;
+}

@@ -1,0 +1,34 @@
+/* A part of the integer program as a problem for GLPK: some columns fixed, the rest free. */
+#ifndef KEHOU_PART_H
+#define KEHOU_PART_H
+
+#include "program/program.h"
+#include "solver/guard.h"
+
+struct part {
+    struct guard_problem problem;
+    int *column;     /* [problem.n_columns] of the program */
+    int *part_of;    /* [program columns] its column here, or -1 */
+    int *row;        /* [problem.n_rows] of the program */
+    int64_t constant; /* of the objective: the program's and the fixed columns' */
+    bool contradiction; /* a row without free columns does not hold */
+};
+
+/* fixed [n_columns], or NULL for none: fixed columns keep the value in x. extra rows (cuts) may follow:
+ * n_cuts rows of the form sum of cut[k] columns <= cut_most[k]. Owned by the caller. */
+struct cut {
+    int count, most;
+    const int *columns;
+};
+struct part *part_new(const struct program *p, const bool *fixed, const int64_t *x, const struct cut *cuts, int n_cuts);
+void part_free(struct part *part);
+
+/* Rounds a solution of the part into x [program columns]; false where it is not integral within 1e-5
+ * or breaks a row of the program. */
+bool part_take(const struct program *p, const struct part *part, const double *solution, int64_t *x);
+
+/* Value of x in the program, and whether it obeys every row and bound. */
+int64_t program_value(const struct program *p, const int64_t *x);
+bool program_holds(const struct program *p, const int64_t *x);
+
+#endif

@@ -1,0 +1,123 @@
+#include "solver/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "solver/complete.h"
+#include "solver/part.h"
+
+int64_t bound_round(double bound)
+{
+    return (int64_t)ceil(bound - 1e-6 * (1 + fabs(bound)));
+}
+
+static void report(struct run *r, const char *found_by)
+{
+    if (!r->options->progress)
+        return;
+    struct progress p = {clock_now() - r->started, r->best != NULL, r->has_bound, r->best ? r->best->score : 0, r->bound,
+                         found_by};
+    r->options->progress(r->options->ctx, &p);
+}
+
+/* A timetable below its bound, or one that the checker refuses: never to be passed on silently. */
+static void fail(struct run *r, const char *what)
+{
+    r->failed = true;
+    buf_puts(r->why, what);
+    buf_puts(r->why, "\n");
+}
+
+static bool gap_reached(const struct run *r)
+{
+    if (!r->best || !r->has_bound)
+        return false;
+    int64_t score = r->best->score, size = score < 0 ? -score : score;
+    return (double)(score - r->bound) <= r->options->gap * (double)(size < 1 ? 1 : size);
+}
+
+enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict)
+{
+    struct timetable *t = complete(r->p, x, conflict, n_conflict);
+    if (!t)
+        return OFFER_NO_ROOMS;
+    struct verdict *v = verdict_of(r->in, t);
+    enum offer_result result = OFFER_NOT_BETTER;
+    pthread_mutex_lock(&r->lock);
+    if (!verdict_legal(v)) {
+        struct buf text = {0};
+        buf_puts(&text, _("internal error: the checker refuses what the solver found:\n"));
+        for (int i = 0; i < v->n_breaches && i < 20; i++)
+            buf_printf(&text, "%s: %s\n", rule_table[v->breaches[i].rule].code, v->breaches[i].message);
+        fail(r, text.text);
+        buf_free(&text);
+        result = OFFER_FAILED;
+    } else if (r->has_bound && v->score < r->bound) {
+        fail(r, _("internal error: a timetable scores less than its proven bound"));
+        result = OFFER_FAILED;
+    }
+    if (result == OFFER_FAILED || !r->best || v->score < r->best->score ||
+        (v->score == r->best->score && v->squared_loads < r->best_verdict->squared_loads)) {
+        bool better = !r->best || v->score < r->best->score;
+        t->has_score = true;
+        t->score = v->score;
+        for (int m = 0; m < MEASURES; m++) {
+            t->has_measure[m] = true;
+            t->measures[m] = v->measures[m];
+        }
+        timetable_free(r->best);
+        verdict_free(r->best_verdict);
+        r->best = t;
+        r->best_verdict = v;
+        if (!r->best_x)
+            r->best_x = xmalloc(sizeof *x * ((size_t)r->p->n_columns + 1));
+        memcpy(r->best_x, x, sizeof *x * (size_t)r->p->n_columns);
+        if (result != OFFER_FAILED) {
+            result = OFFER_BETTER;
+            if (r->first_seconds < 0)
+                r->first_seconds = clock_now() - r->started;
+            if (better)
+                report(r, found_by);
+        }
+        t = NULL;
+    }
+    pthread_mutex_unlock(&r->lock);
+    if (t) {
+        timetable_free(t);
+        verdict_free(v);
+    }
+    return result;
+}
+
+void run_bound(struct run *r, int64_t bound, const char *found_by)
+{
+    pthread_mutex_lock(&r->lock);
+    if (!r->has_bound || bound > r->bound) {
+        if (r->best && bound > r->best->score)
+            fail(r, _("internal error: a proven bound lies above a timetable found"));
+        r->has_bound = true;
+        r->bound = bound;
+        report(r, found_by);
+    }
+    pthread_mutex_unlock(&r->lock);
+}
+
+bool run_is_over(struct run *r)
+{
+    pthread_mutex_lock(&r->lock);
+    bool over = r->failed || r->infeasible || clock_now() >= r->deadline || gap_reached(r) ||
+                (r->options->interrupted && *r->options->interrupted) ||
+                (r->options->work_limit && r->work >= r->options->work_limit);
+    pthread_mutex_unlock(&r->lock);
+    return over;
+}
+
+struct guard_limits run_limits(struct run *r, double seconds)
+{
+    double end = seconds > 0 ? clock_now() + seconds : r->deadline;
+    return (struct guard_limits){.deadline = end < r->deadline ? end : r->deadline,
+                                 .interrupted = r->options->interrupted,
+                                 .cutoff = GUARD_INF};
+}

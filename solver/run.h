@@ -1,0 +1,52 @@
+/* The state of one solve: best timetable, best bound, limits. Methods (exact, search, prices) offer to it;
+ * it completes, checks, keeps and reports. Safe to use from several threads. */
+#ifndef KEHOU_RUN_H
+#define KEHOU_RUN_H
+
+#include <pthread.h>
+
+#include "program/program.h"
+#include "solver/guard.h"
+#include "solver/solve.h"
+
+struct run {
+    const struct instance *in;
+    const struct program *p;
+    const struct solve_options *options;
+    double started, deadline;
+    pthread_mutex_t lock;
+    struct timetable *best;
+    struct verdict *best_verdict;
+    int64_t *best_x; /* [n_columns] the program's solution behind `best` */
+    bool has_bound, infeasible, failed;
+    int64_t bound;
+    double first_seconds;
+    struct buf *why; /* of infeasible and failed */
+    int64_t work;
+};
+
+enum offer_result {
+    OFFER_BETTER,
+    OFFER_NOT_BETTER,
+    OFFER_NO_ROOMS, /* rooms kept over meetings cannot be matched: see conflict */
+    OFFER_FAILED    /* the checker disagrees with the program: an internal error, the run has failed */
+};
+
+/* Completes and checks a solution of the program. conflict, n_conflict as in complete(). */
+enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict);
+/* A proven lower bound of the score. */
+void run_bound(struct run *r, int64_t bound, const char *found_by);
+/* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
+bool run_is_over(struct run *r);
+/* Limits for one call of GLPK of at most `seconds` (0: all that is left). */
+struct guard_limits run_limits(struct run *r, double seconds);
+
+/* A floating point bound of an integral objective, rounded up safely. */
+int64_t bound_round(double bound);
+
+/* Methods -------------------------------------------------------------------------------- */
+
+/* GLPK's branch and cut on the whole strong program (exact.c): for small schools. True where it ended. */
+bool exact_run(struct run *r);
+
+#endif
