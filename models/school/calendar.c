@@ -153,19 +153,24 @@ int weeks_choices(const struct term *term, const struct activity *a, weekset cho
     return 1;
 }
 
+int weeks_refine(weekset *parts, int count, weekset set)
+{
+    for (int p = 0, before = count; p < before; p++) {
+        weekset in = parts[p] & set, out = parts[p] & ~set;
+        if (in && out) {
+            parts[p] = in;
+            parts[count++] = out;
+        }
+    }
+    return count;
+}
+
 int weeks_parts(const struct term *term, const weekset *sets, int n, weekset *parts)
 {
     int count = 1;
     parts[0] = weeks_all(term);
-    for (int i = 0; i < n; i++) {
-        for (int p = 0, before = count; p < before; p++) {
-            weekset in = parts[p] & sets[i], out = parts[p] & ~sets[i];
-            if (in && out) {
-                parts[p] = in;
-                parts[count++] = out;
-            }
-        }
-    }
+    for (int i = 0; i < n; i++)
+        count = weeks_refine(parts, count, sets[i]);
     return count;
 }
 
@@ -267,6 +272,14 @@ bool meeting_slots(const struct instance *in, int start, int length, struct slot
         slotset_add(out, slot);
     }
     return true;
+}
+
+int meeting_minutes(const struct instance *in, int start, int length)
+{
+    int last = start;
+    for (int i = 1; i < length && in->slots[last].next >= 0; i++)
+        last = in->slots[last].next;
+    return in->slots[last].end - in->slots[start].start;
 }
 
 bool section_slots(const struct instance *in, const struct slotset *starts, int length, struct slotset *out)

@@ -36,6 +36,8 @@ int weeks_choices(const struct term *term, const struct activity *a, weekset cho
 /* The coarsest partition of the term's weeks such that each of `sets` is a union of parts.
  * `parts` must hold WEEKS_MAX entries; returns their number (1 or more). */
 int weeks_parts(const struct term *term, const weekset *sets, int n, weekset *parts);
+/* Splits the `count` parts along one more set; returns their new number, WEEKS_MAX at most. */
+int weeks_refine(weekset *parts, int count, weekset set);
 int weeks_count(weekset weeks);
 
 /* Dates on which slot `slot` is held in the weeks `weeks`: its weekday or a date swapped for
@@ -61,6 +63,8 @@ bool slots_too_close(const struct instance *in, int a, int sa, int b, int sb);
 /* The slots a meeting that starts in `start` occupies, `length` of them; false where the chain
  * of `next` ends before. */
 bool meeting_slots(const struct instance *in, int start, int length, struct slotset *out);
+/* Minutes from the start of a meeting to its end, breaks between its slots included (T4, off campus). */
+int meeting_minutes(const struct instance *in, int start, int length);
 /* All slots of the meetings that start in `starts`; false where one of them does not exist. */
 bool section_slots(const struct instance *in, const struct slotset *starts, int length, struct slotset *out);
 /* Slots in order of day, start, end, id: `order` takes in->n_slots indices. */

@@ -10,23 +10,21 @@ enum rule {
     RULE_A2, RULE_A3, RULE_E1, RULE_E2, RULE_E3, RULE_M1, RULE_L1, RULE_SCORE, RULES
 };
 
-/* One row a rule: the single list of them. */
+struct checking; /* timetable/checking.h */
+
+/* One row a rule: the single list of them. A new rule is a row, a function and its mutants. */
 struct rule_info {
     const char *code;
-    const char *articles; /* "1, 10, 11" */
+    const char *articles; /* "1, 10, 11"; empty for SCORE */
     bool waivable;
     const char *says;     /* one line, marked for the catalogue */
+    void (*check)(struct checking *c); /* NULL: found in the instance alone (school/limits.h) */
 };
 extern const struct rule_info rule_table[RULES];
 
 struct breach {
     enum rule rule;
     const char *message; /* in the language chosen, naming the entities */
-};
-
-struct person_load {
-    int load;        /* minutes a week, without prior_load */
-    int64_t minutes_late; /* minutes of duty in slots that end after the profile's late_after */
 };
 
 struct verdict {
@@ -46,6 +44,8 @@ struct verdict {
  * measures) that differ are breaches under SCORE. Owned by the caller. */
 struct verdict *verdict_of(const struct instance *in, const struct timetable *t);
 void verdict_free(struct verdict *v);
+/* Fills in the claims of `t` from its own verdict: score, measures and, in a draft, the breaches. */
+void verdict_claim(const struct verdict *v, struct timetable *t);
 bool verdict_legal(const struct verdict *v);
 
 /* The breaches and measures for a person: one line each. */
