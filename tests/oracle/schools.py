@@ -151,7 +151,7 @@ class Maker:
 
     def places(self):
         rooms = [{"id": f"r{index}", "name": f"{100 + index} 教室", "capacity": self.pick([4, 6, 8, 50]),
-                  "features": ["classroom"]} for index in range(1, 4 + self.rng.randint(0, 2))]
+                  "features": ["classroom"]} for index in range(1, 5 + self.rng.randint(0, 2))]
         rooms.append({"id": "field", "capacity": self.pick([6, 12, 20]), "features": ["field"],
                       "parallel": self.pick([1, 2, 3])})
         if self.chance(0.4):
@@ -256,6 +256,8 @@ class Maker:
             activity["grades"] = list(self.grades[:2])
         if self.chance(0.45):
             activity["sections"] = {"min": self.pick([0, 1], [4, 1]), "max": self.pick([1, 2, 3], [1, 4, 1])}
+            if activity["sections"]["min"]:
+                activity["size"]["min"] = 1
         days = {slot["day"] for slot in self.doc["slots"]}
         if len(days) > 1 and self.chance(0.3):
             activity["sessions"] = 2
@@ -297,7 +299,7 @@ class Maker:
 
     def staff(self):
         rng = self.rng
-        number = rng.randint(3, 4) if self.tiny else rng.randint(4, 7)
+        number = rng.randint(3, 4) if self.tiny else rng.randint(5, 8)
         classes = [klass["id"] for klass in self.doc["classes"]]
         activities = [activity["id"] for activity in self.doc["activities"]]
         staff = [{"id": f"t{index + 1:02}", "type": "own"} for index in range(number)]
@@ -427,8 +429,9 @@ class Maker:
         wanted = fitting[0]["id"]
         fitting[0]["size"] = {"min": 1, "max": 8}
         for student in self.doc["students"]:
-            attends = [one for one in self.open_slots(student) if one != slot["id"]]
-            if wanted in student.get("wishes", []) and student.get("wants", 1) > 0:
+            able = self.open_slots(student)
+            attends = [one for one in able if one != slot["id"]]
+            if slot["id"] in able and wanted in student.get("wishes", []) and student.get("wants", 1) > 0:
                 attends.append(slot["id"])
             student["attends"] = attends
 
@@ -508,6 +511,7 @@ class Maker:
     def section_lock(self):
         activity = self.pick(self.doc["activities"])
         lock = {"activity": activity["id"], "section": 1, "reason": "校级安排"}
+        activity["size"]["min"] = 1
         allowed = activity.get("slots") or [slot["id"] for slot in self.doc["slots"]
                                             if "activities" in slot.get("open_to", ["activities"])]
         leaders = [one["id"] for one in self.doc["staff"] if activity["id"] in one.get("leads", [])]
