@@ -125,7 +125,7 @@ static void check_presence(struct checking *c, int who)
             breach(c, RULE_A2, _("%s is with %s in %s, when not available"), call_staff(c, who), call_group(c, g),
                    call_slots(c, away));
         for (int t = slotset_next(&g->slots, 0); t >= 0; t = slotset_next(&g->slots, t + 1))
-            if ((q->type != STAFF_OWN || q->vetted.has) && !calendar_covers(c->in, t, g->weeks, &q->vetted))
+            if (q->type != STAFF_OWN && !calendar_covers(c->in, t, g->weeks, &q->vetted))
                 slotset_add(&unvetted, t);
         if (!slotset_empty(&unvetted))
             breach(c, RULE_A2, _("%s is with %s in %s, weeks %s, but is not vetted on every date of it"),
