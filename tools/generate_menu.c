@@ -63,7 +63,8 @@ static int weight_of(int rank)
     return 100000 / (rank + 4);
 }
 
-static gradeset band_of(struct gen_school *s, struct random *r, int round)
+/* Tutoring begins in grade 3: the first two grades have no written homework. */
+static gradeset band_of(struct gen_school *s, struct random *r, int round, enum kind kind)
 {
     static const gradeset primary[] = {0x7e, 0x78, 0xe, 0x78, 0x70, 0x3c, 0x6, 0x7c};
     static const gradeset junior[] = {0x380, 0x380, 0x180, 0x300, 0x80};
@@ -71,7 +72,7 @@ static gradeset band_of(struct gen_school *s, struct random *r, int round)
                  (s->options.stage == STAGE_NINE_YEAR && random_chance(r, round ? 600 : 700));
     if (!young)
         return junior[random_below(r, 5)];
-    return primary[random_below(r, 8)];
+    return kind == KIND_TUTORING ? 0x78 : primary[random_below(r, 8)];
 }
 
 static bool starts_activity(const struct gen_slot *t, const struct gen_activity *a)
@@ -112,7 +113,7 @@ static void add_activity(struct gen_school *s, struct random *r, const struct en
                                .room = e->room,
                                .excludes = -1,
                                .weight = weight_of(s->n_activities) * random_range(r, 70, 130) / 100};
-    a->grades = strcmp(a->id, "choir") ? band_of(s, r, round) : s->grades;
+    a->grades = strcmp(a->id, "choir") ? band_of(s, r, round, e->kind) : s->grades;
     if (a->kind == KIND_TUTORING)
         a->subject = e->teacher;
     s->n_activities++;

@@ -75,7 +75,7 @@ static void choose_wishes(struct gen_school *s, struct random *r, struct gen_stu
         weights[a] = item->kind != KIND_TUTORING && could_hold(s, k, item) ? item->weight : 0;
     }
     /* Those who struggle in a subject ask for help in it first. */
-    if (random_chance(r, 70)) {
+    if (random_chance(r, 120)) {
         for (int a = 0; a < s->n_activities && !k->tutoring; a++)
             if (s->activities[a].kind == KIND_TUTORING && could_hold(s, k, &s->activities[a]) &&
                 random_chance(r, 500)) {
