@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "solver/prices.h"
 #include "solver/run.h"
+#include "solver/search.h"
 
 static double gap_of(int64_t score, int64_t bound, int64_t part)
 {
@@ -32,6 +34,49 @@ static enum answer answer_of(const struct run *r)
     return r->infeasible ? ANSWER_INFEASIBLE : ANSWER_UNKNOWN;
 }
 
+/* Schools whose program has at most this many seat columns go to GLPK whole, after a first search. */
+enum { SMALL = 1500, ROUND = 2000000 };
+
+static int seat_columns(const struct program *p)
+{
+    int n = 0;
+    for (int j = 0; j < p->n_columns; j++)
+        n += p->columns[j].kind == COLUMN_SEAT;
+    return n;
+}
+
+static void *bound_thread(void *ctx)
+{
+    struct run *r = ctx;
+    struct prices *q = prices_new(r);
+    prices_improve(q, 5000);
+    prices_free(q);
+    if (seat_columns(r->p) <= SMALL)
+        exact_run(r);
+    guard_end_thread();
+    return NULL;
+}
+
+/* Plans one after the other, each from a start of its own: anneal, trade, finish. */
+static void search_rounds(struct run *r, bool bound_ends)
+{
+    for (uint64_t round = 0; !run_is_over(r) && (round == 0 || !bound_ends); round++) {
+        struct search *s = search_new(r, r->options->seed + round);
+        search_start(s);
+        finish(r, s->best, 2);
+        for (int lap = 0; lap < 4 && !run_is_over(r); lap++) {
+            int64_t work = bound_ends ? ROUND / 50 : ROUND;
+            search_anneal(s, work, lap ? 60 : 300, 5);
+            plan_copy(s->plan, s->best);
+            search_trade(s);
+            if (plan_is_whole(s->best))
+                finish(r, s->best, 5);
+        }
+        search_free(s);
+    }
+    guard_end_thread();
+}
+
 struct outcome *solve(const struct instance *in, const struct solve_options *options)
 {
     struct outcome *o = xcalloc(1, sizeof *o);
@@ -41,8 +86,15 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
     r.p = p;
-    exact_run(&r);
-    guard_end_thread();
+    pthread_t thread;
+    bool small = seat_columns(p) <= SMALL, threaded = options->threads > 1;
+    if (threaded && pthread_create(&thread, NULL, bound_thread, &r) != 0)
+        threaded = false;
+    search_rounds(&r, small);
+    if (threaded)
+        pthread_join(thread, NULL);
+    else
+        bound_thread(&r);
     pthread_mutex_destroy(&r.lock);
     o->answer = answer_of(&r);
     o->timetable = r.best;

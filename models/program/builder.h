@@ -3,6 +3,7 @@
 #ifndef KEHOU_BUILDER_H
 #define KEHOU_BUILDER_H
 
+#include "program/facts.h"
 #include "program/program.h"
 #include "school/calendar.h"
 
@@ -86,26 +87,11 @@ void uses_travel_rows(struct builder *b, enum family family, const struct uses *
 /* Sets (sets.c) ------------------------------------------------------------------------ */
 
 void sets_build(struct builder *b);
-/* `q` may be on duty in the slots and weeks: available, vetted on each date, and counts as an adult. */
-bool staff_may(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
 int option_count(const struct builder *b, int activity);
-/* The option's students: may `s` sit in it? Wish, grade, attendance, tutoring (S2, S5). Returns its wish's rank or -1. */
-int option_wish(const struct instance *in, const struct option *o, int s);
 static inline bool led_by_provider(const struct builder *b, int leader)
 {
     return leader >= b->in->n_staff;
 }
-/* The provider's offer for the activity, or NULL. */
-const struct offer *provider_offer(const struct instance *in, int provider, int activity);
-/* Some own staff member leads the activity (measure `external`). */
-bool own_leads(const struct instance *in, int activity);
-/* Highest number of adults a section of the activity can need. */
-int section_adults_most(const struct instance *in, int activity);
-
-/* What a duty in these slots and weeks costs (yuan a week) and weighs in the score. */
-int64_t duty_yuan(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
-int64_t duty_cost(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
-
 /* Families (one file each, in the order they are built) ----------------------------------- */
 
 void sections_build(struct builder *b);  /* sections.c: FAMILY_SECTIONS, SIZE, SEAT, TUTORING, PROVIDER */

@@ -1,0 +1,22 @@
+/* Facts of an instance that the program and the search both ask for (sets.c). */
+#ifndef KEHOU_FACTS_H
+#define KEHOU_FACTS_H
+
+#include "program/program.h"
+
+/* `q` may be on duty in the slots and weeks: available, vetted on each date, and counts as an adult. */
+bool staff_may(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
+/* The option's students: may `s` sit in it? Wish, grade, attendance, tutoring (S2, S5). Returns its wish's rank or -1. */
+int option_wish(const struct instance *in, const struct option *o, int s);
+/* The provider's offer for the activity, or NULL. */
+const struct offer *provider_offer(const struct instance *in, int provider, int activity);
+/* Some own staff member leads the activity (measure `external`). */
+bool own_leads(const struct instance *in, int activity);
+/* Highest number of adults a section of the activity can need. */
+int section_adults_most(const struct instance *in, int activity);
+
+/* What a duty in these slots and weeks costs (yuan a week) and weighs in the score. */
+int64_t duty_yuan(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
+int64_t duty_cost(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
+
+#endif

@@ -1,0 +1,167 @@
+/* Duties, rooms, leaders and balance for a section plan: the program with sections and seats fixed, solved
+ * by GLPK. What is left is small at every size: who supervises which pool in which slot, in which rooms. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "school/calendar.h"
+#include "solver/part.h"
+#include "solver/search.h"
+
+/* Index in the program of each open section: sections that locks name keep theirs, others fill the rest in
+ * order (the program breaks that symmetry). */
+static void number_sections(const struct plan *plan, int *index)
+{
+    for (int a = 0; a < plan->in->n_activities; a++) {
+        int first = plan->section_of[a], last = plan->section_of[a + 1], next = first;
+        for (int k = first; k < last; k++) {
+            index[k] = -1;
+            if (plan->sections[k].option < 0)
+                continue;
+            if (plan->sections[k].locked) {
+                index[k] = k - first;
+                continue;
+            }
+            while (plan->sections[next].locked)
+                next++;
+            index[k] = next++ - first;
+        }
+    }
+}
+
+struct fixing {
+    const struct plan *plan;
+    const struct program *p;
+    int *section_at;  /* [n_sections] plan section at each program place, or -1 */
+    bool *fixed;
+    int64_t *x;
+};
+
+static int section_at(const struct fixing *f, int activity, int i)
+{
+    return f->section_at[f->plan->section_of[activity] + i];
+}
+
+static bool option_is(const struct fixing *f, const int *key, int option_key)
+{
+    int k = section_at(f, key[0], key[1]);
+    return k >= 0 && f->plan->sections[k].option == f->p->options_of[key[0]] + key[option_key];
+}
+
+/* Where study is explicit: at the site of the class, in the weeks that meetings leave, as few sets as do. */
+static void fix_at_study(struct fixing *f)
+{
+    const struct instance *in = f->plan->in;
+    const struct program *p = f->p;
+    int n = p->n_columns;
+    for (int j = 0; j < n;) {
+        if (p->columns[j].kind != COLUMN_AT_STUDY) {
+            j++;
+            continue;
+        }
+        int s = p->columns[j].key[0], t = p->columns[j].key[1], end = j;
+        while (end < n && p->columns[end].kind == COLUMN_AT_STUDY && p->columns[end].key[0] == s &&
+               p->columns[end].key[1] == t)
+            end++;
+        weekset left = weeks_all(&in->term) & ~UINT64_C(0);
+        for (int i = 0; i < f->plan->held_count[s]; i++) {
+            const struct option *o =
+                &p->options[f->plan->sections[f->plan->held[s * f->plan->held_room + i]].option];
+            if (slotset_has(&o->slots, t))
+                left &= ~o->weeks;
+        }
+        int room = in->classes[in->students[s].class_].room, home = room >= 0 ? in->rooms[room].site : 0;
+        bool home_is_there = false;
+        for (int c = j; c < end; c++)
+            home_is_there |= p->columns[c].key[3] == home;
+        for (int c = j; c < end; c++)
+            f->fixed[c] = true;
+        while (left) {
+            int best = -1;
+            for (int c = j; c < end; c++) {
+                weekset v = p->study_weeks[t].at[p->columns[c].key[2]];
+                if ((v & ~left) || (home_is_there && p->columns[c].key[3] != home))
+                    continue;
+                if (best < 0 || weeks_count(v) > weeks_count(p->study_weeks[t].at[p->columns[best].key[2]]))
+                    best = c;
+            }
+            if (best < 0)
+                break;
+            f->x[best] = 1;
+            left &= ~p->study_weeks[t].at[p->columns[best].key[2]];
+        }
+        j = end;
+    }
+}
+
+static void fix_columns(struct fixing *f)
+{
+    const struct program *p = f->p;
+    const struct plan *plan = f->plan;
+    for (int j = 0; j < p->n_columns; j++) {
+        const struct column *c = &p->columns[j];
+        switch (c->kind) {
+        case COLUMN_OPEN:
+            f->fixed[j] = true;
+            f->x[j] = option_is(f, c->key, 2);
+            break;
+        case COLUMN_ROOM:
+        case COLUMN_LEAD:
+        case COLUMN_EXTRA:
+            f->fixed[j] = !option_is(f, c->key, 2);
+            break;
+        case COLUMN_SEAT: {
+            int k = section_at(f, c->key[1], c->key[2]), o = p->options_of[c->key[1]] + c->key[3];
+            f->fixed[j] = true;
+            for (int i = 0; i < plan->held_count[c->key[0]] && k >= 0; i++)
+                if (plan->held[c->key[0] * plan->held_room + i] == k && plan->sections[k].option == o)
+                    f->x[j] = 1;
+            break;
+        }
+        case COLUMN_UNMET:
+            f->fixed[j] = true;
+            f->x[j] = !plan->held_count[c->key[0]];
+            break;
+        default:
+            break;
+        }
+    }
+    fix_at_study(f);
+}
+
+bool finish(struct run *run, const struct plan *plan, double seconds)
+{
+    const struct program *p = run->p;
+    struct fixing f = {.plan = plan, .p = p};
+    int *index = xcalloc((size_t)plan->n_sections + 1, sizeof *index);
+    f.section_at = xcalloc((size_t)plan->n_sections + 1, sizeof(int));
+    f.fixed = xcalloc((size_t)p->n_columns + 1, sizeof *f.fixed);
+    f.x = xcalloc((size_t)p->n_columns + 1, sizeof *f.x);
+    number_sections(plan, index);
+    for (int k = 0; k < plan->n_sections; k++)
+        f.section_at[k] = -1;
+    for (int k = 0; k < plan->n_sections; k++)
+        if (index[k] >= 0)
+            f.section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
+    fix_columns(&f);
+    struct part *part = part_new(p, f.fixed, f.x, NULL, 0);
+    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+    struct guard_limits limits = run_limits(run, seconds);
+    limits.gap = 0.001;
+    bool offered = false;
+    enum guard_answer answer = part->contradiction ? GUARD_INFEASIBLE
+                                                   : guard_mip(&part->problem, &limits, solution, &value, &bound);
+    if (getenv("KEHOU_TRACE"))
+        fprintf(stderr, "finish: %d columns %d rows answer %d contradiction %d\n", part->problem.n_columns,
+                part->problem.n_rows, answer, part->contradiction);
+    if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, f.x)) {
+        enum offer_result result = run_offer(run, f.x, "search", NULL, NULL);
+        offered = result == OFFER_BETTER || result == OFFER_NOT_BETTER;
+    }
+    free(solution);
+    part_free(part);
+    free(index);
+    free(f.section_at);
+    free(f.fixed);
+    free(f.x);
+    return offered;
+}

@@ -1,0 +1,695 @@
+#include "solver/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "program/facts.h"
+#include "school/calendar.h"
+
+enum { SHORT_PENALTY = 3000, MUST = 5000 };
+
+static struct plan_section *sections_new(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->section_of = ARENA_ARRAY(plan->arena, in->n_activities + 1, int);
+    for (int a = 0; a < in->n_activities; a++) {
+        plan->section_of[a] = plan->n_sections;
+        plan->n_sections += in->activities[a].sections_max;
+    }
+    plan->section_of[in->n_activities] = plan->n_sections;
+    struct plan_section *sections = ARENA_ARRAY(plan->arena, plan->n_sections, struct plan_section);
+    for (int a = 0; a < in->n_activities; a++)
+        for (int i = 0; i < in->activities[a].sections_max; i++) {
+            struct plan_section *s = &sections[plan->section_of[a] + i];
+            s->activity = a;
+            s->index = i;
+            s->option = -1;
+            s->students = ARENA_ARRAY(plan->arena, in->activities[a].size_max, int);
+        }
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].section <= in->activities[in->locks[i].activity].sections_max)
+            sections[plan->section_of[in->locks[i].activity] + in->locks[i].section - 1].locked = true;
+    return sections;
+}
+
+static bool activities_exclude(const struct instance *in, int a, int b)
+{
+    for (int i = 0; i < in->activities[a].excludes.count; i++)
+        if (in->activities[a].excludes.at[i] == b)
+            return true;
+    return a == b;
+}
+
+static bool options_clash(const struct instance *in, const struct option *a, const struct option *b)
+{
+    if (activities_exclude(in, a->activity, b->activity))
+        return true;
+    if (!(a->weeks & b->weeks))
+        return false;
+    for (int t = slotset_next(&a->slots, 0); t >= 0; t = slotset_next(&a->slots, t + 1))
+        for (int u = slotset_next(&b->slots, 0); u >= 0; u = slotset_next(&b->slots, u + 1))
+            if (in->slots[t].day == in->slots[u].day && slots_too_close(in, t, a->site, u, b->site))
+                return true;
+    return false;
+}
+
+static int home_site(const struct instance *in, int s)
+{
+    int room = in->classes[in->students[s].class_].room;
+    return room >= 0 ? in->rooms[room].site : 0;
+}
+
+/* Study is held at the site of the student's class: a meeting elsewhere must leave time to get there. */
+static bool far_from_study(const struct instance *in, const struct option *o, int s)
+{
+    const struct student *st = &in->students[s];
+    int home = home_site(in, s);
+    if (o->site == home || in->sites[o->site].off_campus)
+        return false;
+    for (int t = slotset_next(&o->slots, 0); t >= 0; t = slotset_next(&o->slots, t + 1))
+        for (int u = slotset_next(&st->attends, 0); u >= 0; u = slotset_next(&st->attends, u + 1))
+            if (!slotset_has(&o->slots, u) && in->slots[u].day == in->slots[t].day &&
+                slots_too_close(in, t, o->site, u, home))
+                return true;
+    return false;
+}
+
+static bool forbidden(const struct instance *in, int s, int activity)
+{
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_STUDENT && in->locks[i].negative && in->locks[i].student == s &&
+            in->locks[i].activity == activity)
+            return true;
+    return false;
+}
+
+static void index_options(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    const struct program *p = plan->p;
+    int n = p->n_options, room = 0, used = 0;
+    plan->words = (in->n_students + 63) / 64;
+    plan->option_words = (n + 63) / 64;
+    plan->may = ARENA_ARRAY(plan->arena, (size_t)n * (size_t)plan->words, uint64_t);
+    plan->clash = ARENA_ARRAY(plan->arena, (size_t)n * (size_t)plan->option_words, uint64_t);
+    plan->eligible_of = ARENA_ARRAY(plan->arena, n + 1, int);
+    plan->option_parts = ARENA_ARRAY(plan->arena, n, unsigned);
+    plan->day_minutes = arena_array(plan->arena, (size_t)n, sizeof *plan->day_minutes);
+    struct eligible *list = NULL;
+    for (int o = 0; o < n; o++) {
+        const struct option *op = &p->options[o];
+        plan->eligible_of[o] = used;
+        for (int s = 0; s < in->n_students; s++) {
+            int rank = option_wish(in, op, s);
+            if (rank < 0 || far_from_study(in, op, s) || (in->n_locks && forbidden(in, s, op->activity)))
+                continue;
+            plan->may[(size_t)o * (size_t)plan->words + (size_t)(s / 64)] |= UINT64_C(1) << (s % 64);
+            if (used == room) {
+                room = room ? 2 * room : 1024;
+                list = xrealloc(list, (size_t)room, sizeof *list);
+            }
+            list[used++] = (struct eligible){s, rank};
+        }
+        for (int k = 0; k < plan->n_parts; k++)
+            if (op->weeks & plan->parts[k])
+                plan->option_parts[o] |= 1u << k;
+        for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1))
+            if (in->slots[t].study)
+                plan->day_minutes[o][in->slots[t].day] += (short)slot_minutes(&in->slots[t]);
+        for (int b = 0; b < o; b++)
+            if (options_clash(in, op, &p->options[b])) {
+                plan->clash[(size_t)o * (size_t)plan->option_words + (size_t)(b / 64)] |= UINT64_C(1) << (b % 64);
+                plan->clash[(size_t)b * (size_t)plan->option_words + (size_t)(o / 64)] |= UINT64_C(1) << (o % 64);
+            }
+    }
+    plan->eligible_of[n] = used;
+    plan->eligible = ARENA_ARRAY(plan->arena, used, struct eligible);
+    if (used)
+        memcpy(plan->eligible, list, sizeof *list * (size_t)used);
+    free(list);
+}
+
+static void index_weeks(struct plan *plan)
+{
+    const struct program *p = plan->p;
+    weekset distinct[WEEKS_MAX] = {0}, parts[WEEKS_MAX];
+    int n = 0;
+    for (int o = 0; o < p->n_options; o++) {
+        int i = 0;
+        while (i < n && distinct[i] != p->options[o].weeks)
+            i++;
+        if (i == n && n < WEEKS_MAX)
+            distinct[n++] = p->options[o].weeks;
+    }
+    weekset all = weeks_all(&plan->in->term);
+    if (!n)
+        distinct[n++] = all;
+    plan->n_parts = weeks_parts(&plan->in->term, distinct, n, parts);
+    if (plan->n_parts > PLAN_PARTS) { /* too fine to keep apart: treat every meeting as weekly */
+        plan->n_parts = 1;
+        parts[0] = all;
+    }
+    plan->part_share = ARENA_ARRAY(plan->arena, plan->n_parts, double);
+    for (int k = 0; k < plan->n_parts; k++) {
+        plan->parts[k] = parts[k];
+        plan->part_share[k] = (double)weeks_count(parts[k]) / weeks_count(all);
+    }
+}
+
+static void index_students(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->held_room = 1;
+    for (int s = 0; s < in->n_students; s++) {
+        const struct student *st = &in->students[s];
+        int most = st->wants < st->n_wishes ? st->wants : st->n_wishes;
+        plan->held_room = most > plan->held_room ? most : plan->held_room;
+    }
+    plan->held_count = ARENA_ARRAY(plan->arena, in->n_students, int);
+    plan->held = ARENA_ARRAY(plan->arena, (size_t)in->n_students * (size_t)plan->held_room, int);
+    plan->day_limit = arena_array(plan->arena, (size_t)in->n_students + 1, sizeof *plan->day_limit);
+    for (int s = 0; s < in->n_students; s++) {
+        const struct student *st = &in->students[s];
+        int homework = st->grade <= 6 ? in->profile.homework_primary : in->profile.homework_junior;
+        for (int day = 0; day < DAYS; day++) {
+            int attended = 0, open = 0;
+            for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1))
+                if ((int)in->slots[t].day == day) {
+                    attended += slot_minutes(&in->slots[t]);
+                    open += in->slots[t].study ? slot_minutes(&in->slots[t]) : 0;
+                }
+            plan->day_limit[s][day] = (short)(attended > homework ? open - (homework < open ? homework : open) : open);
+        }
+    }
+}
+
+static void index_locks(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->must = ARENA_ARRAY(plan->arena, in->n_students, uint64_t);
+    for (int i = 0; i < in->n_locks; i++) {
+        const struct lock *lock = &in->locks[i];
+        if (lock->kind != LOCK_STUDENT || lock->negative)
+            continue;
+        const struct student *st = &in->students[lock->student];
+        for (int r = 0; r < st->n_wishes && r < 64; r++)
+            if (st->wishes[r].activity == lock->activity)
+                plan->must[lock->student] |= UINT64_C(1) << r;
+    }
+}
+
+static void index_supply(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    size_t cells = (size_t)in->n_slots * (size_t)plan->n_parts;
+    plan->supply = ARENA_ARRAY(plan->arena, cells, int);
+    for (int t = 0; t < in->n_slots; t++) {
+        struct slotset one = {{0}};
+        slotset_add(&one, t);
+        for (int k = 0; k < plan->n_parts; k++) {
+            int *supply = &plan->supply[t * plan->n_parts + k];
+            for (int q = 0; q < in->n_staff; q++)
+                *supply += in->staff[q].supervises && staff_may(in, q, &one, plan->parts[k]);
+            for (int g = 0; g < in->n_posts; g++)
+                if (slotset_has(&in->posts[g].slots, t))
+                    *supply -= in->posts[g].adults;
+        }
+    }
+    plan->study_room = ARENA_ARRAY(plan->arena, plan->p->n_room_classes, bool);
+    plan->study_rooms = ARENA_ARRAY(plan->arena, in->n_slots, int);
+    uint64_t need = in->profile.study.room;
+    for (int r = 0; r < plan->p->n_room_classes; r++) {
+        const struct room_class *rc = &plan->p->room_classes[r];
+        plan->study_room[r] = (rc->features & need) == need && !in->sites[rc->site].off_campus;
+        for (int t = 0; t < in->n_slots && plan->study_room[r]; t++)
+            if (!slotset_has(&rc->closed, t))
+                plan->study_rooms[t] += rc->rooms.count * rc->parallel;
+    }
+    int64_t fen = INT64_MAX;
+    for (int q = 0; q < in->n_staff; q++)
+        if (in->staff[q].supervises && in->profile.subsidy[in->staff[q].type] < fen)
+            fen = in->profile.subsidy[in->staff[q].type];
+    if (fen < INT64_MAX)
+        plan->adult_cost = (double)(in->profile.weights[MEASURE_COST] * yuan_a_week(in, fen, weeks_all(&in->term)));
+}
+
+static int adults_for(const struct instance *in, int n)
+{
+    int groups = (n + in->profile.study.max_size - 1) / in->profile.study.max_size;
+    int per = in->profile.study.students_per_adult;
+    int adults = (n + per - 1) / per;
+    return adults > groups ? adults : groups;
+}
+
+static int groups_for(const struct instance *in, int n)
+{
+    return (n + in->profile.study.max_size - 1) / in->profile.study.max_size;
+}
+
+static int excess(int used, int have)
+{
+    return used > have ? used - have : 0;
+}
+
+/* Adds to adults needed, rooms used and study groups of a slot and part, keeping shortages and value. */
+static void need(struct plan *plan, int t, int k, int adults, int rooms, int groups, double cost)
+{
+    int at = t * plan->n_parts + k;
+    int before = excess(plan->adults[at], plan->supply[at]);
+    int rooms_before = excess(plan->rooms_used[at] + plan->groups[at], plan->study_rooms[t]);
+    plan->adults[at] += adults;
+    plan->rooms_used[at] += rooms;
+    plan->groups[at] += groups;
+    int more = excess(plan->adults[at], plan->supply[at]) - before;
+    int more_rooms = excess(plan->rooms_used[at] + plan->groups[at], plan->study_rooms[t]) - rooms_before;
+    plan->short_adults += more;
+    plan->short_rooms += more_rooms;
+    plan->value += (double)SHORT_PENALTY * (more + more_rooms) + cost;
+}
+
+/* One student of the pool more (or less) in study in the option's slots and weeks. */
+static void study_change(struct plan *plan, int s, int o, int by)
+{
+    const struct instance *in = plan->in;
+    const struct option *op = &plan->p->options[o];
+    int pool = in->pool_of_class[in->students[s].class_];
+    for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
+        if (!in->slots[t].study) {
+            plan->value += (double)MUST * by; /* someone without a place where study is closed */
+            continue;
+        }
+        for (int k = 0; k < plan->n_parts; k++) {
+            if (!(plan->option_parts[o] >> k & 1))
+                continue;
+            int *n = &plan->study[(t * in->n_pools + pool) * plan->n_parts + k];
+            int adults = adults_for(in, *n), groups = groups_for(in, *n);
+            *n += by;
+            adults = adults_for(in, *n) - adults;
+            groups = groups_for(in, *n) - groups;
+            if (adults || groups)
+                need(plan, t, k, adults, 0, groups, adults * plan->adult_cost * plan->part_share[k]);
+        }
+    }
+}
+
+static void start_state(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    size_t cells = (size_t)in->n_slots * (size_t)plan->n_parts;
+    plan->study = ARENA_ARRAY(plan->arena, cells * (size_t)in->n_pools, int);
+    plan->adults = ARENA_ARRAY(plan->arena, cells, int);
+    plan->rooms_used = ARENA_ARRAY(plan->arena, cells, int);
+    plan->groups = ARENA_ARRAY(plan->arena, cells, int);
+    plan->class_use = ARENA_ARRAY(plan->arena, (size_t)plan->p->n_room_classes * (size_t)plan->n_moments *
+                                                   (size_t)plan->n_parts, int);
+    for (int s = 0; s < in->n_students; s++) {
+        const struct student *st = &in->students[s];
+        if (!st->scheduled)
+            continue;
+        for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1)) {
+            if (!in->slots[t].study) {
+                plan->value += MUST;
+                continue;
+            }
+            for (int k = 0; k < plan->n_parts; k++)
+                plan->study[(t * in->n_pools + in->pool_of_class[st->class_]) * plan->n_parts + k]++;
+        }
+    }
+    for (int t = 0; t < in->n_slots; t++)
+        for (int k = 0; k < plan->n_parts; k++) {
+            int adults = 0, groups = 0;
+            for (int b = 0; b < in->n_pools; b++) {
+                int n = plan->study[(t * in->n_pools + b) * plan->n_parts + k];
+                adults += adults_for(in, n);
+                groups += groups_for(in, n);
+            }
+            need(plan, t, k, adults, 0, groups, adults * plan->adult_cost * plan->part_share[k]);
+        }
+}
+
+struct plan *plan_new(const struct program *p)
+{
+    struct arena *arena = arena_new();
+    struct plan *plan = ARENA_NEW(arena, struct plan);
+    plan->arena = arena;
+    plan->p = p;
+    plan->in = p->in;
+    plan->seat_penalty = 200;
+    plan->sections = sections_new(plan);
+    plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);
+    plan->n_moments = slot_moments(p->in, plan->moments);
+    index_weeks(plan);
+    index_options(plan);
+    index_students(plan);
+    index_locks(plan);
+    index_supply(plan);
+    start_state(plan);
+    return plan;
+}
+
+void plan_free(struct plan *plan)
+{
+    if (!plan)
+        return;
+    free(plan->journal);
+    arena_free(plan->arena);
+}
+
+void plan_copy(struct plan *to, const struct plan *from)
+{
+    const struct instance *in = from->in;
+    size_t cells = (size_t)in->n_slots * (size_t)from->n_parts;
+    for (int k = 0; k < from->n_sections; k++) {
+        int *students = to->sections[k].students;
+        to->sections[k] = from->sections[k];
+        to->sections[k].students = students;
+        memcpy(students, from->sections[k].students, sizeof(int) * (size_t)from->sections[k].size);
+    }
+    memcpy(to->held_count, from->held_count, sizeof(int) * (size_t)in->n_students);
+    memcpy(to->held, from->held, sizeof(int) * (size_t)in->n_students * (size_t)from->held_room);
+    memcpy(to->study, from->study, sizeof(int) * cells * (size_t)in->n_pools);
+    memcpy(to->adults, from->adults, sizeof(int) * cells);
+    memcpy(to->rooms_used, from->rooms_used, sizeof(int) * cells);
+    memcpy(to->groups, from->groups, sizeof(int) * cells);
+    memcpy(to->class_use, from->class_use,
+           sizeof(int) * (size_t)from->p->n_room_classes * (size_t)from->n_moments * (size_t)from->n_parts);
+    to->value = from->value;
+    to->short_seats = from->short_seats;
+    to->short_adults = from->short_adults;
+    to->short_rooms = from->short_rooms;
+    to->seat_penalty = from->seat_penalty;
+    to->n_journal = 0;
+}
+
+static void note(struct plan *plan, struct change change)
+{
+    if (plan->n_journal == plan->journal_room) {
+        plan->journal_room = plan->journal_room ? 2 * plan->journal_room : 256;
+        plan->journal = xrealloc(plan->journal, (size_t)plan->journal_room, sizeof *plan->journal);
+    }
+    plan->journal[plan->n_journal++] = change;
+}
+
+/* Adults beyond the leader that a section of this size needs. */
+static int further_adults(const struct plan *plan, const struct plan_section *s, int size)
+{
+    const struct activity *a = &plan->in->activities[s->activity];
+    int by_size = (size + a->students_per_adult - 1) / a->students_per_adult;
+    int adults = by_size > a->adults ? by_size : a->adults;
+    if (s->leader >= plan->in->n_staff && plan->in->profile.external_needs_own_adult && adults < 2)
+        adults = 2;
+    return adults - 1;
+}
+
+static void use_adults(struct plan *plan, const struct plan_section *s, int number, bool paid)
+{
+    const struct option *op = &plan->p->options[s->option];
+    for (int t = slotset_next(&op->slots, 0); number && t >= 0; t = slotset_next(&op->slots, t + 1))
+        for (int k = 0; k < plan->n_parts; k++)
+            if (plan->option_parts[s->option] >> k & 1)
+                need(plan, t, k, number, 0, 0, paid ? number * plan->adult_cost * plan->part_share[k] : 0);
+}
+
+static int section_short(const struct plan_section *s)
+{
+    return s->option >= 0 && s->size < s->least ? s->least - s->size : 0;
+}
+
+static double student_value(const struct plan *plan, int s)
+{
+    return plan->held_count[s] ? plan->in->profile.weights[MEASURE_NO_WISH] : 0;
+}
+
+double plan_wish_worth(const struct plan *plan, int s, int rank)
+{
+    double worth = (double)plan->in->profile.weights[MEASURE_WISH_LOSS] * plan->in->students[s].wishes[rank].points;
+    return worth + (rank < 64 && (plan->must[s] >> rank & 1) ? MUST : 0);
+}
+
+static double worth_of(const struct plan *plan, int s, int activity)
+{
+    const struct student *st = &plan->in->students[s];
+    for (int r = 0; r < st->n_wishes; r++)
+        if (st->wishes[r].activity == activity)
+            return plan_wish_worth(plan, s, r);
+    return 0;
+}
+
+static void size_change(struct plan *plan, struct plan_section *s, int by)
+{
+    int before = section_short(s), adults = further_adults(plan, s, s->size);
+    s->size += by;
+    int now = section_short(s);
+    plan->short_seats += now - before;
+    plan->value += plan->seat_penalty * (now - before);
+    use_adults(plan, s, further_adults(plan, s, s->size) - adults, true);
+}
+
+static void seat(struct plan *plan, int s, int section)
+{
+    struct plan_section *k = &plan->sections[section];
+    plan->value += student_value(plan, s);
+    plan->held[s * plan->held_room + plan->held_count[s]++] = section;
+    plan->value -= student_value(plan, s);
+    plan->value -= worth_of(plan, s, k->activity);
+    k->students[k->size] = s;
+    size_change(plan, k, 1);
+    study_change(plan, s, k->option, -1);
+}
+
+static void leave(struct plan *plan, int s, int section)
+{
+    struct plan_section *k = &plan->sections[section];
+    study_change(plan, s, k->option, 1);
+    int *held = &plan->held[s * plan->held_room];
+    plan->value += student_value(plan, s);
+    for (int i = 0; i < plan->held_count[s]; i++)
+        if (held[i] == section) {
+            held[i] = held[--plan->held_count[s]];
+            break;
+        }
+    plan->value -= student_value(plan, s);
+    plan->value += worth_of(plan, s, k->activity);
+    for (int i = 0; i < k->size; i++)
+        if (k->students[i] == s) {
+            k->students[i] = k->students[k->size - 1];
+            break;
+        }
+    size_change(plan, k, -1);
+}
+
+static void room_use(struct plan *plan, const struct plan_section *s, int by)
+{
+    const struct option *op = &plan->p->options[s->option];
+    for (int m = 0; m < plan->n_moments; m++)
+        if (slotset_meets(&plan->moments[m], &op->slots))
+            for (int k = 0; k < plan->n_parts; k++)
+                if (plan->option_parts[s->option] >> k & 1)
+                    plan->class_use[(s->room * plan->n_moments + m) * plan->n_parts + k] += by;
+    if (plan->study_room[s->room])
+        for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1))
+            for (int k = 0; k < plan->n_parts; k++)
+                if (plan->option_parts[s->option] >> k & 1)
+                    need(plan, t, k, 0, by, 0, 0);
+}
+
+static double lead_cost(const struct plan *plan, int option, int leader)
+{
+    const struct instance *in = plan->in;
+    const struct option *op = &plan->p->options[option];
+    int sessions = in->activities[op->activity].sessions;
+    int64_t cost;
+    bool external;
+    if (leader >= in->n_staff) {
+        cost = in->profile.weights[MEASURE_COST] * sessions *
+               yuan_a_week(in, provider_offer(in, leader - in->n_staff, op->activity)->fee, op->weeks);
+        external = true;
+    } else {
+        cost = duty_cost(in, leader, &op->slots, op->weeks);
+        external = in->staff[leader].type != STAFF_OWN;
+    }
+    if (external && own_leads(in, op->activity))
+        cost += (int64_t)in->profile.weights[MEASURE_EXTERNAL] * sessions;
+    return (double)cost;
+}
+
+static bool leader_supervises(const struct plan *plan, int leader)
+{
+    return leader < plan->in->n_staff && plan->in->staff[leader].supervises;
+}
+
+static void open_section(struct plan *plan, int section, int option, int leader, int room)
+{
+    const struct instance *in = plan->in;
+    struct plan_section *s = &plan->sections[section];
+    const struct activity *a = &in->activities[s->activity];
+    s->option = option;
+    s->leader = leader;
+    s->room = room;
+    s->capacity = plan->p->room_classes[room].capacity < a->size_max ? plan->p->room_classes[room].capacity : a->size_max;
+    s->least = a->size_min;
+    if (leader >= in->n_staff) {
+        int least = provider_offer(in, leader - in->n_staff, s->activity)->min_size;
+        s->least = least > s->least ? least : s->least;
+    }
+    s->cost = lead_cost(plan, option, leader);
+    plan->value += s->cost;
+    plan->short_seats += section_short(s);
+    plan->value += plan->seat_penalty * section_short(s);
+    if (leader_supervises(plan, leader))
+        use_adults(plan, s, 1, false);
+    use_adults(plan, s, further_adults(plan, s, 0), true);
+    room_use(plan, s, 1);
+}
+
+static void close_section(struct plan *plan, int section)
+{
+    struct plan_section *s = &plan->sections[section];
+    room_use(plan, s, -1);
+    use_adults(plan, s, -further_adults(plan, s, 0), true);
+    if (leader_supervises(plan, s->leader))
+        use_adults(plan, s, -1, false);
+    plan->short_seats -= section_short(s);
+    plan->value -= plan->seat_penalty * section_short(s) + s->cost;
+    s->option = -1;
+}
+
+void plan_seat(struct plan *plan, int student, int section)
+{
+    seat(plan, student, section);
+    note(plan, (struct change){.kind = CHANGE_SEAT, .section = section, .student = student});
+}
+
+void plan_leave(struct plan *plan, int student, int section)
+{
+    leave(plan, student, section);
+    note(plan, (struct change){.kind = CHANGE_LEAVE, .section = section, .student = student});
+}
+
+void plan_open(struct plan *plan, int section, int option, int leader, int room)
+{
+    open_section(plan, section, option, leader, room);
+    note(plan, (struct change){.kind = CHANGE_OPEN, .section = section});
+}
+
+void plan_close(struct plan *plan, int section)
+{
+    const struct plan_section s = plan->sections[section];
+    close_section(plan, section);
+    note(plan, (struct change){CHANGE_CLOSE, section, -1, s.option, s.leader, s.room});
+}
+
+void plan_undo(struct plan *plan)
+{
+    while (plan->n_journal) {
+        struct change c = plan->journal[--plan->n_journal];
+        switch (c.kind) {
+        case CHANGE_SEAT:
+            leave(plan, c.student, c.section);
+            break;
+        case CHANGE_LEAVE:
+            seat(plan, c.student, c.section);
+            break;
+        case CHANGE_OPEN:
+            close_section(plan, c.section);
+            break;
+        case CHANGE_CLOSE:
+            open_section(plan, c.section, c.option, c.leader, c.room);
+            break;
+        }
+    }
+}
+
+static bool leader_may(const struct plan *plan, int section, int option, int leader)
+{
+    const struct instance *in = plan->in;
+    const struct option *op = &plan->p->options[option];
+    int load = 0, day_load[DAYS] = {0};
+    unsigned days = 0;
+    for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
+        load += duty_load_in_week(in, t);
+        day_load[in->slots[t].day] += duty_load_in_week(in, t);
+        days |= 1u << in->slots[t].day;
+    }
+    for (int k = 0; k < plan->n_sections; k++) {
+        const struct plan_section *s = &plan->sections[k];
+        if (k == section || s->option < 0 || s->leader != leader)
+            continue;
+        const struct option *other = &plan->p->options[s->option];
+        if (!(other->weeks & op->weeks))
+            continue;
+        for (int u = slotset_next(&other->slots, 0); u >= 0; u = slotset_next(&other->slots, u + 1)) {
+            for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1))
+                if (slots_too_close(in, t, op->site, u, other->site))
+                    return false;
+            load += duty_load_in_week(in, u);
+            day_load[in->slots[u].day] += duty_load_in_week(in, u);
+            days |= 1u << in->slots[u].day;
+        }
+    }
+    const struct staff *q = &in->staff[leader];
+    if ((q->max_load >= 0 && load > q->max_load) || (q->max_days >= 0 && __builtin_popcount(days) > q->max_days))
+        return false;
+    for (int d = 0; d < DAYS && q->max_load_per_day >= 0; d++)
+        if (day_load[d] > q->max_load_per_day)
+            return false;
+    return true;
+}
+
+static bool provider_may(const struct plan *plan, int section, int option, int provider)
+{
+    const struct instance *in = plan->in;
+    const struct option *op = &plan->p->options[option];
+    const struct offer *offer = provider_offer(in, provider, op->activity);
+    int meetings = in->activities[op->activity].sessions, groups = 1;
+    for (int k = 0; k < plan->n_sections; k++) {
+        const struct plan_section *s = &plan->sections[k];
+        if (k == section || s->option < 0 || s->leader != in->n_staff + provider)
+            continue;
+        const struct option *other = &plan->p->options[s->option];
+        if (!(other->weeks & op->weeks))
+            continue;
+        meetings += in->activities[s->activity].sessions;
+        bool at_once = false;
+        for (int m = 0; m < plan->n_moments && s->activity == op->activity; m++)
+            at_once |= slotset_meets(&plan->moments[m], &op->slots) && slotset_meets(&plan->moments[m], &other->slots);
+        groups += at_once;
+    }
+    return groups <= offer->groups && (in->providers[provider].max_sessions < 0 ||
+                                       meetings <= in->providers[provider].max_sessions);
+}
+
+bool plan_may_open(const struct plan *plan, int section, int option, int leader, int room)
+{
+    const struct instance *in = plan->in;
+    const struct option *op = &plan->p->options[option];
+    const struct room_class *rc = &plan->p->room_classes[room];
+    int most = rc->rooms.count * rc->parallel;
+    if (rc->parallel > 1 && in->activities[op->activity].size_max * rc->parallel > rc->capacity) {
+        /* students together within the room's capacity: count whole sections */
+        int by_size = rc->capacity / in->activities[op->activity].size_max;
+        most = by_size < 1 ? 1 : by_size < most ? by_size : most;
+    }
+    for (int m = 0; m < plan->n_moments; m++)
+        if (slotset_meets(&plan->moments[m], &op->slots))
+            for (int k = 0; k < plan->n_parts; k++)
+                if ((plan->option_parts[option] >> k & 1) &&
+                    plan->class_use[(room * plan->n_moments + m) * plan->n_parts + k] >= most)
+                    return false;
+    return leader >= in->n_staff ? provider_may(plan, section, option, leader - in->n_staff)
+                                 : leader_may(plan, section, option, leader);
+}
+
+bool plan_is_whole(const struct plan *plan)
+{
+    if (plan->short_seats || plan->short_adults || plan->short_rooms)
+        return false;
+    for (int a = 0; a < plan->in->n_activities; a++) {
+        int open = 0;
+        for (int k = plan->section_of[a]; k < plan->section_of[a + 1]; k++)
+            open += plan->sections[k].option >= 0;
+        if (open < plan->in->activities[a].sections_min)
+            return false;
+    }
+    return true;
+}

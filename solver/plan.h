@@ -1,0 +1,115 @@
+/* A section plan under search: which sections are open, how, led by whom, where, and which student sits
+ * where. All of a school that the search looks at often, packed; changes are journalled so that a move can
+ * be taken back. Study is kept as counts by slot, pool and part of the weeks. The plan's own value follows
+ * the score but for what the duties decide (balance, familiar adults, late care); breaches that a plan may
+ * pass through (too few students, adults or rooms) cost penalties. */
+#ifndef KEHOU_PLAN_H
+#define KEHOU_PLAN_H
+
+#include "program/program.h"
+
+enum { PLAN_PARTS = 16 };
+
+struct plan_section {
+    int activity, index;
+    bool locked;          /* named by a lock: stays as it is opened */
+    int option;           /* of the program, -1: closed */
+    int leader, room;     /* as in struct option; room class */
+    int size, capacity, least;
+    double cost;          /* of its leader and provider */
+    int *students;        /* [size_max] */
+};
+
+struct eligible {
+    int student, rank;
+};
+
+enum change_kind { CHANGE_SEAT, CHANGE_LEAVE, CHANGE_OPEN, CHANGE_CLOSE };
+
+struct change {
+    enum change_kind kind;
+    int section, student;                 /* SEAT, LEAVE */
+    int option, leader, room;             /* CLOSE: what it was */
+};
+
+struct plan {
+    const struct instance *in;
+    const struct program *p;
+    struct arena *arena;
+
+    /* what never changes */
+    int n_sections;
+    int *section_of;          /* [n_activities + 1] */
+    int n_parts;
+    weekset parts[PLAN_PARTS];
+    unsigned *option_parts;   /* [n_options] bits */
+    int *eligible_of;         /* [n_options + 1] */
+    struct eligible *eligible;
+    uint64_t *may;            /* [n_options][words]: bit s, student s may sit in option o */
+    int words;
+    uint64_t *clash;          /* [n_options][option_words]: a student cannot hold both */
+    int option_words;
+    short (*day_minutes)[DAYS]; /* [n_options] minutes in slots open to study */
+    short (*day_limit)[DAYS];   /* [n_students] most of those (S4) */
+    int *supply;              /* [n_slots][n_parts] supervisors, less posts */
+    int *study_rooms;         /* [n_slots] groups that all rooms fit for study hold */
+    bool *study_room;         /* [n_room_classes] */
+    int n_moments;
+    struct slotset *moments;
+    double adult_cost;        /* points of one adult in one slot for all weeks */
+    double *part_share;       /* [n_parts] of the term's weeks */
+    uint64_t *must;           /* [n_students] bits by rank: a lock wants it */
+
+    /* the state */
+    struct plan_section *sections;
+    int *held_count, *held;   /* [n_students], [n_students * held_room] */
+    int held_room;
+    int *study;               /* [n_slots][n_pools][n_parts] students in study */
+    int *adults;              /* [n_slots][n_parts] adults needed: study, leaders and others who supervise */
+    int *rooms_used;          /* [n_slots][n_parts] groups of sections in rooms fit for study */
+    int *groups;              /* [n_slots][n_parts] study groups */
+    int *class_use;           /* [n_room_classes][n_moments][n_parts] */
+    double value;
+    int short_seats, short_adults, short_rooms; /* sums of what is missing */
+    double seat_penalty;
+    struct change *journal;
+    int n_journal, journal_room;
+};
+
+struct plan *plan_new(const struct program *p);
+void plan_free(struct plan *plan);
+/* A copy of the state of `from` into `to`, both of the same program; journals are emptied. */
+void plan_copy(struct plan *to, const struct plan *from);
+
+/* Primitive changes, journalled. */
+void plan_seat(struct plan *plan, int student, int section);
+void plan_leave(struct plan *plan, int student, int section);
+void plan_open(struct plan *plan, int section, int option, int leader, int room);
+void plan_close(struct plan *plan, int section); /* it must be empty */
+void plan_undo(struct plan *plan);               /* takes back all journalled changes */
+static inline void plan_commit(struct plan *plan)
+{
+    plan->n_journal = 0;
+}
+
+/* May the section run so, beside all others: leader free and within caps, room free, provider's quotas,
+ * number of sections? */
+bool plan_may_open(const struct plan *plan, int section, int option, int leader, int room);
+/* Legal but for duties and rooms kept: nothing short, every section has its least. */
+bool plan_is_whole(const struct plan *plan);
+
+/* Student `s` could sit in `section` (which is open) next to whatever else, capacity aside. */
+bool plan_fits(const struct plan *plan, int s, int section);
+
+/* The best set of open sections for a student (bundle.c). `with` (or -1) is counted as having a seat free,
+ * `without` (or -1) as closed. Returns its worth in points of the score; *n and chosen [held_room] get the
+ * sections. */
+double plan_best_bundle(const struct plan *plan, int s, int with, int without, int *chosen, int *n);
+/* What the wish of this rank is worth in points of the score. */
+double plan_wish_worth(const struct plan *plan, int s, int rank);
+/* What the student's present sections are worth. */
+double plan_worth(const struct plan *plan, int s);
+/* Moves a student to exactly these sections. */
+void plan_assign(struct plan *plan, int s, const int *chosen, int n);
+
+#endif

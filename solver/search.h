@@ -1,0 +1,33 @@
+/* Search over section plans: greedy start, then annealing over sections with exact re-optimisation of every
+ * student touched; students' trades; duties, rooms and balance by GLPK on the rest of the program. */
+#ifndef KEHOU_SEARCH_H
+#define KEHOU_SEARCH_H
+
+#include "solver/plan.h"
+#include "solver/run.h"
+
+struct search {
+    struct run *run;
+    struct plan *plan, *best;
+    uint64_t random;
+    int64_t work;    /* bundles looked at: the deterministic measure of effort */
+    int *order;      /* [n_students] scratch */
+    double *gain;    /* [n_students] scratch */
+    int *bundle;     /* [held_room] scratch */
+};
+
+struct search *search_new(struct run *run, uint64_t seed);
+void search_free(struct search *s);
+
+/* A first plan: what locks and minimum numbers ask for, then whatever gains most. */
+void search_start(struct search *s);
+/* Anneals until `work` more bundles were looked at or the run is over; the best whole plan is kept. */
+void search_anneal(struct search *s, int64_t work, double hot, double cold);
+/* Trades among students until none improves: a free seat, or a seat taken from one who loses less. */
+void search_trade(struct search *s);
+
+/* Duties, rooms, leaders and balance for the plan, by GLPK in at most `seconds` (finish.c). True where a
+ * timetable was offered to the run. */
+bool finish(struct run *run, const struct plan *plan, double seconds);
+
+#endif
