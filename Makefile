@@ -28,7 +28,7 @@ LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 MAIN_OBJ := $(B)/tools/main.o
 TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps demo check check-long bench lint install clean
+.PHONY: all deps deps-build unit demo check check-long bench lint install clean
 all: build/kehou build/locale/zh/LC_MESSAGES/kehou.mo
 
 build/kehou: $(B)/kehou
@@ -51,9 +51,20 @@ build/locale/zh/LC_MESSAGES/kehou.mo: tools/po/zh.po
 
 deps:
 	@tools/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
+deps-build:
+	@tools/deps.sh $(DEPS_BUILD)
+
+# A school of 300 students from nothing to its timetable.
+demo: deps-build
+	@$(MAKE) -s -j2 all
+	build/kehou solve instances/school-300/instance.yaml -o build/demo --time-limit 55 --gap 0.01
 
 unit: $(TESTS)
-	@for t in $(TESTS); do $$t || exit 1; done
+check check-long: deps
+	@$(MAKE) -s -j2 all
+	@$(MAKE) -s -j2 VARIANT=debug unit
+	@$(MAKE) -s -j2 VARIANT=san unit build/san/kehou
+	@tests/check.sh $(if $(filter check-long,$@),long,fast)
 
 clean:
 	rm -rf build
