@@ -12,10 +12,10 @@ trap 'rm -rf "$logs"' EXIT
 step() { # step NAME COMMAND...
     local name=$1 start
     shift
-    start=$(date +%s.%N)
+    start=${EPOCHREALTIME/./}
     if "$@" >"$logs/out" 2>&1; then
         passed=$((passed + 1))
-        printf 'ok   %-44s %7.1f s\n' "$name" "$(echo "$(date +%s.%N) - $start" | bc)"
+        printf 'ok   %-44s %6d ms\n' "$name" $(((${EPOCHREALTIME/./} - start) / 1000))
     else
         failed=$((failed + 1))
         printf 'FAIL %-44s\n' "$name"
