@@ -123,6 +123,9 @@ static void balance_rows(struct builder *b)
     const struct instance *in = b->in;
     int64_t weight = in->profile.weights[MEASURE_IMBALANCE], least = PROGRAM_INF, most = -PROGRAM_INF;
     bool *low = xcalloc((size_t)in->n_staff + 1, sizeof *low);
+    int64_t every_slot = 0, top = 0; /* no load exceeds a duty in every slot */
+    for (int t = 0; t < in->n_slots; t++)
+        every_slot += duty_load_in_week(in, t);
     int n_high = 0, n_low = 0;
     for (int q = 0; q < in->n_staff; q++) {
         const struct staff *p = &in->staff[q];
@@ -134,12 +137,14 @@ static void balance_rows(struct builder *b)
         /* loads are never negative, so prior_load alone bounds both ends */
         int64_t floor = p->prior_load * 100 / p->share - (p->prior_load < 0);
         most = floor > most ? floor : most;
+        int64_t ceiling = (every_slot + (p->prior_load > 0 ? p->prior_load : 0)) * 100 / p->share + 1;
+        top = ceiling > top ? ceiling : top;
         if (low[q] && p->prior_load < least)
             least = p->prior_load;
     }
     if (weight && n_high && n_low) {
-        int u = builder_column(b, COLUMN_U, most, PROGRAM_INF, true, weight, -1, -1, -1, -1, -1);
-        int l = builder_column(b, COLUMN_L, least, PROGRAM_INF, true, -weight, -1, -1, -1, -1, -1);
+        int u = builder_column(b, COLUMN_U, most, top, true, weight, -1, -1, -1, -1, -1);
+        int l = builder_column(b, COLUMN_L, least, top, true, -weight, -1, -1, -1, -1, -1);
         for (int q = 0; q < in->n_staff; q++) {
             const struct staff *p = &in->staff[q];
             if (p->type != STAFF_OWN || !p->supervises)

@@ -1,0 +1,260 @@
+#include "solver/relaxation.h"
+
+#include <stdlib.h>
+
+static bool row_has(const struct program *p, int row, unsigned kinds)
+{
+    const struct row *r = &p->rows[row];
+    for (int e = r->first; e < r->first + r->count; e++)
+        if (kinds >> p->columns[p->entry_column[e]].kind & 1u)
+            return true;
+    return false;
+}
+
+static bool activity_named(const struct instance *in, int a)
+{
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].activity == a)
+            return true;
+    return false;
+}
+
+/* Rows of an interchangeable activity that speak of its sections one by one. */
+static bool speaks_of_one_section(const struct program *p, int row)
+{
+    const struct row *r = &p->rows[row];
+    int activity = -1, first = -1, last = -1;
+    bool negative = false, positive = false;
+    for (int e = r->first; e < r->first + r->count; e++) {
+        const struct column *c = &p->columns[p->entry_column[e]];
+        if (c->kind != COLUMN_OPEN)
+            return false;
+        activity = c->key[0];
+        first = first < 0 || c->key[1] < first ? c->key[1] : first;
+        last = c->key[1] > last ? c->key[1] : last;
+        negative |= p->entry_value[e] < 0;
+        positive |= p->entry_value[e] > 0;
+    }
+    if (activity < 0 || p->in->activities[activity].sections_max < 2 || activity_named(p->in, activity))
+        return false;
+    return first == last || (negative && positive);
+}
+
+/* Sizes by adults, for interchangeable sections, would need the columns of each section apart. */
+static bool counts_adults(const struct program *p, int row)
+{
+    const unsigned adults = 1u << COLUMN_ADULTS | 1u << COLUMN_BESIDE | 1u << COLUMN_EXTRA;
+    const struct row *r = &p->rows[row];
+    if (!row_has(p, row, adults))
+        return false;
+    int activity = p->columns[p->entry_column[r->first]].key[0];
+    return p->in->activities[activity].sections_max > 1 && !activity_named(p->in, activity);
+}
+
+static enum row_use classify(const struct program *p, int row)
+{
+    const unsigned seats = 1u << COLUMN_SEAT | 1u << COLUMN_AT_STUDY;
+    const unsigned familiar = 1u << COLUMN_UNFAMILIAR | 1u << COLUMN_FAMILIAR;
+    const struct row *r = &p->rows[row];
+    switch (r->family) {
+    case FAMILY_STUDENT:
+        return ROW_PRICED;
+    case FAMILY_SECTIONS:
+        return speaks_of_one_section(p, row) ? ROW_DROPPED : ROW_SECTION;
+    case FAMILY_STUDY:
+        if (row_has(p, row, seats))
+            return ROW_PRICED;
+        /* rows that only say who is familiar go with those columns; the duty equation stays */
+        return row_has(p, row, familiar) && !(r->lower == 0 && r->upper == 0) ? ROW_DROPPED : ROW_SECTION;
+    case FAMILY_LOCK:
+        return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
+    case FAMILY_SIZE:
+        return row_has(p, row, seats) || counts_adults(p, row) ? ROW_DROPPED : ROW_SECTION;
+    case FAMILY_ROOM:
+        return row_has(p, row, seats | 1u << COLUMN_SHARED) ? ROW_DROPPED : ROW_SECTION;
+    case FAMILY_UNEVEN: /* largest >= smallest stays, lest their costs run away */
+        return row_has(p, row, seats) ? ROW_DROPPED : ROW_SECTION;
+    case FAMILY_SEAT:
+    case FAMILY_TUTORING:
+    case FAMILY_APART:
+        return ROW_DROPPED;
+    default:
+        return ROW_SECTION;
+    }
+}
+
+bool relaxation_without(enum column_kind kind)
+{
+    return kind == COLUMN_SEAT || kind == COLUMN_FAMILIAR;
+}
+
+static void split_columns(struct relaxation *r)
+{
+    const struct program *p = r->p;
+    for (int i = 0; i < r->n_section; i++) {
+        const struct row *row = &p->rows[r->section[i]];
+        for (int e = row->first; e < row->first + row->count; e++)
+            r->inside[p->entry_column[e]] = true;
+    }
+    for (int j = 0; j < p->n_columns; j++) {
+        if (p->columns[j].kind == COLUMN_OPEN)
+            r->inside[j] = true;
+        else if (relaxation_without(p->columns[j].kind))
+            r->inside[j] = false;
+        else if (!r->inside[j])
+            r->alone[r->n_alone++] = j;
+    }
+}
+
+static void build_blocks(struct relaxation *r)
+{
+    const struct program *p = r->p;
+    const struct instance *in = p->in;
+    r->n_blocks = p->n_options;
+    r->blocks = ARENA_ARRAY(r->arena, p->n_options, struct block);
+    for (int o = 0; o < p->n_options; o++) {
+        struct block *b = &r->blocks[o];
+        const struct activity *a = &in->activities[p->options[o].activity];
+        *b = (struct block){.activity = p->options[o].activity, .option = o, .least = a->size_min,
+                            .n_sections = a->sections_max};
+        for (int i = 0; i < p->options[o].rooms.count; i++) {
+            int capacity = p->room_classes[p->options[o].rooms.at[i]].capacity;
+            capacity = capacity < a->size_max ? capacity : a->size_max;
+            b->most = capacity > b->most ? capacity : b->most;
+        }
+        b->open = ARENA_ARRAY(r->arena, a->sections_max, int);
+        b->together = !activity_named(in, b->activity);
+    }
+    for (int pass = 0; pass < 2; pass++) {
+        for (int j = 0; j < p->n_columns; j++) {
+            const int *key = p->columns[j].key;
+            if (p->columns[j].kind == COLUMN_OPEN)
+                r->blocks[p->options_of[key[0]] + key[2]].open[key[1]] = j;
+            if (p->columns[j].kind != COLUMN_SEAT || key[2] != 0)
+                continue;
+            struct block *b = &r->blocks[p->options_of[key[1]] + key[3]];
+            if (pass)
+                b->seat[b->n] = j;
+            b->n++;
+        }
+        for (int o = 0; o < p->n_options && !pass; o++) {
+            r->blocks[o].seat = ARENA_ARRAY(r->arena, r->blocks[o].n, int);
+            r->blocks[o].n = 0;
+        }
+    }
+}
+
+struct relaxation *relaxation_new(const struct program *p)
+{
+    struct arena *arena = arena_new();
+    struct relaxation *r = ARENA_NEW(arena, struct relaxation);
+    r->arena = arena;
+    r->p = p;
+    r->use = ARENA_ARRAY(arena, p->n_rows, enum row_use);
+    r->priced = ARENA_ARRAY(arena, p->n_rows, int);
+    r->section = ARENA_ARRAY(arena, p->n_rows, int);
+    r->inside = ARENA_ARRAY(arena, p->n_columns, bool);
+    r->alone = ARENA_ARRAY(arena, p->n_columns, int);
+    for (int i = 0; i < p->n_rows; i++) {
+        r->use[i] = classify(p, i);
+        if (r->use[i] == ROW_PRICED)
+            r->priced[r->n_priced++] = i;
+        else if (r->use[i] == ROW_SECTION)
+            r->section[r->n_section++] = i;
+    }
+    split_columns(r);
+    build_blocks(r);
+    return r;
+}
+
+void relaxation_free(struct relaxation *r)
+{
+    if (r)
+        arena_free(r->arena);
+}
+
+/* The exact value ------------------------------------------------------------------------- */
+
+static bool add_product(int64_t *sum, int64_t a, int64_t b)
+{
+    int64_t product;
+    return !__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(*sum, product, sum);
+}
+
+static int ascending(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Adds to the reduced cost of each COLUMN_OPEN of the block what its students bring. */
+static bool add_block(const struct block *b, int64_t *reduced, const int64_t *upper, int64_t *scratch)
+{
+    int n = 0, negative = 0;
+    for (int i = 0; i < b->n; i++)
+        if (upper[b->seat[i]] > 0)
+            scratch[n++] = reduced[b->seat[i]];
+    qsort(scratch, (size_t)n, sizeof *scratch, ascending);
+    while (negative < n && scratch[negative] < 0)
+        negative++;
+    for (int i = 1; i < n; i++)
+        if (__builtin_add_overflow(scratch[i], scratch[i - 1], &scratch[i]))
+            return false;
+    int64_t before = 0;
+    for (int i = 0; i < b->n_sections; i++) {
+        int times = b->together ? i + 1 : 1, least = times * b->least, most = times * b->most;
+        int k = negative < least ? least : negative > most ? most : negative;
+        /* more sections than students for them: any value is a bound, as the column is 0 in every solution
+         * with the others open; the sum over all students keeps W convex where it matters */
+        k = k < n ? k : n;
+        int64_t sum = k ? scratch[k - 1] : 0;
+        if (__builtin_add_overflow(reduced[b->open[i]], sum - (b->together ? before : 0), &reduced[b->open[i]]))
+            return false;
+        before = sum;
+    }
+    return true;
+}
+
+static int64_t clipped(const struct row *row, int64_t m)
+{
+    return (m > 0 && row->lower <= -PROGRAM_INF) || (m < 0 && row->upper >= PROGRAM_INF) ? 0 : m;
+}
+
+static bool add_row(const struct program *p, int row, int64_t m, int64_t *value, int64_t *reduced)
+{
+    const struct row *r = &p->rows[row];
+    m = clipped(r, m);
+    if (!m)
+        return true;
+    if (!add_product(value, m, m > 0 ? r->lower : r->upper))
+        return false;
+    for (int e = r->first; e < r->first + r->count; e++)
+        if (!add_product(&reduced[p->entry_column[e]], -m, p->entry_value[e]))
+            return false;
+    return true;
+}
+
+bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
+                      int64_t *bound)
+{
+    const struct program *p = r->p;
+    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value = 0;
+    int64_t *scratch = xmalloc(sizeof *scratch * ((size_t)p->in->n_students + 1));
+    bool good = add_product(&value, p->constant, RELAXATION_SCALE);
+    for (int j = 0; j < p->n_columns; j++)
+        reduced[j] = p->columns[j].cost * RELAXATION_SCALE;
+    for (int i = 0; i < r->n_priced && good; i++)
+        good = add_row(p, r->priced[i], multiplier[r->priced[i]], &value, reduced);
+    for (int k = 0; k < r->n_blocks && good; k++)
+        good = add_block(&r->blocks[k], reduced, upper, scratch);
+    for (int i = 0; i < r->n_section && good; i++)
+        good = add_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
+    for (int j = 0; j < p->n_columns && good; j++)
+        if (!relaxation_without(p->columns[j].kind) && reduced[j])
+            good = add_product(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
+    free(reduced);
+    free(scratch);
+    /* rounded up: the optimum is an integer */
+    *bound = value >= 0 ? (value + RELAXATION_SCALE - 1) / RELAXATION_SCALE : -(-value / RELAXATION_SCALE);
+    return good;
+}

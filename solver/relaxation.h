@@ -1,0 +1,60 @@
+/* The Lagrangian relaxation of the strong program, and its exact value.
+ *
+ * Rows that tie students to places (S1 to S4, study counts, student locks) are priced. What is left is
+ *  - a block for each option of an activity: which of its students sit in 0, 1, 2, ... sections of it, at
+ *    least and at most so many each: W(n) = least sum of k reduced profits, n least <= k <= n most. W is
+ *    convex in n, so the (i+1)-th section of an option may cost W(i+1) - W(i) in a linear program;
+ *  - the section program: the rows without students (rooms, leaders, duties, balance, numbers);
+ *  - columns in neither, each at its better bound.
+ * Sections of an activity that no lock names are interchangeable; there the i-th section column of an option
+ * is read as «the i-th section that runs as this option», and rows on one section alone are dropped. Rows
+ * that mix seats with others in ways the blocks do not see (uneven, apart, tutoring, sizes by adults) are
+ * dropped too: each drop only lowers the bound.
+ *
+ * The value for given prices and a dual of the section program is a bound by weak duality, whatever they
+ * are. It is computed in integers, prices being multiples of 1 / RELAXATION_SCALE: a proof, not a claim. */
+#ifndef KEHOU_RELAXATION_H
+#define KEHOU_RELAXATION_H
+
+#include "program/program.h"
+
+enum { RELAXATION_SCALE = 1024 };
+
+enum row_use { ROW_DROPPED, ROW_PRICED, ROW_SECTION };
+
+struct block {
+    int activity, option;
+    int least, most;   /* students of one section */
+    int n, *seat;      /* [n] a column of each student that may sit there (that of section 0) */
+    int n_sections, *open; /* [n_sections] COLUMN_OPEN by section */
+    bool together;     /* the sections are interchangeable */
+};
+
+struct relaxation {
+    struct arena *arena;
+    const struct program *p;
+    enum row_use *use;     /* [n_rows] */
+    int n_priced, *priced; /* rows */
+    int n_section, *section; /* rows of the section program */
+    bool *inside;          /* [n_columns] in the section program */
+    int n_alone, *alone;   /* columns in neither block nor section program */
+    int n_blocks;
+    struct block *blocks;
+};
+
+/* Columns that the relaxation does without: seats are in the blocks; a familiar duty (COLUMN_FAMILIAR) is the
+ * same duty as COLUMN_STUDY of that person, slot, weeks and site in every row kept and in cost, and both
+ * together are at most 1, so one column stands for their sum. */
+bool relaxation_without(enum column_kind kind);
+
+struct relaxation *relaxation_new(const struct program *p);
+void relaxation_free(struct relaxation *r);
+
+/* A lower bound of the program's optimum from any multipliers [n_rows], in units of 1 / RELAXATION_SCALE:
+ * prices of priced rows, duals of section rows, 0 for dropped ones; a sign that a row's missing side forbids
+ * counts as 0. lower, upper [n_columns] are the bounds of the columns (a leaf's, or the program's own).
+ * *bound is the value rounded up to an integer; false where the arithmetic would overflow. */
+bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
+                      int64_t *bound);
+
+#endif
