@@ -135,18 +135,22 @@ struct study_walk {
     int round;
 };
 
+/* A group of several pools is reported as such: what it does to their numbers is not told again. */
 static void count_group(struct checking *c, struct study_walk *w, const struct group *g)
 {
     int pool = pool_of_group(c, g);
-    if (pool < 0)
-        return;
-    w->pools[pool].groups++;
+    if (pool >= 0)
+        w->pools[pool].groups++;
     for (int i = 0; i < g->students.count; i++) {
-        int student = g->students.at[i];
-        struct studying *s = &w->pools[pool_of(c, student)];
-        if (w->seen[student] == w->round || pool_of(c, student) < 0)
+        int student = g->students.at[i], own = pool_of(c, student);
+        if (own != pool && own >= 0)
+            w->told[own] = true;
+        if (own != pool && pool >= 0)
+            w->told[pool] = true;
+        if (w->seen[student] == w->round || own < 0)
             continue;
         w->seen[student] = w->round;
+        struct studying *s = &w->pools[own];
         s->students++;
         if (c->in->students[student].keep_apart.count)
             s->apart[s->n_apart++] = student;
@@ -164,7 +168,7 @@ static void check_part(struct checking *c, struct study_walk *w, const int *grou
             count_group(c, w, &c->groups[groups[i]]);
     for (int p = 0; p < in->n_pools; p++) {
         struct studying *s = &w->pools[p];
-        int least = s->students ? least_groups(c, s, w->node_of) : 0;
+        int least = s->students && !w->told[p] ? least_groups(c, s, w->node_of) : 0;
         if (s->groups == least || w->told[p])
             continue;
         w->told[p] = true;
