@@ -11,6 +11,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"generate", command_generate, N_("write a synthetic school")},
+    {"schema", command_schema, N_("print the JSON Schema of instances, for editors")},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -1,0 +1,22 @@
+/* kehou schema: the JSON Schema of instances, for editors. */
+#include <stdio.h>
+
+#include "base/text.h"
+#include "school/fields.h"
+#include "tools/command.h"
+#include "tools/options.h"
+
+int command_schema(int argc, char **argv)
+{
+    static const struct option_row rows[] = {{.name = NULL}};
+    struct texts operands = {0, NULL};
+    int done = EXIT_DONE;
+    if (!options_parse(argc, argv, rows, "", 0, 0, &operands, &done))
+        return done;
+    struct buf out = {0};
+    schema_write(&out);
+    size_t written = fwrite(out.text, 1, out.length, stdout);
+    bool good = written == out.length && fflush(stdout) == 0;
+    buf_free(&out);
+    return good ? EXIT_DONE : EXIT_SYSTEM;
+}
