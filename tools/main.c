@@ -10,6 +10,11 @@ static const struct {
     int (*run)(int argc, char **argv);
     const char *help;
 } commands[] = {
+    {"validate", command_validate, N_("read a school and check what can be known before solving")},
+    {"solve", command_solve, N_("find a timetable, check it and write it")},
+    {"check", command_check, N_("verify a timetable, whoever made it")},
+    {"emit", command_emit, N_("write the documents of a timetable")},
+    {"model", command_model, N_("write the integer program as MPS or LP")},
     {"generate", command_generate, N_("write a synthetic school")},
     {"schema", command_schema, N_("print the JSON Schema of instances, for editors")},
 };

@@ -124,11 +124,14 @@ void text_language(const char *lang)
         char *slash = strrchr(self, '/');
         static char dir[4200];
         if (slash) {
-            /* Beside the program in the build folder; ../share/locale when installed. */
+            /* Beside the program in the build folder, one up for its variants; ../share/locale when installed. */
+            static const char *const places[] = {"locale", "../locale", "../share/locale"};
             *slash = '\0';
-            snprintf(dir, sizeof dir, "%s/locale", self);
-            if (access(dir, R_OK) != 0)
-                snprintf(dir, sizeof dir, "%s/../share/locale", self);
+            for (int i = 0; i < 3; i++) {
+                snprintf(dir, sizeof dir, "%s/%s", self, places[i]);
+                if (access(dir, R_OK) == 0)
+                    break;
+            }
             bindtextdomain("kehou", dir);
         }
     }

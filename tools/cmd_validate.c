@@ -1,0 +1,50 @@
+/* kehou validate: everything that can be known before solving. */
+#include "tools/command.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "tools/common.h"
+
+static void print_json(const struct diags *d, int code)
+{
+    json_t *items = json_array();
+    for (int i = 0; i < d->count; i++) {
+        const struct diag *g = &d->items[i];
+        json_t *o = json_pack("{s:s, s:i, s:i, s:s, s:s}", "file", d->n_files ? d->files[g->pos.file] : "", "line", g->pos.line,
+                              "column", g->pos.column, "severity", g->severity == DIAG_ERROR ? "error" : "warning",
+                              "message", g->message);
+        if (g->code)
+            json_object_set_new(o, "rule", json_string(g->code));
+        json_array_append_new(items, o);
+    }
+    json_t *all = json_pack("{s:s, s:i, s:i, s:o}", "status", code == EXIT_DONE ? "valid" : code == EXIT_NO ? "infeasible" : "invalid",
+                            "errors", d->errors, "warnings", d->warnings, "found", items);
+    char *text = json_dumps(all, JSON_SORT_KEYS | JSON_INDENT(1));
+    puts(text ? text : "{}");
+    free(text);
+    json_decref(all);
+}
+
+int command_validate(int argc, char **argv)
+{
+    struct common c;
+    const struct option_row rows[] = {common_rows(&c)};
+    struct texts operands;
+    int code;
+    if (!options_parse(argc, argv, rows, "validate INSTANCE", 1, 1, &operands, &code))
+        return code;
+    struct diags *d = diags_new();
+    struct instance *in = common_instance(&c, operands.at[0], d, &code);
+    if (c.json)
+        print_json(d, code);
+    else if (!c.quiet && code == EXIT_DONE)
+        printf(_("%s: valid: %d students, %d activities, %d staff, %d rooms; %d warnings\n"), operands.at[0],
+               in->n_students, in->n_activities, in->n_staff, in->n_rooms, d->warnings);
+    else if (!c.quiet && code == EXIT_NO)
+        printf(_("%s: readable, but no timetable of it can be legal: see the rules named above\n"), operands.at[0]);
+    instance_free(in);
+    diags_free(d);
+    return code;
+}

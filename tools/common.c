@@ -1,0 +1,54 @@
+#include "tools/common.h"
+
+#include <stdio.h>
+
+struct option_row common_rows(struct common *c)
+{
+    *c = (struct common){.time_limit = 60, .threads = 1, .seed = 1};
+    const struct option_row rows[COMMON_ROWS] = {
+        {"time-limit", OPTION_REAL, &c->time_limit, 0, 1e7, "SECONDS", N_("end the search after this time")},
+        {"work-limit", OPTION_INT, &c->work_limit, 0, 9e15, "N",
+         N_("end the search after this effort, the same on every machine; 0: none")},
+        {"gap", OPTION_REAL, &c->gap, 0, 1, "FRACTION", N_("end the search at this proven gap")},
+        {"threads", OPTION_INT, &c->threads, 1, 256, "N", N_("threads of the search")},
+        {"seed", OPTION_INT, &c->seed, 0, 9007199254740992.0, "N", N_("seed of the search")},
+        {"anonymize", OPTION_FLAG, &c->anonymize, 0, 0, NULL, N_("ids only, no names, in everything written")},
+        {"quiet", OPTION_FLAG, &c->quiet, 0, 0, NULL, N_("no progress, no warnings, no result in words")},
+        {"json", OPTION_FLAG, &c->json, 0, 0, NULL, N_("the summary as JSON on standard output")},
+        {0},
+    };
+    for (int i = 0; i < COMMON_ROWS; i++)
+        c->rows[i] = rows[i];
+    return (struct option_row){.value = c->rows, .help = N_("Common options:")};
+}
+
+struct instance *common_instance(const struct common *c, const char *path, struct diags *d, int *code)
+{
+    struct instance *in = instance_read(path, d);
+    if (c->quiet && d->errors == 0)
+        ; /* warnings are for those who asked to hear them */
+    else
+        diags_print(d, stderr);
+    *code = !in || d->input_errors ? EXIT_USAGE : d->errors ? EXIT_NO : EXIT_DONE;
+    if (*code == EXIT_USAGE) {
+        instance_free(in);
+        return NULL;
+    }
+    if (c->anonymize)
+        instance_anonymize(in);
+    return in;
+}
+
+struct timetable *common_timetable(const char *path, const struct instance *in, int *code)
+{
+    struct diags *d = diags_new();
+    struct timetable *t = timetable_read(path, in, d);
+    diags_print(d, stderr);
+    if (d->errors) {
+        timetable_free(t);
+        t = NULL;
+    }
+    *code = t ? EXIT_DONE : EXIT_USAGE;
+    diags_free(d);
+    return t;
+}

@@ -1,0 +1,33 @@
+/* What all commands share: options, reading of instances and timetables, exit codes. */
+#ifndef KEHOU_COMMON_H
+#define KEHOU_COMMON_H
+
+#include "timetable/verdict.h"
+#include "tools/options.h"
+
+enum { COMMON_ROWS = 9 };
+
+/* The common options of contract section 1. */
+struct common {
+    double time_limit, gap;
+    int64_t work_limit, threads, seed;
+    bool anonymize, quiet, json;
+    struct option_row rows[COMMON_ROWS];
+};
+
+/* Fills `c` with the defaults and its rows, and returns the row that ends a command's own table with them. */
+struct option_row common_rows(struct common *c);
+
+/* Reads an instance; errors and warnings go to standard error (warnings not with --quiet). NULL: *code
+ * says how to end. Where rules make every timetable illegal the instance is returned and *code is
+ * EXIT_NO, else EXIT_DONE. With --anonymize no name is left in it. Owned by the caller. `d` collects
+ * what was found, for reports; it is the caller's. */
+struct instance *common_instance(const struct common *c, const char *path, struct diags *d, int *code);
+
+/* Reads a timetable of `in`; NULL after messages, *code says how to end. */
+struct timetable *common_timetable(const char *path, const struct instance *in, int *code);
+
+/* Replaces every name in `in` by the entity's id, and drops the free texts that may hold one. */
+void instance_anonymize(struct instance *in);
+
+#endif

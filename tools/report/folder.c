@@ -1,0 +1,239 @@
+#include "tools/report/folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { PATH_SIZE = 4096 };
+
+static const char index_title[] = "kehou index 1", index_path[] = "index.txt";
+
+static bool join(char out[PATH_SIZE], const char *dir, const char *path, const char *end)
+{
+    if (snprintf(out, PATH_SIZE, "%s/%s%s", dir, path, end) < PATH_SIZE)
+        return true;
+    errno = ENAMETOOLONG;
+    return false;
+}
+
+static bool cannot(const char *dir, const char *path)
+{
+    fprintf(stderr, _("kehou: %s/%s: cannot write: %s\n"), dir, path, strerror(errno));
+    return false;
+}
+
+/* index.txt names `path` on a line of its own, before a tab. */
+static bool index_names(const char *index, const char *path)
+{
+    size_t length = strlen(path);
+    for (const char *line = index; line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        if (!strncmp(line, path, length) && line[length] == '\t')
+            return true;
+    }
+    return false;
+}
+
+/* The old index, or NULL where there is none of ours. */
+static char *read_index(struct arena *a, const char *dir)
+{
+    char full[PATH_SIZE];
+    size_t length = 0;
+    char *text = join(full, dir, index_path, "") ? file_read(a, full, &length) : NULL;
+    return text && !strncmp(text, index_title, strlen(index_title)) ? text : NULL;
+}
+
+/* Nothing there, or a file that kehou wrote. */
+static bool is_ours(const char *dir, const char *path, const char *index)
+{
+    char full[PATH_SIZE];
+    if (!join(full, dir, path, "") || access(full, F_OK) != 0 ||
+        (index && (!strcmp(path, index_path) || index_names(index, path))))
+        return true;
+    fprintf(stderr, _("kehou: %s: this file was not written by kehou; move it away, or choose another folder\n"), full);
+    return false;
+}
+
+bool folder_prepare(const char *dir)
+{
+    char full[PATH_SIZE], end[32];
+    snprintf(end, sizeof end, ".%ld.new", (long)getpid());
+    int fd = -1;
+    if (folder_make(dir) && join(full, dir, "summary.json", end))
+        fd = open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0) {
+        fprintf(stderr, _("kehou: %s: cannot write there: %s\n"), dir, strerror(errno));
+        return false;
+    }
+    close(fd);
+    unlink(full);
+    struct arena *a = arena_new();
+    const char *index = read_index(a, dir);
+    bool good = is_ours(dir, index_path, index) && is_ours(dir, "summary.json", index);
+    for (const struct document *d = documents; good && d->path; d++)
+        good = is_ours(dir, d->path, index);
+    arena_free(a);
+    return good;
+}
+
+void folder_add(struct folder *f, const char *path, const char *says, struct buf text)
+{
+    f->files = xrealloc(f->files, (size_t)f->count + 1, sizeof *f->files);
+    f->files[f->count++] = (struct folder_file){path, says, text};
+}
+
+void folder_free(struct folder *f)
+{
+    for (int i = 0; i < f->count; i++)
+        buf_free(&f->files[i].text);
+    free(f->files);
+    *f = (struct folder){0};
+}
+
+static bool has(const struct folder *f, const char *path, size_t length)
+{
+    for (int i = 0; i < f->count; i++)
+        if (strlen(f->files[i].path) == length && !strncmp(f->files[i].path, path, length))
+            return true;
+    return false;
+}
+
+/* Lines of the old index whose files are not written anew: they are kehou's still. */
+static void keep_old(const struct folder *f, const char *index, struct buf *out)
+{
+    for (const char *line = strchr(index, '\n'); line && line[1]; line = strchr(line + 1, '\n')) {
+        size_t path = strcspn(line + 1, "\t\n"), length = strcspn(line + 1, "\n");
+        if (line[1 + path] != '\t' || has(f, line + 1, path) || !strncmp(line + 1, "index.txt\t", 10) ||
+            !strncmp(line + 1, "summary.json\t", 13))
+            continue;
+        buf_add(out, line + 1, length);
+        buf_puts(out, "\n");
+    }
+}
+
+void folder_add_index(struct folder *f)
+{
+    struct buf text = {0};
+    struct arena *a = arena_new();
+    const char *old = read_index(a, f->dir);
+    buf_printf(&text, "%s\n", index_title);
+    for (int i = 0; i < f->count; i++)
+        buf_printf(&text, "%s\t%s\n", f->files[i].path, _(f->files[i].says));
+    buf_printf(&text, "%s\t%s\n", "summary.json", _("figures, and the hashes of the other files; written last"));
+    if (old)
+        keep_old(f, old, &text);
+    arena_free(a);
+    folder_add(f, index_path, N_("this list"), text);
+}
+
+void folder_add_report(struct folder *f, const struct report *r, bool with_timetable)
+{
+    for (const struct document *d = documents; d->path; d++) {
+        struct buf text = {0};
+        if (!with_timetable && d->emit == emit_timetable)
+            continue;
+        d->emit(r, &text);
+        folder_add(f, d->path, d->says, text);
+    }
+    folder_add_index(f);
+    struct file_hash *hashes = folder_hashes(f);
+    struct buf summary = {0};
+    emit_summary(r, hashes, f->count, &summary);
+    free(hashes);
+    folder_add(f, "summary.json", N_("figures, and the hashes of the other files; written last"), summary);
+}
+
+static const char *text_of(const struct buf *b)
+{
+    return b->text ? b->text : "";
+}
+
+struct file_hash *folder_hashes(const struct folder *f)
+{
+    struct file_hash *all = xcalloc((size_t)f->count, sizeof *all);
+    for (int i = 0; i < f->count; i++) {
+        all[i].path = f->files[i].path;
+        sha256_hex(text_of(&f->files[i].text), f->files[i].text.length, all[i].sha256);
+    }
+    return all;
+}
+
+/* Writes a file's bytes beside its place and syncs them. */
+static bool stage(const char *dir, const struct folder_file *file, const char *end)
+{
+    char full[PATH_SIZE];
+    if (!join(full, dir, file->path, ""))
+        return cannot(dir, file->path);
+    char *slash = strrchr(full, '/');
+    *slash = '\0';
+    bool made = folder_make(full);
+    *slash = '/';
+    if (!made || !join(full, dir, file->path, end))
+        return cannot(dir, file->path);
+    int fd = open(full, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return cannot(dir, file->path);
+    bool good = true;
+    for (size_t done = 0; good && done < file->text.length;) {
+        ssize_t n = write(fd, file->text.text + done, file->text.length - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        good = n >= 0;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    good = good && fsync(fd) == 0;
+    int saved = errno;
+    close(fd);
+    errno = saved;
+    return good || cannot(dir, file->path);
+}
+
+static bool settle(const char *dir, const struct folder_file *file, const char *end)
+{
+    char from[PATH_SIZE], to[PATH_SIZE];
+    return (join(from, dir, file->path, end) && join(to, dir, file->path, "") && rename(from, to) == 0) ||
+           cannot(dir, file->path);
+}
+
+static bool all_ours(const struct folder *f)
+{
+    struct arena *a = arena_new();
+    const char *index = read_index(a, f->dir);
+    bool good = true;
+    for (int i = 0; good && i < f->count; i++)
+        good = is_ours(f->dir, f->files[i].path, index);
+    arena_free(a);
+    return good;
+}
+
+static bool settle_all(const struct folder *f, const char *end)
+{
+    /* The index first: what it names is kehou's even if this run is killed now. */
+    for (int i = 0; i < f->count; i++)
+        if (f->files[i].path == index_path && !settle(f->dir, &f->files[i], end))
+            return false;
+    for (int i = 0; i < f->count; i++)
+        if (f->files[i].path != index_path && !settle(f->dir, &f->files[i], end))
+            return false;
+    return true;
+}
+
+bool folder_write(struct folder *f)
+{
+    char end[32], full[PATH_SIZE];
+    snprintf(end, sizeof end, ".%ld.new", (long)getpid());
+    bool good = all_ours(f);
+    for (int i = 0; good && i < f->count; i++)
+        good = stage(f->dir, &f->files[i], end);
+    good = good && settle_all(f, end);
+    for (int i = 0; !good && i < f->count; i++)
+        if (join(full, f->dir, f->files[i].path, end))
+            unlink(full);
+    folder_free(f);
+    return good;
+}

@@ -1,0 +1,39 @@
+/* A folder of documents, replaced as a set: all files are written beside their places first, then renamed,
+ * index.txt before the others and summary.json after them. A file that kehou did not write is never touched:
+ * kehou's own are those that index.txt names. */
+#ifndef KEHOU_FOLDER_H
+#define KEHOU_FOLDER_H
+
+#include "tools/report/report.h"
+
+struct folder_file {
+    const char *path; /* within the folder */
+    const char *says; /* for index.txt, marked for the catalogue */
+    struct buf text;
+};
+
+struct folder {
+    const char *dir;
+    int count;
+    struct folder_file *files;
+};
+
+/* Makes the folder, sees that files can be made in it and that no document's place is taken by somebody
+ * else's file. False after a message: so that it is found out before the search, not after it. */
+bool folder_prepare(const char *dir);
+
+/* Adds a file; `text` is the folder's from then on. */
+void folder_add(struct folder *f, const char *path, const char *says, struct buf text);
+/* Adds all documents of a report (timetable.yaml only where asked for), the index and the summary. */
+void folder_add_report(struct folder *f, const struct report *r, bool with_timetable);
+/* Adds the index of what was added so far and of what an older index names. */
+void folder_add_index(struct folder *f);
+/* SHA-256 of the files so far; f->count of them, owned by the caller. */
+struct file_hash *folder_hashes(const struct folder *f);
+
+/* Writes the set and frees it. False after a message: nothing was replaced then, unless the failure came in
+ * the middle of the renames, which the hashes of summary.json show. */
+bool folder_write(struct folder *f);
+void folder_free(struct folder *f);
+
+#endif

@@ -1,0 +1,37 @@
+#include "tools/report/report.h"
+
+#include "base/file.h"
+
+struct report *report_new(const struct instance *in, const struct timetable *t, const struct verdict *v,
+                          const struct outcome *outcome)
+{
+    struct arena *arena = arena_new();
+    struct report *r = ARENA_NEW(arena, struct report);
+    *r = (struct report){.arena = arena, .in = in, .t = t, .v = v, .outcome = outcome};
+    r->status = !verdict_legal(v) ? STATUS_DRAFT : t->status == STATUS_OPTIMAL ? STATUS_OPTIMAL : STATUS_FEASIBLE;
+    r->has_bound = outcome ? outcome->has_bound : t->has_bound && verdict_legal(v);
+    r->bound = outcome ? outcome->bound : t->bound;
+    struct buf text = {0};
+    timetable_write(in, t, &text);
+    sha256_hex(text.text, text.length, r->timetable_sha256);
+    buf_free(&text);
+    report_grids(r);
+    report_workloads(r);
+    report_slots(r);
+    report_students(r);
+    report_externals(r);
+    return r;
+}
+
+void report_free(struct report *r)
+{
+    if (r)
+        arena_free(r->arena);
+}
+
+double report_gap(const struct report *r, bool without_cost)
+{
+    int64_t size = r->v->score - (without_cost ? r->v->measures[MEASURE_COST] : 0);
+    size = size < 0 ? -size : size;
+    return (double)(r->v->score - r->bound) / (double)(size < 1 ? 1 : size);
+}

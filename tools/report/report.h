@@ -1,0 +1,192 @@
+/* Everything that the documents say, computed once from instance, timetable and verdict. Documents
+ * only lay it out: each is a row of the table in documents.c and a function emit_NAME(). */
+#ifndef KEHOU_REPORT_H
+#define KEHOU_REPORT_H
+
+#include "base/text.h"
+#include "solver/solve.h"
+
+/* One group or post somewhere in the week: a slot of a section's meeting, a study group, a post. */
+enum use_kind { USE_SECTION, USE_STUDY, USE_POST };
+struct use {
+    enum use_kind kind;
+    int index; /* of the timetable's sections, studies or posts */
+    int slot;
+    weekset weeks;
+    int students; /* of the group; in the grids of classes: those of the class */
+};
+
+/* Whose week a grid shows. */
+enum subject { SUBJECT_CLASS, SUBJECT_STUDENT, SUBJECT_STAFF, SUBJECT_ROOM, SUBJECT_PROVIDER, SUBJECT_ACTIVITY, SUBJECTS };
+
+/* The week of each entity of a subject: at[first[e]] to at[first[e + 1] - 1], by day and time. */
+struct grid {
+    int n;
+    int *first; /* [n + 1] */
+    struct use *at;
+};
+
+/* Workload of one adult. Loads are weighted minutes a week (contract section 4). */
+struct workload {
+    int load;                 /* the verdict's: without prior_load */
+    int by_period[PERIODS];   /* its parts */
+    int duties;               /* slots on duty in the week */
+    int late_duties, noon_duties; /* ending after the profile's late_after; at noon */
+    int most_week, most_day, most_days; /* in the fullest week, what the caps hold for */
+    bool over_week, over_day, over_days;
+    bool counts;              /* own staff who supervise or lead: those the statistics are over */
+};
+
+/* Statistics of loads; the standard deviation is that of the whole population. */
+struct balance {
+    int count, least, most;
+    double mean, deviation, gini;
+};
+
+struct slot_figures { /* each in the week in which it is largest */
+    int attending, in_meetings, in_study;
+    int sections, study_groups;
+    int on_duty, available; /* adults: on duty; who could be (available and not excluded by type) */
+    int rooms_used, rooms_open; /* rooms */
+};
+
+/* A meeting led by somebody from outside although own staff lead that activity (article 7). */
+enum candidate_state { CANDIDATE_FREE, CANDIDATE_ON_DUTY, CANDIDATE_UNAVAILABLE, CANDIDATE_AT_CAP };
+struct candidate {
+    int staff;
+    enum candidate_state state;
+    int use; /* CANDIDATE_ON_DUTY: index into grids[SUBJECT_STAFF].at */
+};
+struct external_meeting {
+    int section, slot, first, count; /* candidates[first] to candidates[first + count - 1] */
+};
+
+struct coverage {
+    int students, scheduled; /* all; those whose consent chain is complete */
+    int attending;           /* scheduled and in care in some slot */
+    int wishing, granted;    /* with wishes and wants above 0; of them with at least one activity */
+    int seats;               /* seats in activities */
+};
+
+enum { RANKS_MAX = 32 }; /* ranks beyond are counted in the last */
+
+struct report {
+    struct arena *arena;
+    const struct instance *in;
+    const struct timetable *t;
+    const struct verdict *v;
+    const struct outcome *outcome; /* NULL where the timetable was read from a file */
+    int64_t threads, seed;         /* of the outcome */
+    enum status status;            /* draft where the verdict is not legal, whatever the timetable states */
+    bool has_bound;
+    int64_t bound;                 /* the outcome's, else the one the timetable states */
+    char timetable_sha256[65];     /* of the canonical file */
+    int *slots;                    /* [n_slots] by day and time */
+    struct grid grids[SUBJECTS];
+    struct workload *workloads;    /* [n_staff] */
+    struct balance balance;        /* of load */
+    struct slot_figures *figures;  /* [n_slots] */
+    struct coverage coverage;
+    int n_ranks, best_rank[RANKS_MAX], seats_rank[RANKS_MAX]; /* students by best wish granted; seats by rank */
+    int n_externals, n_candidates;
+    struct external_meeting *externals;
+    struct candidate *candidates;
+    int n_meetings; /* of all sections, a week */
+};
+
+/* Owned by the caller; keeps pointing at what it was built from. */
+struct report *report_new(const struct instance *in, const struct timetable *t, const struct verdict *v,
+                          const struct outcome *outcome);
+void report_free(struct report *r);
+
+/* Parts of report_new(), in this order ------------------------------------------------ */
+
+void report_grids(struct report *r);     /* grids.c */
+void report_workloads(struct report *r); /* workload.c */
+void report_slots(struct report *r);     /* figures.c: per-slot need and supply */
+void report_students(struct report *r);  /* figures.c: coverage and ranks */
+void report_externals(struct report *r); /* figures.c */
+
+/* Statistics of `n` loads. Gini: mean absolute difference over twice the mean (0 where the mean is 0). */
+struct balance balance_of(const int *loads, int n);
+
+/* Words (words.c): what several documents write alike. All append to `out` ------------ */
+
+void put_slot(const struct instance *in, int slot, struct buf *out);                 /* Mon 17:00-18:00 */
+void put_weeks(const struct instance *in, weekset weeks, struct buf *out);           /* odd weeks; nothing for all */
+void put_grades(gradeset grades, struct buf *out);                                   /* grades 3-6 */
+void put_section(const struct report *r, int section, struct buf *out);              /* robotics-1 */
+void put_place(const struct instance *in, int room, struct buf *out);                /* the room's name, or - */
+void put_people(const struct instance *in, struct ints staff, struct buf *out);      /* names, separated */
+void put_leaders(const struct report *r, const struct use *u, struct buf *out);      /* provider and adults of a use */
+void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out); /* a cell of a grid */
+void put_breaches(const struct report *r, struct buf *out); /* one a line: code: message */
+void put_consent(const struct student *s, struct buf *out); /* which consents are missing */
+/* Which caps a workload exceeds; nothing for none. */
+void put_exceeds(const struct workload *w, struct buf *out);
+const char *period_name(enum period p);
+const char *staff_type_name(enum staff_type t);
+const char *missing_name(enum missing m);
+const char *kind_name(enum kind k);
+const char *measure_name(enum measure m);
+/* Name and id of an entity of a subject. */
+const char *subject_name(const struct instance *in, enum subject subject, int entity);
+const char *subject_id(const struct instance *in, enum subject subject, int entity);
+
+/* Documents (documents.c) ------------------------------------------------------------- */
+
+struct document {
+    const char *path; /* within the folder */
+    void (*emit)(const struct report *r, struct buf *out);
+    const char *says; /* for the index; marked with N_() */
+};
+/* The single list of them; a NULL path ends it. */
+extern const struct document documents[];
+
+void emit_timetable(const struct report *r, struct buf *out);
+void emit_text(const struct report *r, struct buf *out);
+void emit_classes(const struct report *r, struct buf *out);
+void emit_students(const struct report *r, struct buf *out);
+void emit_staff(const struct report *r, struct buf *out);
+void emit_rooms(const struct report *r, struct buf *out);
+void emit_providers(const struct report *r, struct buf *out);
+void emit_activities(const struct report *r, struct buf *out);
+void emit_balance(const struct report *r, struct buf *out);
+void emit_slots(const struct report *r, struct buf *out);
+
+/* The result in short, for standard output (text_short.c). `folder`: where the files are, or NULL. */
+void emit_short(const struct report *r, const char *folder, struct buf *out);
+
+/* (score - bound) / max(1, |score|), or with |score - cost|; only where has_bound. */
+double report_gap(const struct report *r, bool without_cost);
+
+/* summary.json (summary.c): contract section 5. Written last, with the hashes of `files`. */
+struct file_hash {
+    const char *path;
+    char sha256[65];
+};
+void emit_summary(const struct report *r, const struct file_hash *files, int n_files, struct buf *out);
+/* The same where there is no timetable: `status` is infeasible, unknown or failed; `o` and `why` may be NULL. */
+void emit_summary_without(const struct instance *in, const char *status, const struct outcome *o, const char *why,
+                          const struct file_hash *files, int n_files, int64_t threads, int64_t seed, struct buf *into);
+/* What `check --json` prints: verdict, measures, loads. */
+void emit_check(const struct report *r, struct buf *out);
+
+/* Text in columns, as wide as their widest cell on a terminal (columns.c). */
+struct columns {
+    int count, n, room; /* columns; cells so far */
+    char **cells;
+};
+void columns_add(struct columns *c, const char *text);
+void columns_add_buf(struct columns *c, struct buf *words); /* empties `words` */
+void columns_add_number(struct columns *c, int64_t number);
+/* Writes the rows, each after `indent` blanks, and frees the cells. */
+void columns_write(struct columns *c, int indent, struct buf *out);
+
+/* CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused (csv_out.c). */
+void sheet_begin(struct buf *out);
+void sheet_text(struct buf *out, const char *text);
+void sheet_number(struct buf *out, int64_t number);
+void sheet_end(struct buf *out); /* of a row */
+
+#endif

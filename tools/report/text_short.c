@@ -1,0 +1,85 @@
+/* The result in short: what solve says at its end and timetable.txt at its beginning. */
+#include "tools/report/report.h"
+
+static void say_status(const struct report *r, struct buf *out)
+{
+    if (r->status == STATUS_DRAFT)
+        buf_printf(out, _("Status: a draft, not legal: %d breaches\n"), r->v->n_breaches);
+    else if (r->status == STATUS_OPTIMAL)
+        buf_puts(out, _("Status: optimal: legal, and proven that none is better\n"));
+    else
+        buf_puts(out, _("Status: legal\n"));
+    buf_printf(out, _("Score: %lld (less is better)\n"), (long long)r->v->score);
+    if (!r->has_bound)
+        return;
+    buf_printf(out, _("Bound: no legal timetable scores less than %lld\n"), (long long)r->bound);
+    if (r->status == STATUS_FEASIBLE)
+        buf_printf(out, _("Gap: at most %.2f%% from the best possible (%.2f%% without the cost)\n"),
+                   100 * report_gap(r, false), 100 * report_gap(r, true));
+}
+
+static void say_measures(const struct report *r, struct buf *out)
+{
+    struct columns c = {.count = 3};
+    for (int m = 0; m < MEASURES; m++) {
+        struct buf points = {0};
+        columns_add(&c, measure_name((enum measure)m));
+        columns_add_number(&c, r->v->measures[m]);
+        buf_printf(&points, _("x %d = %lld"), r->in->profile.weights[m],
+                   (long long)r->v->measures[m] * r->in->profile.weights[m]);
+        columns_add_buf(&c, &points);
+        buf_free(&points);
+    }
+    columns_write(&c, 2, out);
+}
+
+static void say_people(const struct report *r, struct buf *out)
+{
+    const struct balance *b = &r->balance;
+    const struct coverage *c = &r->coverage;
+    buf_printf(out, _("Workload of %d own staff: %d to %d minutes a week, mean %.1f, standard deviation %.1f, Gini %.3f\n"),
+               b->count, b->least, b->most, b->mean, b->deviation, b->gini);
+    buf_printf(out, _("Students: %d, in care %d, not scheduled %d\n"), c->students, c->attending,
+               c->students - c->scheduled);
+    buf_printf(out, _("Wishes: %d of %d students got an activity"), c->granted, c->wishing);
+    for (int i = 0; i < r->n_ranks; i++)
+        if (r->best_rank[i])
+            buf_printf(out, _("; %d their wish no. %d"), r->best_rank[i], i + 1);
+    buf_printf(out, _("; %d none\n"), c->wishing - c->granted);
+}
+
+static void say_warnings(const struct report *r, struct buf *out)
+{
+    for (int i = 0; i < r->v->n_waived; i++) {
+        const struct waiver *w = r->v->waived[i];
+        buf_printf(out, _("Waiver of %s: %s (approved by %s)\n"), w->rule, w->reason && *w->reason ? w->reason : "-",
+                   w->approved_by && *w->approved_by ? w->approved_by : "-");
+    }
+    for (int q = 0; q < r->in->n_staff; q++) {
+        struct buf words = {0};
+        put_exceeds(&r->workloads[q], &words);
+        if (words.length)
+            buf_printf(out, _("Above a cap: %s: %s\n"), r->in->staff[q].name, words.text);
+        buf_free(&words);
+    }
+    int free_meetings = 0;
+    for (int i = 0; i < r->n_externals; i++)
+        for (int k = 0; k < r->externals[i].count; k++)
+            if (r->candidates[r->externals[i].first + k].state == CANDIDATE_FREE) {
+                free_meetings++;
+                break;
+            }
+    if (free_meetings)
+        buf_printf(out, _("Led from outside although own staff were free: %d meetings\n"), free_meetings);
+}
+
+void emit_short(const struct report *r, const char *folder, struct buf *out)
+{
+    buf_printf(out, "%s %s\n", r->in->name, r->in->term.name ? r->in->term.name : "");
+    say_status(r, out);
+    say_measures(r, out);
+    say_people(r, out);
+    say_warnings(r, out);
+    if (folder)
+        buf_printf(out, _("Files: %s\n"), folder);
+}
