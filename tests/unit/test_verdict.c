@@ -598,7 +598,6 @@ static void measure_claimed(struct school *s)
     {                                                                                                                  \
         RULE_##rule, #name, name, breaches                                                                             \
     }
-// X
 static const struct mutant mutants[] = {
     M(S1, left_out, 1),
     M(S1, in_two_studies, 1),
