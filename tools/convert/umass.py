@@ -26,12 +26,14 @@ grade; `wants` is the number of courses that they plan to stay in.
 Sections: each is an activity with one section, since each was rated by itself; those of one course
 exclude each other. {missing} rated items are by arrangement or not in the list of courses and are left
 out. Times are those of the list of courses, also where the survey says otherwise.
-Wishes: the ten items rated highest, 8 (required) first, none below 4; equal ratings in the order of
-the list, begun at another section for each student so that none is favoured. Points by rank.
+Wishes: the ten items rated highest, 8 (required) first, none below 4, none in an hour that the student
+says to avoid; equal ratings in the order of the list, begun at another section for each student so
+that none is favoured. Points by rank.
 Time: what matters is which sections overlap. Slots are therefore moments: maximal sets of sections
 that run at once, one list for Mon Wed Fri and one for Tue Thu; a section takes the moments it covers,
 `length` of them in a row, so two sections share a slot exactly if their times overlap. A student
-attends a moment unless it lies in an hour that the survey says to avoid; who named no hour attends all.
+attends a moment unless it lies in such an hour; who named no hour attends all. The length of a slot
+means nothing here, so minutes_a_day is 0.
 Not in the source, so ample here: one place for all, a leader for each section, one supervisor for
 the others. Only wishes are weighed.
 """
@@ -149,19 +151,25 @@ def hour_column(time):
     return min(max(time // 60 - 8, 0), 10)
 
 
-def attends(row, moments):
-    hours = row[8:19]
+def accepted_hours(row):
+    """For each day the survey's hours that the student accepts; all where none was named."""
+    hours = [cell.split(",") for cell in row[8:19]]
+    accepted = {day: {k for k, days in enumerate(hours) if str(i) in days} for i, day in enumerate(DAYS, 1)}
+    return accepted if any(accepted.values()) else {day: set(range(11)) for day in DAYS}
+
+
+def attends(accepted, moments):
     slots = [f"{LETTER[day]}{i}" for day in DAYS for i, t in enumerate(moments[day], 1)
-             if str(DAYS.index(day) + 1) in hours[hour_column(t)].split(",")]
-    total = sum(len(m) for m in moments.values())
-    return "all" if len(slots) in (0, total) else ";".join(slots)
+             if hour_column(t) in accepted[day]]
+    return "all" if len(slots) == sum(len(m) for m in moments.values()) else ";".join(slots)
 
 
-def wishes(row, number, sections, columns):
+def wishes(row, number, sections, columns, accepted):
     ratings = []
     for i, s in enumerate(sections):
         value = row[columns[s["id"]]]
-        if value and int(value) >= LEAST_RATING:
+        hours = set(range(hour_column(s["start"]), hour_column(s["end"] - 1) + 1))
+        if value and int(value) >= LEAST_RATING and all(hours <= accepted[d] for d in s["days"]):
             ratings.append((-int(value), (i - 37 * number) % len(sections), s["id"]))
     return [item for _, _, item in sorted(ratings)[:WISHES]]
 
@@ -178,19 +186,20 @@ def main(source, folder):
             continue
         finished = row[2] == "1"
         unfinished += not finished
-        students.append([f"u{number:04d}", f"y{row[4]}", attends(row, moments),
-                         ";".join(wishes(row, number, sections, columns)), row[6] or "1",
+        accepted = accepted_hours(row)
+        students.append([f"u{number:04d}", f"y{row[4]}", attends(accepted, moments),
+                         ";".join(wishes(row, number, sections, columns, accepted)), row[6],
                          "true" if finished else "false", "true", "true"])
 
     out = [comment(ABOUT.format(rows=len(rows), skipped=len(rows) - len(students), unfinished=unfinished, missing=missing))]
     out.append("kehou: 1\nschool: {id: umass, stage: primary, area: city}\n")
-    out.append("policy:\n  {base: default, homework_minutes: {primary: 0, junior: 0},\n"
+    out.append("policy:\n  {base: default, minutes_a_day: 0, homework_minutes: {primary: 0, junior: 0},\n"
                "   study: {mix: band, max_size: 2000, students_per_adult: 2000, bands: [1-6]},\n   " + WISHES_ONLY + "\n")
     out.append("lottery_seed: 20260901\n" + TERM + "slots:\n")
     for day in DAYS:
         for i, time in enumerate(moments[day], 1):
             out.append(f"  - {{id: {LETTER[day]}{i}, day: {day.lower()}, start: {clock(time)}, end: {clock(time + 5)}, "
-                       "period: extended}\n")
+                       "period: after_class}\n")
     out.append("rooms:\n  - {id: campus, capacity: 5000, parallel: 200, features: [classroom]}\nclasses:\n")
     out.extend(f"  - {{id: y{g}, grade: {g}, room: campus}}\n" for g in range(1, 7))
     out.append("staff: staff.csv\nactivities: activities.csv\nstudents: students.csv\n")
