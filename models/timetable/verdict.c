@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "school/limits.h"
 #include "timetable/checking.h"
 
 const struct rule_info rule_table[RULES] = {
@@ -54,6 +55,17 @@ void breach(struct checking *c, enum rule rule, const char *format, ...)
     va_end(ap);
 }
 
+/* What limits_check() finds in the instance alone. Its L1 are left out: of a lock that contradicts a
+ * rule or another lock, the timetable breaks one of the two, and that is found here anyway. */
+static void take_limit(void *ctx, const char *code, struct pos at, const char *message)
+{
+    struct checking *c = ctx;
+    (void)at;
+    for (int r = 0; r < RULES; r++)
+        if (r != RULE_L1 && !strcmp(rule_table[r].code, code))
+            add_breach(c, (enum rule)r, arena_strdup(c->arena, message));
+}
+
 /* In the order of enum rule; those of one rule stay in the order they were found in. */
 static void order_breaches(struct verdict *v)
 {
@@ -75,6 +87,7 @@ struct verdict *verdict_of(const struct instance *in, const struct timetable *t)
     v->arena = arena;
     checking_init(&c, in, t, v);
     measure_all(&c);
+    limits_check(in, take_limit, &c);
     for (int r = 0; r < RULES; r++)
         if (rule_table[r].check)
             rule_table[r].check(&c);

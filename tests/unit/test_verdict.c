@@ -40,6 +40,16 @@ static void keep_apart(struct school *s, int a, int b)
     school_add(s, &s->students[b].keep_apart, a);
 }
 
+/* The slot of Wednesday moves beside the evening of Tuesday, each for grades of its own. */
+static void slots_side_by_side(struct school *s)
+{
+    s->slots[WED1].day = TUE;
+    s->slots[WED1].start = 1120;
+    s->slots[WED1].end = 1180;
+    s->slots[WED1].grades = 0x7e;
+    s->activities[CHESS].day_gap = 1;
+}
+
 /* S1 */
 static void left_out(struct school *s)
 {
@@ -87,17 +97,6 @@ static void seat_forgotten(struct school *s)
 {
     school_drop(s, &SECTION(ROBOTICS1)->students, 9);
 }
-static void study_in_overlapping_slots(struct school *s)
-{
-    /* The students of the evening slot cannot be in it and in a slot that runs into it. */
-    s->slots[TUE3].start = 1075;
-    s->in.n_locks = 0;
-    STUDY(TUE1_71ODD)->staff = STUDY(TUE1_71EVEN)->staff = LIST(s, R1);
-    STUDY(TUE2_71ODD)->staff = STUDY(TUE2_71EVEN)->staff = LIST(s, R1);
-    s->rooms[R71].parallel = 3;
-    s->rooms[R52].parallel = 3;
-}
-
 /* S2, S3 */
 static void not_wished(struct school *s)
 {
@@ -190,6 +189,35 @@ static void field_lacks(struct school *s)
     s->rooms[FIELD].features = F_FIELD;
 }
 
+/* T1 to T3: what limits.h finds in the instance is a breach of every timetable of it. */
+static void minutes_a_day(struct school *s)
+{
+    s->in.profile.minutes_a_day = 61;
+}
+static void evening_too_late(struct school *s)
+{
+    s->in.profile.evening_end = s->in.profile.evening_end_boarding = 1169;
+}
+static void own_evening_limit(struct school *s)
+{
+    s->in.profile.evening_end = 1169;
+    for (int i = 14; i < 19; i++)
+        s->students[i].boarding = true;
+}
+static void evening_of_primary(struct school *s)
+{
+    s->slots[TUE3].grades |= 0x40;
+}
+static void before_off_work(struct school *s)
+{
+    s->in.profile.off_work_time = 1021;
+}
+static void primary_evening_not_waived(struct school *s)
+{
+    evening_of_primary(s);
+    s->waivers[s->in.n_waivers++] = (struct waiver){.rule = "T2", .reason = "r", .approved_by = "a"};
+}
+
 /* T2, T4 */
 static void club_in_the_evening(struct school *s)
 {
@@ -238,6 +266,20 @@ static void chain_ends(struct school *s)
     s->activities[TRIP].length = 2;
 }
 
+/* E3 */
+static void too_risky(struct school *s)
+{
+    s->activities[TRIP].risk = RISK_MEDIUM;
+}
+static void for_a_fee(struct school *s)
+{
+    s->activities[CHESS].fee = 1;
+}
+static void dear_materials(struct school *s)
+{
+    s->activities[ROBOTICS].materials = 1;
+}
+
 /* P1 */
 static void lab_too_small(struct school *s)
 {
@@ -258,6 +300,12 @@ static void odd_beside_all(struct school *s)
     STUDY(MON1_71B)->room = STUDY(MON2_71B)->room = SPARE;
     STUDY(TUE1_71EVEN)->room = STUDY(TUE2_71EVEN)->room = SPARE;
     STUDY(TUE1_52B)->room = R71;
+    s->students[17].needs = 0;
+}
+static void full_at_one_moment(struct school *s)
+{
+    slots_side_by_side(s);
+    STUDY(TUE3_71)->room = R52;
     s->students[17].needs = 0;
 }
 static void lab_without_feature(struct school *s)
@@ -345,6 +393,11 @@ static void section_without_adults(struct school *s)
 static void two_places(struct school *s)
 {
     STUDY(TUE1_52A)->staff = LIST(s, T1);
+}
+static void two_places_at_one_moment(struct school *s)
+{
+    slots_side_by_side(s);
+    STUDY(TUE3_71)->staff = LIST(s, T2);
 }
 static void two_posts(struct school *s)
 {
@@ -610,7 +663,6 @@ static const struct mutant mutants[] = {
     M(S1, no_time_to_walk, 4),
     M(S1, study_before_joining, 2),
     M(S1, seat_forgotten, 1),
-    M(S1, study_in_overlapping_slots, 0),
     M(S2, not_wished, 1),
     M(S2, not_of_the_band, 7),
     M(S2, meeting_not_attended, 1),
@@ -629,6 +681,15 @@ static const struct mutant mutants[] = {
     M(S6, together_in_section, 1),
     M(S6, study_room_lacks, 0),
     M(S6, field_lacks, 1),
+    M(T1, minutes_a_day, 1),
+    M(T2, evening_too_late, 0),
+    M(T2, own_evening_limit, 1),
+    M(T2, evening_of_primary, 1),
+    M(T2, primary_evening_not_waived, 1),
+    M(T3, before_off_work, 1),
+    M(E3, too_risky, 1),
+    M(E3, for_a_fee, 1),
+    M(E3, dear_materials, 1),
     M(T2, club_in_the_evening, 1),
     M(T2, evening_kinds, 1),
     M(T4, start_not_allowed, 1),
@@ -644,6 +705,7 @@ static const struct mutant mutants[] = {
     M(P1, too_small_together, 0),
     M(P1, two_groups_at_once, 0),
     M(P1, odd_beside_all, 1),
+    M(P1, full_at_one_moment, 1),
     M(P1, lab_without_feature, 2),
     M(P1, not_one_of_the_rooms, 1),
     M(P1, room_closed, 2),
@@ -664,6 +726,7 @@ static const struct mutant mutants[] = {
     M(A1, more_adults_by_size, 2),
     M(A1, section_without_adults, 1),
     M(A2, two_places, 0),
+    M(A2, two_places_at_one_moment, 1),
     M(A2, two_posts, 1),
     M(A2, unavailable, 1),
     M(A2, unvetted, 2),
@@ -796,6 +859,14 @@ static void true_claims(struct school *s)
     verdict_claim(v, s->t);
     verdict_free(v);
 }
+static void waived_limits(struct school *s)
+{
+    evening_too_late(s);
+    before_off_work(s);
+    s->waivers[0] = (struct waiver){.rule = "T2", .reason = "r", .approved_by = "a"};
+    s->waivers[1] = (struct waiver){.rule = "T3", .reason = "r", .approved_by = "a"};
+    s->in.n_waivers = 2;
+}
 static void budget_just_met(struct school *s)
 {
     s->in.budget_week = 220600;
@@ -805,8 +876,8 @@ static void legal_ones_are_legal(void **state)
 {
     (void)state;
     static void (*const edits[])(struct school *) = {
-        unchanged,         volunteer_first, parted_for_a_pair, own_adult_beside_provider, post_by_turns, leaves_early,
-        walk_just_in_time, true_claims,     budget_just_met};
+        unchanged,         volunteer_first, parted_for_a_pair, own_adult_beside_provider, post_by_turns,  leaves_early,
+        walk_just_in_time, true_claims,     waived_limits,     slots_side_by_side,        budget_just_met};
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
         struct school s;
         school_make(&s);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "school/calendar.h"
+#include "school/node.h"
 #include "base/text.h"
 #include "timetable/verdict.h"
 
@@ -45,7 +46,7 @@ struct school {
     struct student students[N_STUDENTS];
     struct wish wishes[N_STUDENTS][3];
     struct lock locks[N_LOCKS];
-    struct waiver waivers[1];
+    struct waiver waivers[2];
     struct pool pools[N_CLASSES];
     int pool_of_class[N_CLASSES];
     struct teaching teaches[3];
@@ -277,6 +278,7 @@ static inline void school_policy(struct school *s)
 
 static inline void school_locks(struct school *s)
 {
+    static const struct node nowhere;
     s->locks[0] = (struct lock){.kind = LOCK_SECTION, .activity = CHESS, .section = 1, .has_slots = true,
                                 .slots = SLOTS(MON2, WED1), .room = R52, .provider = -1, .staff = LIST(s, T2)};
     s->locks[1] = (struct lock){.kind = LOCK_SECTION, .activity = ROBOTICS, .section = 2, .room = -1, .provider = 0,
@@ -286,6 +288,8 @@ static inline void school_locks(struct school *s)
     s->locks[4] = (struct lock){.kind = LOCK_STAFF, .person = T8, .slot = MON2, .duty = DUTY_POST, .post = GATE};
     s->locks[5] = (struct lock){.kind = LOCK_STAFF, .person = T3, .slot = TUE1, .duty = DUTY_STUDY, .post = -1};
     s->locks[6] = (struct lock){.kind = LOCK_STAFF, .person = T6, .slot = MON2, .duty = DUTY_FREE, .post = -1};
+    for (int i = 0; i < N_LOCKS; i++)
+        s->locks[i].src = &nowhere;
 }
 
 static inline void school_study(struct school *s, int at, int slot, weekset weeks, int room, int who,
