@@ -1,5 +1,6 @@
 #!/bin/sh
-# Shipped schools are made again to the byte; generated ones of every shape are valid.
+# Shipped schools are made again to the byte; generated ones of every shape are valid; the checker
+# names the clashes known in a published plan.
 #
 #   tests/instances.sh KEHOU
 set -eu
@@ -60,4 +61,13 @@ for name in school-300 school-1200 school-3000 nrw-001 ariel umass; do
     }
     grep -q "^$name/instance.yaml	" "$here/instances/known.tsv" || fail "$name is not in known.tsv"
 done
+
+# The plan that nrw-001 was published with: three teachers are in two places, and nothing else.
+nrw=$here/instances/nrw-001
+"$kehou" check --lang en "$nrw/instance.yaml" "$nrw/published.yaml" >"$work/said" && fail "nrw-001: clashes not found"
+for teacher in L003 L070 L091; do
+    [ "$(grep -c "$teacher" "$work/said")" -eq 1 ] || fail "nrw-001: $teacher is not named once"
+done
+grep -q "^3 breaches" "$work/said" || fail "nrw-001: other breaches than three"
+"$kehou" check "$nrw/instance.yaml" "$nrw/optimal.yaml" >"$work/said" || fail "nrw-001: the plan without clashes is refused"
 exit $failed
