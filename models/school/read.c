@@ -217,7 +217,7 @@ static void set_weeks(struct reader *r, const struct node *root)
     struct term *t = &r->in->term;
     const struct node *n = node_get(root, "term");
     t->weeks = 1;
-    if (!node_get(n, "start") || !node_get(n, "end"))
+    if (!t->start || !t->end) /* an error already */
         return;
     t->monday = t->start - (int)date_weekday(t->start);
     int weeks = (t->end - t->monday) / 7 + 1;

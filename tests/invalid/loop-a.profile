@@ -1,0 +1,2 @@
+kehou_profile: 1
+base: loop-b.profile
