@@ -116,7 +116,8 @@ static const struct node *scalar(struct table *t, const char *text, struct pos p
     return n;
 }
 
-/* The mapping of one row; NULL where all its cells are empty. Without cells: that of the header. */
+/* The mapping of one row; without cells: of the header. A group is there even where all its cells
+ * are empty, so that a row without ticks under consent.* says that none was given. */
 static const struct node *row_node(struct table *t, const struct heading *list, const struct cell *cells)
 {
     struct entry entries[NODE_KEYS];
@@ -132,13 +133,11 @@ static const struct node *row_node(struct table *t, const struct heading *list, 
         if (value)
             entries[count++] = (struct entry){h->key, cells ? value->pos : h->pos, value};
     }
-    if (!count)
-        return NULL;
     struct entry *kept = ARENA_ARRAY(t->arena, count, struct entry);
     memcpy(kept, entries, (size_t)count * sizeof *kept);
     struct node *n = ARENA_NEW(t->arena, struct node);
-    *n = (struct node){.kind = NODE_MAPPING, .style = STYLE_CELL, .pos = kept->value->pos, .count = count,
-                       .entries = kept};
+    *n = (struct node){.kind = NODE_MAPPING, .style = STYLE_CELL, .count = count, .entries = kept,
+                       .pos = cells ? cells[0].pos : t->field};
     t->nodes++;
     return n;
 }

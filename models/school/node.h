@@ -36,11 +36,12 @@ enum { NODE_DEPTH = 64, NODE_LIMIT = 2000000, NODE_KEYS = 256 };
  * keys, repeated keys, several documents and NUL are refused. */
 const struct node *yaml_nodes(struct arena *a, const char *bytes, size_t length, int file, struct diags *d);
 
-/* A CSV file: `rows` is a sequence of mappings, one a row; the first row names the keys, dotted
- * ones nest (`size.min`), empty cells are absent, rows without any text are left out. A place's
- * column counts characters to the start of the field within its line; lines inside quotes count.
- * `columns` is a mapping of the same shape as the rows with every column named in it, so that an
- * unknown one is reported once. All mappings and scalars have STYLE_CELL. */
+/* A CSV file: `rows` is a sequence of mappings, one a row. The first row names the keys, dotted
+ * ones nest (`size.min`); empty cells are absent, though not the mapping of dotted ones; rows
+ * without any text are left out. The column of a place counts characters to the start of the
+ * field in its line; lines inside quotation marks count. `columns` is a mapping of the shape of
+ * the rows that names every column, so that an unknown one is reported once. All mappings and
+ * scalars have STYLE_CELL. */
 struct csv {
     const struct node *rows, *columns;
 };

@@ -51,7 +51,7 @@ static void rows_nest(void **state)
     assert_string_equal(node_text(node_get(a, "size"), "max"), "30");
     assert_int_equal(node_get(node_get(a, "size"), "max")->pos.column, 12);
     assert_string_equal(node_text(b, "name"), "a,\"b\"");
-    assert_null(node_get(b, "size"));
+    assert_int_equal(node_get(b, "size")->count, 0); /* there, though its cells are empty */
     assert_int_equal(b->pos.line, 4);
     assert_non_null(node_get(node_get(p.csv.columns, "size"), "min"));
     done(&p);

@@ -1,0 +1,62 @@
+"""The JSON Schema of instances says what the reader says: good files pass, defects that a schema
+can see do not. Only for editors; the reader is what decides."""
+
+import glob
+import json
+import os
+import re
+import unittest
+
+import jsonschema
+import yaml
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+class Core(yaml.SafeLoader):
+    """YAML 1.2's core schema: PyYAML's own loader is 1.1, where 16:00 is a number and no is false."""
+
+
+Core.yaml_implicit_resolvers = {}
+Core.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+Core.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?[0-9]+$"), list("-+0123456789"))
+Core.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+\.[0-9]+$"), list("-+0123456789"))
+Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
+
+
+def load(path):
+    with open(path, encoding="utf-8") as file:
+        return yaml.load(file, Core)
+
+
+class SchemaTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with open(os.path.join(ROOT, "models/school/instance.schema.json"), encoding="utf-8") as file:
+            schema = json.load(file)
+        jsonschema.Draft7Validator.check_schema(schema)
+        cls.validator = jsonschema.Draft7Validator(schema)
+
+    def test_good_instances_pass(self):
+        paths = [os.path.join(ROOT, p) for p in ("tests/data/contract.yaml", "tests/data/csv/instance.yaml")]
+        paths += glob.glob(os.path.join(ROOT, "instances/*/instance.yaml"))
+        self.assertGreater(len(paths), 3)
+        for path in paths:
+            with self.subTest(path=path):
+                self.validator.validate(load(path))
+
+    def test_defects_fail(self):
+        for name in (
+            "unknown-key unknown-nested-key null-value number-in-quotes number-word number-fraction number-negative "
+            "list-for-number scalar-for-list boolean-yes word-unknown time-short time-impossible slot-open-to-nothing "
+            "grades-ten grades-empty id-missing size-without-max kind-unknown weeks-wrong version-2 no-version no-term "
+            "consent-word lock-of-nothing lock-weeks-either waiver-without-reason policy-unknown-key "
+            "policy-fee-by-village share-above-one"
+        ).split():
+            with self.subTest(name=name):
+                instance = load(os.path.join(ROOT, "tests/invalid", name + ".yaml"))
+                self.assertFalse(self.validator.is_valid(instance))
+
+
+if __name__ == "__main__":
+    unittest.main()
