@@ -8,7 +8,10 @@
 #include "base/text.h"
 #include "school/values.h"
 
-enum { SUGGESTIONS = 200 }; /* errors after which no nearest name is sought any more */
+enum {
+    SUGGESTIONS = 200, /* errors after which no nearest name is sought any more */
+    ID_BYTES = 200, TEXT_BYTES = 2000
+};
 
 static void read_key(struct reader *r, const struct key *f, const struct node *n, char *base);
 static void read_scalar(struct reader *r, const struct key *f, const struct node *n, void *to);
@@ -104,7 +107,8 @@ static const char *read_name(struct reader *r, const struct key *f, const struct
     if (!text)
         return NULL;
     size_t length = strlen(text);
-    if (!length || length > 200 || text[0] == ' ' || text[length - 1] == ' ' || encoding_control(text, length)) {
+    size_t most = f->value == VALUE_TEXT ? TEXT_BYTES : ID_BYTES;
+    if (!length || length > most || text[0] == ' ' || text[length - 1] == ' ' || encoding_control(text, length)) {
         reader_wrong(r, f, n, right);
         return NULL;
     }

@@ -50,29 +50,28 @@ const struct node *node_list(struct arena *a, const struct node *n)
     return list;
 }
 
-static const char *read_bytes(struct arena *a, const char *path, int file, struct diags *d, size_t *length)
+static const char *read_bytes(struct arena *a, const char *path, struct pos at, struct diags *d, size_t *length)
 {
     const char *bytes = file_read(a, path, length);
     if (bytes)
         return bytes;
-    struct pos whole = {file, 0, 0};
     if (errno == EFBIG)
-        diag_error(d, whole, _("the file is larger than %d MB: no school needs that"), FILE_LIMIT / 1024 / 1024);
+        diag_error(d, at, _("%s is larger than %d MB: no school needs that"), path, FILE_LIMIT / 1024 / 1024);
     else
-        diag_error(d, whole, _("cannot read the file: %s"), strerror(errno));
+        diag_error(d, at, _("cannot read %s: %s"), path, strerror(errno));
     return NULL;
 }
 
 const struct node *yaml_read(struct arena *a, const char *path, struct diags *d, const char **bytes, size_t *length)
 {
     int file = diags_file(d, path);
-    *bytes = read_bytes(a, path, file, d, length);
+    *bytes = read_bytes(a, path, (struct pos){file, 0, 0}, d, length);
     return *bytes ? yaml_nodes(a, *bytes, *length, file, d) : NULL;
 }
 
-bool csv_read(struct arena *a, const char *path, struct diags *d, struct csv *out, const char **bytes, size_t *length)
+bool csv_read(struct arena *a, const char *path, struct pos named, struct diags *d, struct csv *out, const char **bytes,
+              size_t *length)
 {
-    int file = diags_file(d, path);
-    *bytes = read_bytes(a, path, file, d, length);
-    return *bytes && csv_nodes(a, *bytes, *length, file, d, out);
+    *bytes = read_bytes(a, path, named, d, length);
+    return *bytes && csv_nodes(a, *bytes, *length, diags_file(d, path), d, out);
 }

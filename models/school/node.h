@@ -49,9 +49,11 @@ struct csv {
 /* False after located errors. */
 bool csv_nodes(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct csv *out);
 
-/* Reads `path` and parses it as YAML or CSV; also gives the bytes, which live in the arena. */
+/* Reads `path` and parses it as YAML or CSV; also gives the bytes, which live in the arena. A CSV
+ * file that cannot be read is an error at `named`, where it is named. */
 const struct node *yaml_read(struct arena *a, const char *path, struct diags *d, const char **bytes, size_t *length);
-bool csv_read(struct arena *a, const char *path, struct diags *d, struct csv *out, const char **bytes, size_t *length);
+bool csv_read(struct arena *a, const char *path, struct pos named, struct diags *d, struct csv *out, const char **bytes,
+              size_t *length);
 
 /* The value of `key` in a mapping, or NULL; NULL too where `map` is no mapping or NULL. */
 const struct node *node_get(const struct node *map, const char *key);

@@ -19,10 +19,12 @@ void source_add(struct instance_source *s, const char *bytes, size_t length)
     s->files[s->n_files++] = (struct source_file){bytes, length};
 }
 
-static bool read_csv(struct instance_source *s, const char *name, struct diags *d, struct csv *csv)
+/* Reads the CSV file that the scalar `name` names, relative to the instance. */
+static bool read_csv(struct instance_source *s, const struct node *name, struct diags *d, struct csv *csv)
 {
     struct source_file file;
-    if (!csv_read(s->arena, path_beside(s->arena, s->path, name), d, csv, &file.bytes, &file.length))
+    const char *path = path_beside(s->arena, s->path, name->text);
+    if (!csv_read(s->arena, path, name->pos, d, csv, &file.bytes, &file.length))
         return false;
     source_add(s, file.bytes, file.length);
     return true;
@@ -39,7 +41,7 @@ static struct source_list read_list(struct instance_source *s, const char *key, 
         list.items = n;
     } else if (n->kind == NODE_SCALAR && *n->text && strcmp(n->text, "~") != 0) {
         struct csv csv;
-        if (read_csv(s, n->text, d, &csv))
+        if (read_csv(s, n, d, &csv))
             list = (struct source_list){csv.rows, csv.columns};
     } else {
         diag_error(d, n->pos, _("%s should be a list, or the name of a CSV file"), key);
@@ -72,6 +74,7 @@ static const struct node *with_value(struct arena *a, const struct node *map, co
 
 struct offer_file {
     const char *name;
+    const struct node *named; /* where */
     struct csv csv;
     bool good;
     int *provider; /* of each row, or NULL where no column says */
@@ -87,7 +90,7 @@ static const char *offers_name(const struct node *provider)
 static void read_offers(struct instance_source *s, struct offer_file *f, const struct node *providers,
                         const struct map *ids, struct diags *d)
 {
-    f->good = read_csv(s, f->name, d, &f->csv);
+    f->good = read_csv(s, f->named, d, &f->csv);
     if (!f->good)
         return;
     s->offer_columns[s->n_offers++] = with_value(s->arena, f->csv.columns, "provider", NULL);
@@ -142,6 +145,7 @@ static void expand_offers(struct instance_source *s, struct diags *d)
         struct offer_file *f = &files[names.count];
         if (map_put(&names, name, names.count)) {
             f->name = name;
+            f->named = node_get(items[i], "offers");
             read_offers(s, f, providers, &ids, d);
         }
         f = &files[map_get(&names, name)];

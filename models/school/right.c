@@ -38,9 +38,9 @@ const char *key_right(struct reader *r, const struct key *f)
     struct arena *a = r->d->arena;
     switch (f->value) {
     case VALUE_ID:
-        return _("an id: a short text without blanks around it");
+        return _("an id: one line of at most 200 bytes, without blanks around it");
     case VALUE_TEXT:
-        return _("a text of one line");
+        return _("one line of text, without blanks around it");
     case VALUE_INT:
     case VALUE_LONG:
         return arena_printf(a, _("a whole number from %lld to %lld"), (long long)f->least, (long long)f->most);

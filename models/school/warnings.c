@@ -132,6 +132,16 @@ static bool has_leader(const struct instance *in, int activity)
     return false;
 }
 
+/* Some room has the features, is among the rooms named and holds the smallest section. */
+static bool has_room(const struct instance *in, const struct activity *a)
+{
+    for (int r = 0; r < in->n_rooms; r++)
+        if (!(a->room_features & ~in->rooms[r].features) && in->rooms[r].capacity >= a->size_min &&
+            (!a->rooms.count || listed(&a->rooms, r)))
+            return true;
+    return false;
+}
+
 /* Activities that can never open, each with the reason; `never` marks them. */
 static void warn_activities(const struct instance *in, struct diags *d, bool *never)
 {
@@ -150,6 +160,9 @@ static void warn_activities(const struct instance *in, struct diags *d, bool *ne
         else if (n_days < a->sessions)
             diag_warning(d, at, _("activity %s: it can start on %d days only, but meets %d times a week"), a->id,
                          n_days, a->sessions);
+        else if (!has_room(in, a))
+            diag_warning(d, at, _("activity %s: no room has what it needs and holds %d students, so it never opens"),
+                         a->id, a->size_min);
         else if (!has_leader(in, i))
             diag_warning(d, at, _("activity %s: nobody leads it, so it never opens"), a->id);
         else
@@ -193,6 +206,48 @@ static void warn_wishes(const struct instance *in, struct diags *d, const bool *
                              st->id, a->id);
         }
     }
+}
+
+/* Some wish could fill the slot `t`, which is closed to study. */
+static bool can_fill(const struct instance *in, const struct student *st, int t, const bool *never)
+{
+    for (int k = 0; k < st->n_wishes; k++) {
+        const struct wish *w = &st->wishes[k];
+        const struct activity *a = &in->activities[w->activity];
+        if (never[w->activity] || !(a->grades >> st->grade & 1))
+            continue;
+        for (int u = slotset_next(&a->slots, 0); u >= 0; u = slotset_next(&a->slots, u + 1)) {
+            struct slotset meeting;
+            if ((!w->limited || slotset_has(&w->slots, u)) && meeting_slots(in, u, a->length, &meeting) &&
+                slotset_has(&meeting, t) && slotset_within(&meeting, &st->attends))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* S1: a slot closed to study that the student attends needs a meeting there. */
+static void warn_no_place(const struct instance *in, struct diags *d, const bool *never)
+{
+    for (int i = 0; i < in->n_students; i++) {
+        const struct student *st = &in->students[i];
+        for (int t = slotset_next(&st->attends, 0); st->scheduled && t >= 0; t = slotset_next(&st->attends, t + 1))
+            if (!in->slots[t].study && !can_fill(in, st, t, never))
+                diag_warning(d, st->src->pos,
+                             _("student %s: %s is not open to study and no wish can be met there, so the student has "
+                               "no place in it"),
+                             st->id, in->slots[t].id);
+    }
+}
+
+/* E2: study somewhere, and no room that may hold a group. */
+static void warn_study_rooms(const struct instance *in, struct diags *d)
+{
+    for (int r = 0; r < in->n_rooms; r++)
+        if (!(in->profile.study.room & ~in->rooms[r].features))
+            return;
+    if (in->n_students)
+        diag_warning(d, in->students[0].src->pos, _("no room has the features that the policy's study.room asks for"));
 }
 
 /* Students together -------------------------------------------------------------------- */
@@ -296,6 +351,8 @@ void warnings_report(const struct instance *in, struct diags *d)
     warn_consent(in, d);
     warn_activities(in, d, never);
     warn_wishes(in, d, never);
+    warn_no_place(in, d, never);
+    warn_study_rooms(in, d);
     warn_siblings(in, d);
     warn_uniform(in, d);
     warn_titles(in, d);
