@@ -26,9 +26,10 @@ LIB_SRC  := $(wildcard models/*/*.c solver/*.c tools/*.c tools/*/*.c)
 LIB_SRC  := $(filter-out tools/main.c,$(LIB_SRC))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 MAIN_OBJ := $(B)/tools/main.o
+ORACLES  := $(patsubst %.c,$(B)/%,$(wildcard tests/oracle/*.c))
 TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 
-.PHONY: all deps deps-build unit demo check check-long bench lint install clean
+.PHONY: all deps deps-build unit oracles demo check check-long bench lint install clean
 all: build/kehou build/locale/zh/LC_MESSAGES/kehou.mo
 
 build/kehou: $(B)/kehou
@@ -44,10 +45,13 @@ $(B)/%.o: %.c
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libkehou.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -Itests $(LDFLAGS) -o $@ $< $(B)/libkehou.a -lcmocka $(LDLIBS)
+$(B)/tests/oracle/%: tests/oracle/%.c $(B)/libkehou.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libkehou.a $(LDLIBS)
 build/locale/zh/LC_MESSAGES/kehou.mo: tools/po/zh.po
 	@mkdir -p $(@D)
 	msgfmt --check-format -o $@ $<
--include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(TESTS:=.d)
+-include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(TESTS:=.d) $(ORACLES:=.d)
 
 deps:
 	@tools/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
@@ -60,6 +64,7 @@ demo: deps-build
 	build/kehou solve instances/school-300/instance.yaml -o build/demo --time-limit 55 --gap 0.01
 
 unit: $(TESTS)
+oracles: $(ORACLES)
 check check-long: deps
 	@$(MAKE) -s -j2 all
 	@$(MAKE) -s -j2 VARIANT=debug unit
