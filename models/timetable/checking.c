@@ -28,10 +28,27 @@ static void add_group(struct checking *c, struct group g)
     c->groups[c->n_groups++] = g;
 }
 
+/* One adult on one slot of a post is one duty, in however many lines its weeks are stated. */
+static void add_post_duty(struct checking *c, int index, const int *who)
+{
+    const struct post_duty *p = &c->t->posts[index];
+    for (int g = c->first_post; g < c->n_groups; g++) {
+        const struct post_duty *other = &c->t->posts[c->groups[g].index];
+        if (other->post == p->post && other->slot == p->slot && c->groups[g].staff.at[0] == *who) {
+            c->groups[g].weeks |= p->weeks;
+            return;
+        }
+    }
+    add_group(c, (struct group){GROUP_POST, index, one_slot(p->slot), p->weeks, -1, -1, {1, who}, {0, NULL}});
+}
+
 static void collect_groups(struct checking *c)
 {
     const struct timetable *t = c->t;
-    c->groups = ARENA_ARRAY(c->arena, t->n_sections + t->n_studies + t->n_posts, struct group);
+    int n = t->n_sections + t->n_studies;
+    for (int i = 0; i < t->n_posts; i++)
+        n += t->posts[i].staff.count;
+    c->groups = ARENA_ARRAY(c->arena, n, struct group);
     for (int i = 0; i < t->n_sections; i++) {
         const struct section *s = &t->sections[i];
         add_group(c, (struct group){GROUP_SECTION, i, section_occupies(c->in, s), s->weeks, s->room, -1, s->staff,
@@ -41,10 +58,10 @@ static void collect_groups(struct checking *c)
         const struct study *s = &t->studies[i];
         add_group(c, (struct group){GROUP_STUDY, i, one_slot(s->slot), s->weeks, s->room, -1, s->staff, s->students});
     }
-    for (int i = 0; i < t->n_posts; i++) {
-        const struct post_duty *p = &t->posts[i];
-        add_group(c, (struct group){GROUP_POST, i, one_slot(p->slot), p->weeks, -1, -1, p->staff, {0, NULL}});
-    }
+    c->first_post = c->n_groups;
+    for (int i = 0; i < t->n_posts; i++)
+        for (int k = 0; k < t->posts[i].staff.count; k++)
+            add_post_duty(c, i, &t->posts[i].staff.at[k]);
 }
 
 static struct ints students_of(const struct group *g)

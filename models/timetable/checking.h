@@ -9,10 +9,10 @@
 
 enum group_kind { GROUP_SECTION, GROUP_STUDY, GROUP_POST };
 
-/* A section, study group or post duty. */
+/* A section, a study group, or one adult's duty on one slot of a post. */
 struct group {
     enum group_kind kind;
-    int index; /* in sections, studies or posts of the timetable */
+    int index; /* in sections, studies or posts of the timetable; of a post's duty its first line */
     struct slotset slots;
     weekset weeks;
     int room, site; /* -1: none; posts have neither */
@@ -31,7 +31,8 @@ struct checking {
     struct arena *arena;
     int room_breaches; /* room in v->breaches, on the heap until the check ends */
     int n_groups;
-    struct group *groups; /* sections, then study groups, then posts, as in the timetable */
+    struct group *groups; /* sections and study groups as in the timetable, then, from first_post on, post duties */
+    int first_post;
     struct groups_of of_student, of_staff, of_room;
     struct slotset *near; /* [n_slots] others of the day that clash with it or lie within the longest travel */
     bool any_near;

@@ -130,6 +130,21 @@ static int64_t uneven(struct checking *c)
     return sum;
 }
 
+/* Both hold the activity, and no section of it together. */
+static bool held_apart(const struct checking *c, int student, int friend, int activity)
+{
+    bool held = false;
+    EACH_GROUP_OF(c, of_student, friend, g)
+    {
+        if (g->kind != GROUP_SECTION || group_section(c, g)->activity != activity)
+            continue;
+        if (ints_has(&g->students, student))
+            return false;
+        held = true;
+    }
+    return held;
+}
+
 static int64_t apart(struct checking *c)
 {
     int64_t sum = 0;
@@ -141,9 +156,9 @@ static int64_t apart(struct checking *c)
                 continue;
             EACH_GROUP_OF(c, of_student, i, g)
             {
-                const struct section *mine = group_section(c, g);
-                const struct section *other = mine ? held_section(c, friend, mine->activity) : NULL;
-                sum += other && other != mine;
+                const struct section *x = group_section(c, g);
+                /* A second section of one activity (a breach of S2) counts no second time. */
+                sum += x && x == held_section(c, i, x->activity) && held_apart(c, i, friend, x->activity);
             }
         }
     }

@@ -33,20 +33,25 @@ static int counted(const struct checking *c, const struct ints *staff)
     return n;
 }
 
-/* One slot of a post, week by week: its adults may be stated in parts. */
+static bool is_post_duty(const struct checking *c, int group, int post, int slot)
+{
+    const struct post_duty *p = &c->t->posts[c->groups[group].index];
+    return p->post == post && p->slot == slot;
+}
+
+/* One slot of a post, week by week: its adults may take turns. */
 static void check_post_slot(struct checking *c, int post, int slot)
 {
-    const struct timetable *t = c->t;
     weekset parts[WEEKS_MAX];
     int n = weeks_parts(&c->in->term, NULL, 0, parts), due = c->in->posts[post].adults;
-    for (int i = 0; i < t->n_posts; i++)
-        if (t->posts[i].post == post && t->posts[i].slot == slot)
-            n = weeks_refine(parts, n, t->posts[i].weeks);
+    for (int g = c->first_post; g < c->n_groups; g++)
+        if (is_post_duty(c, g, post, slot))
+            n = weeks_refine(parts, n, c->groups[g].weeks);
     for (int k = 0; k < n; k++) {
         int adults = 0;
-        for (int i = 0; i < t->n_posts; i++)
-            if (t->posts[i].post == post && t->posts[i].slot == slot && t->posts[i].weeks & parts[k])
-                adults += counted(c, &t->posts[i].staff);
+        for (int g = c->first_post; g < c->n_groups; g++)
+            if (is_post_duty(c, g, post, slot) && c->groups[g].weeks & parts[k])
+                adults += counted(c, &c->groups[g].staff);
         if (adults != due)
             breach(c, RULE_A1, _("post %s has %d adults in %s, weeks %s: exactly %d are right"), call_post(c, post),
                    adults, c->in->slots[slot].id, call_weeks(c, parts[k]), due);
@@ -74,10 +79,12 @@ void check_numbers(struct checking *c)
         for (int s = slotset_next(slots, 0); s >= 0; s = slotset_next(slots, s + 1))
             check_post_slot(c, p, s);
     }
-    for (int i = 0; i < t->n_posts; i++)
-        if (!slotset_has(&c->in->posts[t->posts[i].post].slots, t->posts[i].slot))
+    for (int i = 0; i < t->n_posts; i++) {
+        const struct post *post = &c->in->posts[t->posts[i].post];
+        if (t->posts[i].staff.count && !slotset_has(&post->slots, t->posts[i].slot))
             breach(c, RULE_A1, _("post %s has adults in %s, but its slots are %s"), call_post(c, t->posts[i].post),
-                   c->in->slots[t->posts[i].slot].id, call_slots(c, c->in->posts[t->posts[i].post].slots));
+                   c->in->slots[t->posts[i].slot].id, call_slots(c, post->slots));
+    }
 }
 
 /* A2 ---------------------------------------------------------------------------------- */

@@ -24,6 +24,7 @@ static void check_grades(struct checking *c, const struct section *x)
         grades |= (gradeset)(1u << c->in->students[x->students.at[i]].grade);
     if (grades != x->grades)
         breach(c, RULE_E1, _("the grades stated of %s are not those of its students"), call_section(c, x));
+    grades &= a->grades; /* a student outside the band breaks S2, not the span besides */
     if (!grades)
         return;
     int low = __builtin_ctz(grades), high = 31 - __builtin_clz(grades);

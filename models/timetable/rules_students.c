@@ -40,15 +40,12 @@ static void check_study_seats(struct checking *c, int student)
     const struct student *s = &c->in->students[student];
     EACH_GROUP_OF(c, of_student, student, g)
     {
-        if (g->kind != GROUP_STUDY)
+        if (g->kind != GROUP_STUDY || !(g->weeks & s->weeks))
             continue;
         int slot = c->t->studies[g->index].slot;
         const char *id = c->in->slots[slot].id;
         if (!slotset_has(&s->attends, slot))
             breach(c, RULE_S1, _("%s is in study in %s, which it does not attend"), call_student(c, student), id);
-        else if (!(g->weeks & s->weeks))
-            breach(c, RULE_S1, _("%s is in study in %s, weeks %s, but is at school in weeks %s only"),
-                   call_student(c, student), id, call_weeks(c, g->weeks), call_weeks(c, s->weeks));
         else if (!c->in->slots[slot].study)
             breach(c, RULE_S1, _("%s is in study in %s, which is closed to study"), call_student(c, student), id);
     }
@@ -118,9 +115,6 @@ static void check_seat(struct checking *c, int student, const struct group *g)
     struct slotset missed = slotset_minus(g->slots, s->attends);
     if (!slotset_empty(&missed))
         breach(c, RULE_S2, _("%s is in %s, but does not attend its meetings in %s"), who, where, call_slots(c, missed));
-    if (!(g->weeks & s->weeks))
-        breach(c, RULE_S2, _("%s is in %s, held in weeks %s, but is at school in weeks %s only"), who, where,
-               call_weeks(c, g->weeks), call_weeks(c, s->weeks));
 }
 
 /* Two sections that one student must not both hold. */

@@ -89,10 +89,6 @@ static void no_time_to_walk(struct school *s)
 {
     s->sites[EAST].travel = 31;
 }
-static void study_before_joining(struct school *s)
-{
-    s->students[19].weeks = weeks_even(&s->in.term);
-}
 static void seat_forgotten(struct school *s)
 {
     school_drop(s, &SECTION(ROBOTICS1)->students, 9);
@@ -105,6 +101,11 @@ static void not_wished(struct school *s)
 static void not_of_the_band(struct school *s)
 {
     s->activities[ROBOTICS].grades = 0x40;
+}
+static void beyond_the_band(struct school *s)
+{
+    s->activities[CHESS].grades = 0xc0;
+    s->activities[CHESS].grade_span = 0;
 }
 static void meeting_not_attended(struct school *s)
 {
@@ -124,10 +125,6 @@ static void once_per_activity(struct school *s)
 static void wished_elsewhere(struct school *s)
 {
     s->wishes[2][0].slots = SLOTS(MON2);
-}
-static void gone_in_its_weeks(struct school *s)
-{
-    s->students[14].weeks = weeks_even(&s->in.term);
 }
 static void wants_none(struct school *s)
 {
@@ -661,15 +658,14 @@ static const struct mutant mutants[] = {
     M(S1, without_consent_in_section, 1),
     M(S1, odd_weeks_alone, 3),
     M(S1, no_time_to_walk, 4),
-    M(S1, study_before_joining, 2),
     M(S1, seat_forgotten, 1),
     M(S2, not_wished, 1),
     M(S2, not_of_the_band, 7),
+    M(S2, beyond_the_band, 3),
     M(S2, meeting_not_attended, 1),
     M(S2, excluded, 1),
     M(S2, once_per_activity, 1),
     M(S2, wished_elsewhere, 1),
-    M(S2, gone_in_its_weeks, 1),
     M(S3, wants_none, 1),
     M(S3, wants_one, 1),
     M(S4, primary_homework, 0),
@@ -844,6 +840,20 @@ static void post_by_turns(struct school *s)
     s->t->posts[0] = (struct post_duty){GATE, MON2, weeks_odd(&s->in.term), LIST(s, T7, T8)};
     s->t->posts[s->t->n_posts++] = (struct post_duty){GATE, MON2, weeks_even(&s->in.term), LIST(s, T6, T8)};
 }
+static void post_in_two_lines(struct school *s)
+{
+    s->t->posts[0].weeks = weeks_odd(&s->in.term);
+    s->t->posts[s->t->n_posts++] = (struct post_duty){GATE, MON2, weeks_even(&s->in.term), LIST(s, T8, T7)};
+}
+/* A group that lists a student who is at school in other weeks only holds it in none. */
+static void not_there_in_those_weeks(struct school *s)
+{
+    s->students[19].weeks = weeks_even(&s->in.term);
+}
+static void seat_of_other_weeks(struct school *s)
+{
+    s->students[14].weeks = weeks_even(&s->in.term);
+}
 static void leaves_early(struct school *s)
 {
     /* The group keeps the size of all it lists. */
@@ -875,9 +885,20 @@ static void budget_just_met(struct school *s)
 static void legal_ones_are_legal(void **state)
 {
     (void)state;
-    static void (*const edits[])(struct school *) = {
-        unchanged,         volunteer_first, parted_for_a_pair, own_adult_beside_provider, post_by_turns,  leaves_early,
-        walk_just_in_time, true_claims,     waived_limits,     slots_side_by_side,        budget_just_met};
+    static void (*const edits[])(struct school *) = {unchanged,
+                                                     volunteer_first,
+                                                     parted_for_a_pair,
+                                                     own_adult_beside_provider,
+                                                     post_by_turns,
+                                                     leaves_early,
+                                                     not_there_in_those_weeks,
+                                                     seat_of_other_weeks,
+                                                     post_in_two_lines,
+                                                     walk_just_in_time,
+                                                     true_claims,
+                                                     waived_limits,
+                                                     slots_side_by_side,
+                                                     budget_just_met};
     for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
         struct school s;
         school_make(&s);

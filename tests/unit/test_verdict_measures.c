@@ -197,6 +197,20 @@ static void cost(void **state)
     assert_int_equal(measured(MEASURE_COST), 2206 - 362 + 1 + 2 * (80 - 46));
 }
 
+/* The same adults on a post in odd and in even weeks have one duty each, not two that round apart. */
+static void post_in_two_lines(void **state)
+{
+    (void)state;
+    struct verdict *before = now();
+    s.t->posts[0].weeks = weeks_odd(&s.in.term);
+    s.t->posts[s.t->n_posts++] = (struct post_duty){GATE, MON2, weeks_even(&s.in.term), s.t->posts[0].staff};
+    struct verdict *after = now();
+    assert_int_equal(before->score, after->score);
+    assert_memory_equal(before->load, after->load, N_STAFF * sizeof *after->load);
+    verdict_free(before);
+    verdict_free(after);
+}
+
 static void claims_and_report(void **state)
 {
     (void)state;
@@ -239,6 +253,7 @@ int main(void)
         TEST(late_care),
         TEST(external),
         TEST(cost),
+        TEST(post_in_two_lines),
         TEST(claims_and_report),
     };
     return cmocka_run_group_tests_name("measures", tests, NULL, NULL);
