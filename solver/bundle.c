@@ -145,6 +145,8 @@ static void gather(struct bundle *b, int with, int without)
             double worth = plan_wish_worth(plan, b->s, r);
             if (st->keep_with.count)
                 worth -= apart_from_friends(plan, b->s, k);
+            if (k == plan->wanted)
+                worth += plan->wanted_bonus;
             int i = b->n++;
             for (; i > 0 && b->at[i - 1].worth < worth; i--)
                 b->at[i] = b->at[i - 1];

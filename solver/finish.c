@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "school/calendar.h"
+#include "solver/duties.h"
 #include "solver/part.h"
 #include "solver/search.h"
 
@@ -47,7 +48,25 @@ static bool option_is(const struct fixing *f, const int *key, int option_key)
     return k >= 0 && f->plan->sections[k].option == f->p->options_of[key[0]] + key[option_key];
 }
 
-/* Where study is explicit: at the site of the class, in the weeks that meetings leave, as few sets as do. */
+/* Some student of the pool has a meeting in the slot in part of the weeks only. */
+static bool pool_is_split(const struct fixing *f, int pool, int t)
+{
+    const struct plan *plan = f->plan;
+    const struct instance *in = plan->in;
+    for (int i = 0; i < in->pools[pool].students.count; i++) {
+        int s = in->pools[pool].students.at[i];
+        for (int j = 0; j < plan->held_count[s]; j++) {
+            const struct option *o = &f->p->options[plan->sections[plan->held[s * plan->held_room + j]].option];
+            if (slotset_has(&o->slots, t) && o->weeks != weeks_all(&in->term))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Where study is explicit: at the site of the class, in the weeks that meetings leave. A pool with part-week
+ * meetings in the slot studies part by part, all of it, since its number of groups is counted week by week;
+ * others have one group for all weeks. */
 static void fix_at_study(struct fixing *f)
 {
     const struct instance *in = f->plan->in;
@@ -62,7 +81,8 @@ static void fix_at_study(struct fixing *f)
         while (end < n && p->columns[end].kind == COLUMN_AT_STUDY && p->columns[end].key[0] == s &&
                p->columns[end].key[1] == t)
             end++;
-        weekset left = weeks_all(&in->term) & ~UINT64_C(0);
+        weekset left = weeks_all(&in->term);
+        bool split = p->study_weeks[t].count > 1 && pool_is_split(f, in->pool_of_class[in->students[s].class_], t);
         for (int i = 0; i < f->plan->held_count[s]; i++) {
             const struct option *o =
                 &p->options[f->plan->sections[f->plan->held[s * f->plan->held_room + i]].option];
@@ -81,7 +101,8 @@ static void fix_at_study(struct fixing *f)
                 weekset v = p->study_weeks[t].at[p->columns[c].key[2]];
                 if ((v & ~left) || (home_is_there && p->columns[c].key[3] != home))
                     continue;
-                if (best < 0 || weeks_count(v) > weeks_count(p->study_weeks[t].at[p->columns[best].key[2]]))
+                int more = best < 0 ? 1 : weeks_count(v) - weeks_count(p->study_weeks[t].at[p->columns[best].key[2]]);
+                if (best < 0 || (split ? more < 0 : more > 0))
                     best = c;
             }
             if (best < 0)
@@ -128,6 +149,41 @@ static void fix_columns(struct fixing *f)
     fix_at_study(f);
 }
 
+/* Rooms and leaders as the plan has them. */
+static void set_means(struct fixing *f)
+{
+    const struct program *p = f->p;
+    for (int j = 0; j < p->n_columns; j++) {
+        const struct column *c = &p->columns[j];
+        if (c->kind != COLUMN_ROOM && c->kind != COLUMN_LEAD)
+            continue;
+        const struct plan_section *s = option_is(f, c->key, 2) ? &f->plan->sections[section_at(f, c->key[0], c->key[1])] : NULL;
+        f->x[j] = s && c->key[3] == (c->kind == COLUMN_ROOM ? s->room : s->leader);
+    }
+}
+
+static bool offer(struct run *run, const int64_t *x)
+{
+    enum offer_result result = run_offer(run, x, "search", NULL, NULL);
+    return result == OFFER_BETTER || result == OFFER_NOT_BETTER;
+}
+
+/* Where the quick duties fail: GLPK on all that sections and seats leave open. */
+static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
+{
+    struct part *part = part_new(f->p, f->fixed, f->x, NULL, 0);
+    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+    struct guard_limits limits = run_limits(run, seconds);
+    limits.gap = 0.001;
+    enum guard_answer answer = part->contradiction ? GUARD_INFEASIBLE
+                                                   : guard_mip(&part->problem, &limits, solution, &value, &bound);
+    bool offered = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(f->p, part, solution, f->x) &&
+                   offer(run, f->x);
+    free(solution);
+    part_free(part);
+    return offered;
+}
+
 bool finish(struct run *run, const struct plan *plan, double seconds)
 {
     const struct program *p = run->p;
@@ -143,22 +199,10 @@ bool finish(struct run *run, const struct plan *plan, double seconds)
         if (index[k] >= 0)
             f.section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
     fix_columns(&f);
-    struct part *part = part_new(p, f.fixed, f.x, NULL, 0);
-    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
-    struct guard_limits limits = run_limits(run, seconds);
-    limits.gap = 0.001;
-    bool offered = false;
-    enum guard_answer answer = part->contradiction ? GUARD_INFEASIBLE
-                                                   : guard_mip(&part->problem, &limits, solution, &value, &bound);
-    if (getenv("KEHOU_TRACE"))
-        fprintf(stderr, "finish: %d columns %d rows answer %d contradiction %d\n", part->problem.n_columns,
-                part->problem.n_rows, answer, part->contradiction);
-    if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, f.x)) {
-        enum offer_result result = run_offer(run, f.x, "search", NULL, NULL);
-        offered = result == OFFER_BETTER || result == OFFER_NOT_BETTER;
-    }
-    free(solution);
-    part_free(part);
+    set_means(&f);
+    bool offered = duties_assign(plan, index, f.x) && program_holds(p, f.x) && offer(run, f.x);
+    if (!offered && seconds > 0)
+        offered = finish_by_glpk(run, &f, seconds);
     free(index);
     free(f.section_at);
     free(f.fixed);

@@ -335,6 +335,7 @@ struct plan *plan_new(const struct program *p)
     plan->p = p;
     plan->in = p->in;
     plan->seat_penalty = 200;
+    plan->wanted = -1;
     plan->sections = sections_new(plan);
     plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);
     plan->n_moments = slot_moments(p->in, plan->moments);

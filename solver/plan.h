@@ -72,6 +72,8 @@ struct plan {
     double value;
     int short_seats, short_adults, short_rooms; /* sums of what is missing */
     double seat_penalty;
+    int wanted;               /* a section that students are to be pulled into, or -1 */
+    double wanted_bonus;      /* worth added to it then */
     struct change *journal;
     int n_journal, journal_room;
 };

@@ -274,6 +274,74 @@ static void open_locked(struct search *s)
     }
 }
 
+/* Brings students into a section until it has its least, those first who lose least by it. */
+static void pull(struct search *s, int section)
+{
+    struct plan *plan = s->plan;
+    const struct plan_section *k = &plan->sections[section];
+    plan->wanted = section;
+    plan->wanted_bonus = 100000;
+    while (k->size < k->least) {
+        int first = plan->eligible_of[k->option], last = plan->eligible_of[k->option + 1], keenest = -1, n;
+        double least = INFINITY;
+        for (int e = first; e < last; e++) {
+            int student = plan->eligible[e].student;
+            bool inside = false;
+            for (int i = 0; i < plan->held_count[student]; i++) {
+                int held = plan->held[student * plan->held_room + i];
+                /* nor out of a section that would fall short in turn */
+                inside |= held == section || plan->sections[held].size <= plan->sections[held].least;
+            }
+            if (inside)
+                continue;
+            double worth = plan_worth(plan, student), best = best_bundle(s, student, section, -1, &n);
+            if (chosen(s, n, section) && worth - best + plan->wanted_bonus < least) {
+                least = worth - best + plan->wanted_bonus;
+                keenest = student;
+            }
+        }
+        if (keenest < 0)
+            break;
+        best_bundle(s, keenest, section, -1, &n);
+        plan_assign(plan, keenest, s->bundle, n);
+    }
+    plan->wanted = -1;
+}
+
+/* Sections that are short of students: filled, or closed, whichever is better. */
+static void mend(struct search *s)
+{
+    struct plan *plan = s->plan;
+    for (bool more = true; more && plan->short_seats && !run_is_over(s->run);) {
+        more = false;
+        for (int k = 0; k < plan->n_sections; k++) {
+            if (plan->sections[k].option < 0 || plan->sections[k].size >= plan->sections[k].least)
+                continue;
+            int a = plan->sections[k].activity, short_before = plan->short_seats;
+            plan_commit(plan);
+            pull(s, k);
+            bool pulled = plan->short_seats < short_before;
+            double value = pulled ? plan->value : INFINITY;
+            plan_undo(plan);
+            if (!plan->sections[k].locked && open_count(plan, a) > s->run->in->activities[a].sections_min) {
+                empty_section(s, k);
+                if (plan->value <= value) {
+                    more = true;
+                    plan_commit(plan);
+                    continue;
+                }
+                plan_undo(plan);
+            }
+            if (pulled) {
+                pull(s, k);
+                plan_commit(plan);
+                more = true;
+            }
+        }
+    }
+    plan_commit(plan);
+}
+
 void search_start(struct search *s)
 {
     struct plan *plan = s->plan;
@@ -293,6 +361,7 @@ void search_start(struct search *s)
                     break;
                 }
     }
+    mend(s);
     search_trade(s);
     plan_copy(s->best, plan);
 }

@@ -1,0 +1,14 @@
+/* Duties for a section plan: study groups and their rooms, supervisors, further adults and posts; then a
+ * local search for familiar adults, cost, late care and balance. Everything a solution of the program needs
+ * besides sections and seats. */
+#ifndef KEHOU_DUTIES_H
+#define KEHOU_DUTIES_H
+
+#include "solver/plan.h"
+
+/* Completes x [n_columns], in which sections (x, r, l), seats and explicit study are already set, index[k]
+ * being the program's place of plan section k within its activity (or -1). False where some duty finds
+ * nobody or some group no room: x is spoilt then. The result still has to pass program_holds(). */
+bool duties_assign(const struct plan *plan, const int *index, int64_t *x);
+
+#endif
