@@ -32,8 +32,15 @@ TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/te
 .PHONY: all deps deps-build unit oracles demo check check-long bench lint install clean
 all: build/kehou build/locale/zh/LC_MESSAGES/kehou.mo
 
-build/kehou: $(B)/kehou
+build/kehou: $(B)/kehou build/variant
 	@cp -f $< $@
+# Stamps: what was built last, so that another VARIANT or PREFIX is not taken for the same.
+build/variant build/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(if $(filter build/variant,$@),$(VARIANT),$(PREFIX))' >$@.new
+	@if cmp -s $@.new $@; then rm -f $@.new; else mv $@.new $@; fi
+$(B)/models/school/profile.o: build/prefix
+FORCE:
 $(B)/kehou: $(MAIN_OBJ) $(B)/libkehou.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 $(B)/libkehou.a: $(LIB_OBJ)
@@ -70,6 +77,22 @@ check check-long: deps
 	@$(MAKE) -s -j2 VARIANT=debug unit
 	@$(MAKE) -s -j2 VARIANT=san unit build/san/kehou
 	@tests/check.sh $(if $(filter check-long,$@),long,fast)
+
+lint: $(LIB_OBJ)
+	tools/lint/includes.py
+	tools/lint/checker.sh $(B)
+	tools/po/update.sh --check
+	mandoc -Tlint -W warning tools/kehou.1
+	cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,portability --inline-suppr -Imodels -I. models solver tools
+
+install: all
+	install -D build/kehou $(DESTDIR)$(PREFIX)/bin/kehou
+	install -d $(DESTDIR)$(PREFIX)/share/kehou/profiles
+	install -m 644 models/profiles/*.yaml $(DESTDIR)$(PREFIX)/share/kehou/profiles
+	build/kehou schema >$(DESTDIR)$(PREFIX)/share/kehou/kehou.schema.json
+	install -D -m 644 tools/reference.md $(DESTDIR)$(PREFIX)/share/doc/kehou/reference.md
+	install -D -m 644 tools/kehou.1 $(DESTDIR)$(PREFIX)/share/man/man1/kehou.1
+	install -D -m 644 build/locale/zh/LC_MESSAGES/kehou.mo $(DESTDIR)$(PREFIX)/share/locale/zh/LC_MESSAGES/kehou.mo
 
 clean:
 	rm -rf build

@@ -66,6 +66,10 @@ void progress_begin(struct progress_view *v)
 void progress_show(void *ctx, const struct progress *p)
 {
     struct progress_view *v = ctx;
+    /* A bound rises in many small steps: one line a second is enough of them. */
+    bool better = p->has_score && (!v->shown || p->score != v->score);
+    if (!v->live && v->shown && !better && p->seconds - v->seconds < 1)
+        return;
     struct buf line = {0}, cell = {0};
     for (int i = 0; i < LOG_COLUMNS; i++) {
         cell.length = 0;
@@ -76,6 +80,8 @@ void progress_show(void *ctx, const struct progress *p)
     fprintf(stderr, v->live ? "\r%s\033[K" : "%s\n", line.text);
     fflush(stderr);
     v->shown = true;
+    v->score = p->has_score ? p->score : INT64_MAX;
+    v->seconds = p->seconds;
     buf_free(&cell);
     buf_free(&line);
 }

@@ -6,6 +6,8 @@
 
 struct progress_view {
     bool live, shown;
+    int64_t score;  /* of the line before */
+    double seconds; /* when it was written */
 };
 
 void progress_begin(struct progress_view *v);

@@ -1,0 +1,24 @@
+#!/bin/sh
+# Brings zh.po in line with the messages of the sources. With --check it changes nothing and fails where a
+# message lacks a translation or a translation its message, or where msgfmt finds a fault.
+set -eu
+cd "$(dirname "$0")/../.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+find models tools solver -name '*.[ch]' | LC_ALL=C sort >"$work/files"
+xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --no-wrap --sort-output \
+    --add-location=file --package-name=kehou --files-from="$work/files" -o "$work/kehou.pot" 2>"$work/notes" ||
+    { cat "$work/notes" >&2; exit 1; }
+if [ "${1:-}" = --check ]; then
+    msgfmt --check -o /dev/null tools/po/zh.po
+    msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-output -o "$work/zh.po" tools/po/zh.po "$work/kehou.pot"
+    lacking=$(msgattrib --untranslated --no-wrap "$work/zh.po" | grep -c '^msgid "..*"' || true)
+    fuzzy=$(msgattrib --only-fuzzy --no-wrap tools/po/zh.po | grep -c '^msgid "..*"' || true)
+    stale=$(msgattrib --only-obsolete --no-wrap "$work/zh.po" | grep -c '^#~ msgid' || true)
+    [ "$lacking" = 0 ] || msgattrib --untranslated --no-wrap "$work/zh.po" | grep '^msgid "..*"'
+    echo "zh.po: $lacking messages without translation, $fuzzy uncertain, $stale without message"
+    [ "$lacking" = 0 ] && [ "$fuzzy" = 0 ] && [ "$stale" = 0 ]
+    exit
+fi
+msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-output -o "$work/zh.po" tools/po/zh.po "$work/kehou.pot"
+msgattrib --no-obsolete --no-wrap --sort-output -o tools/po/zh.po "$work/zh.po"
