@@ -25,6 +25,7 @@ struct prices {
     struct guard_lp *lp;
     double *price, *best_price, *direction; /* by row of the program */
     double *reduced;            /* by column of the program: cost less prices */
+    double *scale;              /* by row: largest entry, so that minutes, heads and groups step alike */
     double *activity;           /* by row: sum of the entries at the relaxed solution */
     double *x, *dual, *cost, *columns_dual;
     int64_t *multiplier;        /* by row: prices and duals, rounded, of the best bound */
@@ -92,6 +93,12 @@ struct prices *prices_new(struct run *run)
     q->best_price = ARENA_ARRAY(arena, p->n_rows, double);
     q->direction = ARENA_ARRAY(arena, p->n_rows, double);
     q->activity = ARENA_ARRAY(arena, p->n_rows, double);
+    q->scale = ARENA_ARRAY(arena, p->n_rows, double);
+    for (int i = 0; i < p->n_rows; i++) {
+        q->scale[i] = 1;
+        for (int e = p->rows[i].first; e < p->rows[i].first + p->rows[i].count; e++)
+            q->scale[i] = fmax(q->scale[i], fabs((double)p->entry_value[e]));
+    }
     q->reduced = ARENA_ARRAY(arena, p->n_columns, double);
     q->multiplier = ARENA_ARRAY(arena, p->n_rows, int64_t);
     q->lower = ARENA_ARRAY(arena, p->n_columns, int64_t);
@@ -300,7 +307,7 @@ static void step(struct prices *q, double value)
     double norm = 0, target;
     for (int i = 0; i < q->relaxation->n_priced; i++) {
         int row = q->relaxation->priced[i];
-        double g = violation(&q->p->rows[row], q->activity[row], q->price[row]);
+        double g = violation(&q->p->rows[row], q->activity[row], q->price[row]) / q->scale[row];
         q->direction[row] = 0.3 * g + 0.7 * q->direction[row];
         norm += q->direction[row] * q->direction[row];
     }
@@ -315,7 +322,7 @@ static void step(struct prices *q, double value)
     for (int i = 0; i < q->relaxation->n_priced; i++) {
         int row = q->relaxation->priced[i];
         const struct row *r = &q->p->rows[row];
-        double price = q->price[row] + length * q->direction[row];
+        double price = q->price[row] + length * q->direction[row] / q->scale[row];
         if ((price > 0 && r->lower <= -PROGRAM_INF) || (price < 0 && r->upper >= PROGRAM_INF))
             price = 0;
         q->price[row] = price;
@@ -332,8 +339,14 @@ static void prove(struct prices *q)
 {
     for (int i = 0; i < q->relaxation->n_priced; i++)
         q->multiplier[q->relaxation->priced[i]] = scaled(q->price[q->relaxation->priced[i]]);
-    for (int i = 0; i < q->relaxation->n_section; i++)
-        q->multiplier[q->relaxation->section[i]] = scaled(q->dual[i]);
+    for (int i = 0; i < q->relaxation->n_section; i++) {
+        int row = q->relaxation->section[i];
+        q->multiplier[row] = scaled(q->dual[i]);
+        /* U and L reach far, so their reduced costs must not turn negative by rounding: duals of the rows of
+         * U are rounded towards zero, those of L away from it */
+        if (q->p->rows[row].family == FAMILY_BALANCE)
+            q->multiplier[row] = (int64_t)floor(q->dual[i] * RELAXATION_SCALE);
+    }
     int64_t bound;
     if (relaxation_bound(q->relaxation, q->multiplier, q->lower, q->upper, &bound))
         run_bound(q->run, bound, "prices");

@@ -54,7 +54,6 @@ static bool counts_adults(const struct program *p, int row)
 static enum row_use classify(const struct program *p, int row)
 {
     const unsigned seats = 1u << COLUMN_SEAT | 1u << COLUMN_AT_STUDY;
-    const unsigned familiar = 1u << COLUMN_UNFAMILIAR | 1u << COLUMN_FAMILIAR;
     const struct row *r = &p->rows[row];
     switch (r->family) {
     case FAMILY_STUDENT:
@@ -62,10 +61,6 @@ static enum row_use classify(const struct program *p, int row)
     case FAMILY_SECTIONS:
         return speaks_of_one_section(p, row) ? ROW_DROPPED : ROW_SECTION;
     case FAMILY_STUDY:
-        if (row_has(p, row, seats))
-            return ROW_PRICED;
-        /* rows that only say who is familiar go with those columns; the duty equation stays */
-        return row_has(p, row, familiar) && !(r->lower == 0 && r->upper == 0) ? ROW_DROPPED : ROW_SECTION;
     case FAMILY_LOCK:
         return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
     case FAMILY_SIZE:
@@ -83,11 +78,6 @@ static enum row_use classify(const struct program *p, int row)
     }
 }
 
-bool relaxation_without(enum column_kind kind)
-{
-    return kind == COLUMN_SEAT || kind == COLUMN_FAMILIAR;
-}
-
 static void split_columns(struct relaxation *r)
 {
     const struct program *p = r->p;
@@ -99,7 +89,7 @@ static void split_columns(struct relaxation *r)
     for (int j = 0; j < p->n_columns; j++) {
         if (p->columns[j].kind == COLUMN_OPEN)
             r->inside[j] = true;
-        else if (relaxation_without(p->columns[j].kind))
+        else if (p->columns[j].kind == COLUMN_SEAT)
             r->inside[j] = false;
         else if (!r->inside[j])
             r->alone[r->n_alone++] = j;
@@ -250,7 +240,7 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
     for (int i = 0; i < r->n_section && good; i++)
         good = add_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
     for (int j = 0; j < p->n_columns && good; j++)
-        if (!relaxation_without(p->columns[j].kind) && reduced[j])
+        if (p->columns[j].kind != COLUMN_SEAT && reduced[j])
             good = add_product(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
     free(reduced);
     free(scratch);

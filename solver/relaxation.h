@@ -18,7 +18,7 @@
 
 #include "program/program.h"
 
-enum { RELAXATION_SCALE = 1024 };
+enum { RELAXATION_SCALE = 1 << 20 };
 
 enum row_use { ROW_DROPPED, ROW_PRICED, ROW_SECTION };
 
@@ -41,11 +41,6 @@ struct relaxation {
     int n_blocks;
     struct block *blocks;
 };
-
-/* Columns that the relaxation does without: seats are in the blocks; a familiar duty (COLUMN_FAMILIAR) is the
- * same duty as COLUMN_STUDY of that person, slot, weeks and site in every row kept and in cost, and both
- * together are at most 1, so one column stands for their sum. */
-bool relaxation_without(enum column_kind kind);
 
 struct relaxation *relaxation_new(const struct program *p);
 void relaxation_free(struct relaxation *r);

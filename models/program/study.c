@@ -179,9 +179,41 @@ static int64_t add_clique(struct builder *b, const struct place *p, const int *c
     return constant;
 }
 
+/* Strong rows: as many groups as those need who can be nowhere else; and where everybody could, at least one
+ * group while anybody is in study (the count alone would let a fraction of a group do). */
+static void rounding_rows(struct builder *b, const struct place *p, int k)
+{
+    const struct instance *in = b->in;
+    int64_t size = in->profile.study.max_size, bound = 0;
+    int *seats = xcalloc((size_t)in->n_students + 1, sizeof *seats);
+    for (int j = 0; j < p->n_seats; j++)
+        seats[b->p->columns[p->seats[j]].key[0]]++;
+    for (int i = 0; i < in->pools[p->pool].students.count; i++) {
+        int s = in->pools[p->pool].students.at[i];
+        bound += slotset_has(&in->students[s].attends, p->slot) && !seats[s];
+    }
+    if (bound) {
+        add_groups_part(b, p, k, 1);
+        row_end(b, FAMILY_STUDY, (bound + size - 1) / size, PROGRAM_INF);
+    }
+    for (int i = 0; i < in->pools[p->pool].students.count && !bound; i++) {
+        int s = in->pools[p->pool].students.at[i];
+        if (!slotset_has(&in->students[s].attends, p->slot))
+            continue;
+        add_groups_part(b, p, k, 1);
+        for (int j = 0; j < p->n_seats; j++)
+            if (b->p->columns[p->seats[j]].key[0] == s)
+                row_add(b, p->seats[j], 1);
+        row_end(b, FAMILY_STUDY, 1, PROGRAM_INF);
+    }
+    free(seats);
+}
+
 static void number_rows(struct builder *b, const struct place *p, int k)
 {
     int64_t size = b->in->profile.study.max_size;
+    if (b->strong && !p->explicit)
+        rounding_rows(b, p, k);
     int cliques[CLIQUES][CLIQUE], sizes[CLIQUES], n = find_cliques(b, p, cliques, sizes);
     int64_t constant;
     int base = -1;
