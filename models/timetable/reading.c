@@ -54,7 +54,8 @@ static void unknown_id(struct reading *r, enum list list, const struct node *n)
         N_("staff %s is not in the instance: is %s meant?"),    N_("provider %s is not in the instance: is %s meant?"),
         N_("activity %s is not in the instance: is %s meant?"), N_("post %s is not in the instance: is %s meant?"),
         N_("student %s is not in the instance: is %s meant?")};
-    const char *near = text_nearest(n->text, r->ids[list].id, r->ids[list].count);
+    /* Nobody reads the thousandth suggestion, and each takes a walk through the list. */
+    const char *near = r->d->errors < DIAG_SHOWN ? text_nearest(n->text, r->ids[list].id, r->ids[list].count) : NULL;
     if (near)
         diag_error(r->d, n->pos, _(nearest[list]), n->text, near);
     else
@@ -170,6 +171,15 @@ static int by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static void repeated_id(struct reading *r, enum list list, const struct node *n, int index)
+{
+    const struct ids *ids = &r->ids[list];
+    int k = 0;
+    while (ids->index[k] != index)
+        k++;
+    diag_error(r->d, n->pos, _("%s is in this list more than once"), ids->id[k]);
+}
+
 struct ints reading_ids(struct reading *r, enum list list, const struct node *n)
 {
     struct ints out = {0, NULL};
@@ -183,14 +193,12 @@ struct ints reading_ids(struct reading *r, enum list list, const struct node *n)
     }
     memcpy(sorted, at, (size_t)out.count * sizeof *sorted);
     qsort(sorted, (size_t)out.count, sizeof *sorted, by_value);
-    for (int i = 1; i < out.count; i++)
-        if (sorted[i] == sorted[i - 1] && (i < 2 || sorted[i] != sorted[i - 2])) {
-            const struct ids *ids = &r->ids[list];
-            int k = 0;
-            while (ids->index[k] != sorted[i])
-                k++;
-            diag_error(r->d, n->pos, _("%s is in this list more than once"), ids->id[k]);
-        }
+    for (int i = 0, next; i < out.count; i = next) {
+        for (next = i + 1; next < out.count && sorted[next] == sorted[i];)
+            next++;
+        if (next > i + 1)
+            repeated_id(r, list, n, sorted[i]);
+    }
     free(sorted);
     out.at = at;
     return out;
