@@ -21,7 +21,7 @@ import yaml
 
 from build import build, document
 from mutate import mutant
-from reading import BadInput, load_yaml, read_school, read_timetable
+from reading import BadInput, read_school, read_timetable
 from schools import write
 from verifier import verify
 
@@ -41,7 +41,9 @@ class Kehou:
             return {"error": run.stderr.strip()}
         if run.returncode not in (0, 1):
             raise SystemExit(f"kehou check {instance} {timetable}: {run.returncode}\n{run.stderr}")
-        return json.loads(run.stdout)
+        report = json.loads(run.stdout)
+        report["breaches"] = [[one["rule"], one["message"]] for one in report["breaches"]]
+        return report
 
 
 def oracle(school, timetable):
@@ -52,7 +54,7 @@ def oracle(school, timetable):
 
 
 def codes(report):
-    return {one["code"] if isinstance(one, dict) else one[0] for one in report["breaches"]}
+    return {code for code, _ in report["breaches"]}
 
 
 def differences(ours, theirs):
@@ -63,8 +65,8 @@ def differences(ours, theirs):
         return
     for code in sorted(codes(ours) ^ codes(theirs)):
         side = ours if code in codes(ours) else theirs
-        texts = [one for one in side["breaches"] if (one["code"] if isinstance(one, dict) else one[0]) == code]
-        yield f"{code} only in {'oracle' if side is ours else 'kehou'}: {texts[0]}"
+        text = next(text for one, text in side["breaches"] if one == code)
+        yield f"{code} only in {'oracle' if side is ours else 'kehou'}: {text}"
     for name in ours["measures"]:
         if ours["measures"][name] != theirs["measures"].get(name):
             yield f"{name}: oracle {ours['measures'][name]}, kehou {theirs['measures'].get(name)}"
@@ -100,7 +102,8 @@ class Comparison:
         """The timetable itself and its mutants."""
         school = read_school(instance)
         self.compare(name, instance, school, timetable, [])
-        table = load_yaml(timetable)
+        with open(timetable, encoding="utf-8") as file:
+            table = yaml.safe_load(file)
         path = os.path.join(os.path.dirname(timetable), "mutant.yaml")
         for index in range(number):
             changed, done = mutant(school, table, random.Random(f"{name} {index}"))

@@ -14,7 +14,7 @@ import sys
 
 import yaml
 
-from reading import load_yaml, read_school
+from reading import read_school
 
 WEEKS = ["all", "odd", "even", "1-4", "3-6", "2-8"]
 
@@ -277,7 +277,9 @@ def main():
     parser.add_argument("timetable")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    table, done = mutant(read_school(arguments.instance), load_yaml(arguments.timetable), random.Random(arguments.seed))
+    with open(arguments.timetable, encoding="utf-8") as file:
+        table = yaml.safe_load(file)
+    table, done = mutant(read_school(arguments.instance), table, random.Random(arguments.seed))
     print("# " + "; ".join(done))
     yaml.safe_dump(table, sys.stdout, allow_unicode=True, sort_keys=False)
 
