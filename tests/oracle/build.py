@@ -207,7 +207,7 @@ class Try:
     def divide(self, slot, weeks, students):
         """The fewest groups for the pool, as even as the pairs that keep apart allow."""
         largest = int(self.school.policy["study"]["max_size"])
-        number = least_groups(frozenset(one.id for one in students), len(students), largest, self.empty.apart)
+        number = least_groups(frozenset(one.id for one in students), largest, self.empty.apart)
         sides = [[] for _ in range(number)]
         for student in sorted(self.shuffled(students), key=lambda one: not one.keep_apart):
             able = [side for side in sides if len(side) < largest

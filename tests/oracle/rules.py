@@ -119,6 +119,11 @@ def too_far(school, places):
 
 # ---- students ----
 
+def is_scheduled(student):
+    """Students without complete consent concern S1 alone: they are to be nowhere."""
+    return student.complete
+
+
 def rule_s1(case):
     for student in case.school.students.values():
         groups = case.groups_of[student.id]
@@ -156,9 +161,9 @@ def places_in_week(case, student, groups, week):
 
 def rule_s2(case):
     for section in case.table.sections:
-        for student in section.students:
+        for student in filter(is_scheduled, section.students):
             yield from seat(case, section, student)
-    for student in case.school.students.values():
+    for student in filter(is_scheduled, case.school.students.values()):
         held = Counter(one.activity.id for one in case.groups_of[student.id] if one.activity)
         for activity, number in held.items():
             if number > 1:
@@ -189,16 +194,15 @@ def seat(case, section, student):
 
 
 def rule_s3(case):
-    for student in case.school.students.values():
+    for student in filter(is_scheduled, case.school.students.values()):
         held = {one.activity.id for one in case.groups_of[student.id] if one.activity}
         if len(held) > student.wants:
             yield f"{student.id} has {len(held)} activities and wants {student.wants}"
 
 
 def rule_s4(case):
-    for student in case.school.students.values():
-        if not student.complete:
-            continue
+    """A slot without a meeting is a slot in study, as the contract's term says; S1 sees to its place."""
+    for student in filter(is_scheduled, case.school.students.values()):
         level = "primary" if student.grade in PRIMARY else "junior"
         figure = int(case.policy["homework_minutes"][level])
         attended = [case.school.slots[one] for one in student.attends]
@@ -208,9 +212,11 @@ def rule_s4(case):
                 continue
             needed = min(figure, sum(slot.minutes for slot in of_day if slot.study))
             for week in case.weeks:
-                studied = {slot.id for group in case.groups_of[student.id] for slot in group.slots
-                           if group.kind == "study" and week in group.weeks}
-                done = sum(slot.minutes for slot in of_day if slot.id in studied)
+                held = [group for group in case.groups_of[student.id] if week in group.weeks]
+                studied = {slot.id for group in held if group.kind == "study" for slot in group.slots}
+                meetings = {slot.id for group in held if group.kind == "section" for slot in group.slots}
+                done = sum(slot.minutes for slot in of_day if slot.study
+                           and (slot.id in studied or slot.id not in meetings))
                 if week in student.weeks and done < needed:
                     yield f"{student.id} has {done} of {needed} minutes of study on {DAYS[day]}, week {week}"
 
@@ -220,7 +226,7 @@ def rule_s5(case):
         if section.activity.kind != "tutoring":
             continue
         subject = section.activity.subject
-        for student in section.students:
+        for student in filter(is_scheduled, section.students):
             if subject not in student.tutoring:
                 yield f"{student.id} is not listed for tutoring in {subject}"
         leader = case.leader(section)
@@ -239,7 +245,7 @@ def rule_s6(case):
         for one, other in combinations(group.students, 2):
             if case.apart and frozenset((one.id, other.id)) in case.apart:
                 yield f"{one.id} and {other.id} are both in {group.name}"
-        for student in group.students:
+        for student in filter(is_scheduled, group.students):
             if not student.needs <= group.room.features:
                 yield f"{student.id} needs {sorted(student.needs)}, {group.room.id} of {group.name} has not"
 
@@ -468,8 +474,9 @@ def rule_e1(case):
         if offer and section.size < offer.min_size:
             yield f"{section.name} has {section.size} students, the provider asks {offer.min_size}"
         grades = frozenset(student.grade for student in section.students)
-        if grades and activity.grade_span is not None and max(grades) - min(grades) > activity.grade_span:
-            yield f"{section.name} spans the grades {sorted(grades)}"
+        inside = grades & activity.grades       # one outside the band is a breach of S2
+        if inside and activity.grade_span is not None and max(inside) - min(inside) > activity.grade_span:
+            yield f"{section.name} spans the grades {sorted(inside)}"
         if section.grades is not None and section.grades != grades:
             yield f"{section.name} states the grades {sorted(section.grades)}, has {sorted(grades)}"
         most = Counter(student.klass.id for student in section.students).most_common(1)
@@ -487,11 +494,11 @@ def pool_of(case, student):
     return next(band for band in study["bands"] if student.grade in number_set(band))
 
 
-def least_groups(ids, number, largest, apart):
-    """The fewest groups of at most `largest` for `number` students that keep the pairs apart."""
+def least_groups(ids, largest, apart):
+    """The fewest groups of at most `largest` of the students that keep the pairs apart."""
     pairs = [pair for pair in apart if pair <= ids]
     entangled = sorted(frozenset().union(*pairs))
-    groups = ceil(Fraction(number, largest))
+    groups = ceil(Fraction(len(ids), largest))
 
     def place(index, sides):
         if index == len(entangled):
@@ -526,9 +533,8 @@ def rule_e2(case):
                 for pool in {pool_of(case, student) for student in group.students}:
                     pools[group.starts[0].id, pool].append(group)
         for (slot, pool), groups in pools.items():
-            number = sum(group.size for group in groups)
             ids = frozenset(student.id for group in groups for student in group.students)
-            needed = least_groups(ids, number, largest, case.apart)
+            needed = least_groups(ids, largest, case.apart)
             if len(groups) != needed:
                 yield f"pool {pool} has {len(groups)} study groups in {slot}, week {week}, should be {needed}"
 
