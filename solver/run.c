@@ -30,6 +30,16 @@ static void fail(struct run *r, const char *what)
     buf_puts(r->why, "\n");
 }
 
+/* Only rules that the program states as a relaxation (mathematics.md, last section) are broken: groups of
+ * study that count right and still cannot be seated. */
+static bool only_relaxed(const struct verdict *v)
+{
+    for (int i = 0; i < v->n_breaches; i++)
+        if (v->breaches[i].rule != RULE_S6 && v->breaches[i].rule != RULE_E2)
+            return false;
+    return true;
+}
+
 static bool gap_reached(const struct run *r)
 {
     if (!r->best || !r->has_bound)
@@ -46,7 +56,11 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
     struct verdict *v = verdict_of(r->in, t);
     enum offer_result result = OFFER_NOT_BETTER;
     pthread_mutex_lock(&r->lock);
-    if (!verdict_legal(v)) {
+    if (!verdict_legal(v) && only_relaxed(v)) {
+        result = OFFER_NO_ROOMS;
+        if (n_conflict)
+            *n_conflict = 0;
+    } else if (!verdict_legal(v)) {
         struct buf text = {0};
         buf_puts(&text, _("internal error: the checker refuses what the solver found:\n"));
         for (int i = 0; i < v->n_breaches && i < 20; i++)
@@ -58,7 +72,9 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
         fail(r, _("internal error: a timetable scores less than its proven bound"));
         result = OFFER_FAILED;
     }
-    if (result == OFFER_FAILED || !r->best || v->score < r->best->score ||
+    if (result == OFFER_NO_ROOMS) {
+        /* not kept */
+    } else if (result == OFFER_FAILED || !r->best || v->score < r->best->score ||
         (v->score == r->best->score && v->squared_loads < r->best_verdict->squared_loads)) {
         bool better = !r->best || v->score < r->best->score;
         t->has_score = true;

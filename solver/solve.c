@@ -48,11 +48,13 @@ static int seat_columns(const struct program *p)
 static void *bound_thread(void *ctx)
 {
     struct run *r = ctx;
+    if (seat_columns(r->p) <= SMALL && exact_run(r)) {
+        guard_end_thread();
+        return NULL;
+    }
     struct prices *q = prices_new(r);
     prices_improve(q, 5000);
     prices_free(q);
-    if (seat_columns(r->p) <= SMALL)
-        exact_run(r);
     guard_end_thread();
     return NULL;
 }

@@ -257,6 +257,22 @@ static void number_rows(struct builder *b, const struct place *p, int k)
         }
 }
 
+/* S6 where study is explicit: as many groups in these weeks, at this site, as a clique has members there. */
+static void apart_rows(struct builder *b, const struct place *p, int v, int site)
+{
+    int cliques[CLIQUES][CLIQUE], sizes[CLIQUES], n = find_cliques(b, p, cliques, sizes);
+    for (int i = 0; i < n; i++) {
+        for (int m = 0; m < sizes[i]; m++)
+            for (int j = 0; j < p->n_at_study; j++) {
+                const int *key = b->p->columns[p->at_study[j]].key;
+                if (key[0] == cliques[i][m] && key[2] == v && (site < 0 || key[3] == site))
+                    row_add(b, p->at_study[j], -1);
+            }
+        add_groups(b, p, v, site, 1);
+        row_end(b, FAMILY_STUDY, 0, PROGRAM_INF);
+    }
+}
+
 /* Seats: students in study fit the rooms of their groups; rooms shared by several groups count students. */
 static void seat_rows(struct builder *b, const struct place *p, int v, int site)
 {
@@ -295,6 +311,7 @@ static void seat_rows(struct builder *b, const struct place *p, int v, int site)
         add_groups(b, p, v, site, -1);
         constant = add_students(b, p, v, site, 1);
         row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+        apart_rows(b, p, v, site);
     }
 }
 
