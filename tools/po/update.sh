@@ -1,6 +1,6 @@
 #!/bin/sh
 # Brings zh.po in line with the messages of the sources. With --check it changes nothing and fails where a
-# message lacks a translation or a translation its message, or where msgfmt finds a fault.
+# message lacks a translation, or where msgfmt finds a fault.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
@@ -17,8 +17,10 @@ if [ "${1:-}" = --check ]; then
     stale=$(msgattrib --only-obsolete --no-wrap "$work/zh.po" | grep -c '^#~ msgid' || true)
     [ "$lacking" = 0 ] || msgattrib --untranslated --no-wrap "$work/zh.po" | grep '^msgid "..*"'
     echo "zh.po: $lacking messages without translation, $fuzzy uncertain, $stale without message"
-    [ "$lacking" = 0 ] && [ "$fuzzy" = 0 ] && [ "$stale" = 0 ]
+    [ "$lacking" = 0 ] && [ "$fuzzy" = 0 ]
     exit
 fi
 msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-output -o "$work/zh.po" tools/po/zh.po "$work/kehou.pot"
 msgattrib --no-obsolete --no-wrap --sort-output -o tools/po/zh.po "$work/zh.po"
+# A date that changes with each run would only make branches conflict.
+sed -i 's/^"POT-Creation-Date: .*/"POT-Creation-Date: 2026-01-01 00:00+0000\\n"/' tools/po/zh.po

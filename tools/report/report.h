@@ -122,6 +122,7 @@ void put_leaders(const struct report *r, const struct use *u, struct buf *out); 
 void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out); /* a cell of a grid */
 void put_breaches(const struct report *r, struct buf *out); /* one a line: code: message */
 void put_consent(const struct student *s, struct buf *out); /* which consents are missing */
+void put_count(int students, struct buf *out);                                       /* (12 students) */
 /* Which caps a workload exceeds; nothing for none. */
 void put_exceeds(const struct workload *w, struct buf *out);
 const char *period_name(enum period p);

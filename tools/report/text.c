@@ -133,7 +133,7 @@ static void say_rolls(const struct report *r, struct buf *out)
         buf_puts(out, "  ");
         put_leaders(r, &u, out);
         buf_puts(out, "  ");
-        buf_printf(out, _("(%d students)"), s->students.count);
+        put_count(s->students.count, out);
         buf_puts(out, "\n");
         put_roll(r, s->students, out);
         words.length = 0;

@@ -134,6 +134,11 @@ void put_leaders(const struct report *r, const struct use *u, struct buf *out)
     put_people(r->in, staff, out);
 }
 
+void put_count(int students, struct buf *out)
+{
+    buf_printf(out, ngettext("(%d student)", "(%d students)", (unsigned long)students), students);
+}
+
 /* What it is, where, who leads and how many, without what the subject says already. */
 void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out)
 {
@@ -160,7 +165,7 @@ void put_use(const struct report *r, enum subject subject, const struct use *u, 
     }
     if (u->kind != USE_POST && subject != SUBJECT_STUDENT) {
         buf_puts(out, " ");
-        buf_printf(out, _("(%d students)"), u->students);
+        put_count(u->students, out);
     }
     if (u->weeks != weeks_all(&r->in->term)) {
         buf_puts(out, " ");

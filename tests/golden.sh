@@ -1,0 +1,45 @@
+#!/bin/bash
+# The documents of one small school are as kept in tests/golden. usage: tests/golden.sh [KEHOU] [--update]
+# With --update the kept ones are replaced: read the difference in git before committing it.
+set -eu
+cd "$(dirname "$0")/.."
+K=build/kehou update=
+for a in "$@"; do
+    [ "$a" = --update ] && update=yes || K=$a
+done
+W=$(mktemp -d)
+trap 'rm -rf "$W"' EXIT
+S=tests/golden/school.yaml
+
+emit() { # emit NAME TIMETABLE CODE OPTIONS...
+    local name=$1 timetable=$2 want=$3 got=0
+    shift 3
+    (cd "$W" && "$OLDPWD/$K" emit "$OLDPWD/$S" "$OLDPWD/tests/golden/$timetable" -o "$name" "$@" >"$name.said" 2>/dev/null) || got=$?
+    [ "$got" = "$want" ] || { echo "emit of $timetable: exit $got, not $want" && exit 1; }
+    mv "$W/$name.said" "$W/$name/said.txt"
+}
+case $K in /*) K=$(realpath --relative-to=. "$K") ;; esac
+emit zh timetable.yaml 0 --lang zh
+emit en timetable.yaml 0 --lang en
+emit ids timetable.yaml 0 --lang en --anonymize
+emit draft draft.yaml 1 --lang zh
+# English and ids: what reads differently; the tables have the same shape.
+rm -r "$W/en/tables" "$W/en/summary.json" "$W/ids/index.txt" "$W/ids/summary.json" "$W/draft/draft/tables" "$W/draft/draft/index.txt"
+# The hash of the instance covers the profiles, and the version moves: neither is a document's matter.
+sed -i 's/"sha256": "[0-9a-f]*"/"sha256": ""/; s/"version": ".*"/"version": ""/; s/"timetable_sha256": "[0-9a-f]*"/"timetable_sha256": ""/' \
+    "$W/zh/summary.json" "$W/draft/draft/summary.json"
+
+if [ -n "$update" ]; then
+    for d in zh en ids draft; do
+        rm -rf "tests/golden/$d"
+        cp -r "$W/$d" "tests/golden/$d"
+    done
+    git status --short tests/golden
+    exit 0
+fi
+bad=0
+for d in zh en ids draft; do
+    diff -ru "tests/golden/$d" "$W/$d" || bad=1
+done
+[ $bad = 0 ] && echo "the documents are as kept"
+exit $bad

@@ -1,0 +1,252 @@
+/* The report: statistics by hand, figures of the school in tests/golden, CSV, columns, the folder. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/file.h"
+#include "tools/common.h"
+#include "tools/report/folder.h"
+
+static void near(double is, double right)
+{
+    if (is - right > 1e-9 || right - is > 1e-9)
+        fail_msg("%.12g, not %.12g", is, right);
+}
+
+/* 1, 3, 5, 7: mean 4; squares 9 + 1 + 1 + 9 = 20, a quarter is 5. Absolute differences of the six pairs:
+ * 2 + 4 + 6 + 2 + 4 + 2 = 20, twice that over 16 pairs is 2.5; over twice the mean 0.3125. */
+static void test_balance_by_hand(void **state)
+{
+    (void)state;
+    const int loads[] = {5, 1, 7, 3};
+    struct balance b = balance_of(loads, 4);
+    assert_int_equal(b.count, 4);
+    assert_int_equal(b.least, 1);
+    assert_int_equal(b.most, 7);
+    near(b.mean, 4);
+    near(b.deviation * b.deviation, 5);
+    near(b.gini, 0.3125);
+}
+
+static void test_balance_extremes(void **state)
+{
+    (void)state;
+    const int even[] = {60, 60, 60}, one[] = {0, 0, 0, 120}, none[] = {0, 0};
+    near(balance_of(even, 3).gini, 0);
+    near(balance_of(even, 3).deviation, 0);
+    near(balance_of(one, 4).gini, 0.75); /* one has all: (n - 1) / n */
+    near(balance_of(none, 2).gini, 0);
+    assert_int_equal(balance_of(NULL, 0).count, 0);
+}
+
+struct golden {
+    struct diags *d;
+    struct instance *in;
+    struct timetable *t;
+    struct verdict *v;
+    struct report *r;
+};
+
+static int golden_setup(void **state)
+{
+    struct golden *g = xcalloc(1, sizeof *g);
+    *state = g;
+    g->d = diags_new();
+    g->in = instance_read("tests/golden/school.yaml", g->d);
+    g->t = g->in ? timetable_read("tests/golden/timetable.yaml", g->in, g->d) : NULL;
+    if (!g->t) {
+        diags_print(g->d, stderr);
+        return -1;
+    }
+    g->v = verdict_of(g->in, g->t);
+    g->r = report_new(g->in, g->t, g->v, NULL);
+    return 0;
+}
+
+static int golden_teardown(void **state)
+{
+    struct golden *g = *state;
+    report_free(g->r);
+    verdict_free(g->v);
+    timetable_free(g->t);
+    instance_free(g->in);
+    diags_free(g->d);
+    free(g);
+    return 0;
+}
+
+/* Read off tests/golden/timetable.yaml by hand. */
+static void test_students_by_hand(void **state)
+{
+    const struct report *r = ((struct golden *)*state)->r;
+    assert_int_equal(r->coverage.students, 9);
+    assert_int_equal(r->coverage.scheduled, 8); /* s09 lacks consents */
+    assert_int_equal(r->coverage.attending, 8);
+    assert_int_equal(r->coverage.wishing, 7); /* s08 has no wish */
+    assert_int_equal(r->coverage.granted, 6); /* s07's drama did not open */
+    assert_int_equal(r->coverage.seats, 7);   /* s01 has two */
+    assert_int_equal(r->best_rank[0], 4);     /* s01, s03, s05, s06 */
+    assert_int_equal(r->best_rank[1], 2);     /* s02, s04 */
+    assert_int_equal(r->seats_rank[0], 4);
+    assert_int_equal(r->seats_rank[1], 3);
+    assert_int_equal(r->n_meetings, 3);
+}
+
+static void test_workload_by_hand(void **state)
+{
+    const struct report *r = ((struct golden *)*state)->r;
+    const struct workload *t01 = &r->workloads[0], *t04 = &r->workloads[3];
+    assert_int_equal(t01->load, 160); /* mon1, mon2, 40 minutes at noon */
+    assert_int_equal(t01->by_period[PERIOD_NOON], 40);
+    assert_int_equal(t01->by_period[PERIOD_AFTER_CLASS], 120);
+    assert_int_equal(t01->noon_duties, 1);
+    assert_int_equal(t01->late_duties, 1);
+    assert_int_equal(t01->most_week, 160);
+    assert_int_equal(t01->most_days, 2);
+    assert_int_equal(t04->most_week, 180); /* the gate in odd weeks, and tue1, tue2 */
+    assert_int_equal(t04->most_day, 120);
+    assert_false(t01->over_week);
+    assert_int_equal(r->balance.count, 5);
+    assert_int_equal(r->balance.least, 61);
+    assert_int_equal(r->balance.most, 160);
+}
+
+static void test_slots_by_hand(void **state)
+{
+    const struct report *r = ((struct golden *)*state)->r;
+    const struct slot_figures *mon2 = &r->figures[1], *tue2 = &r->figures[3];
+    assert_int_equal(mon2->attending, 8);
+    assert_int_equal(mon2->in_meetings, 5);  /* in odd weeks, with chess */
+    assert_int_equal(mon2->in_study, 4);     /* in even weeks, without */
+    assert_int_equal(mon2->study_groups, 2); /* in even weeks */
+    assert_int_equal(mon2->on_duty, 4);
+    assert_int_equal(mon2->rooms_used, 3);
+    assert_int_equal(tue2->on_duty, 3);      /* with the provider's leader */
+    assert_int_equal(tue2->available, 4);    /* t02 is not */
+}
+
+static void test_external_meetings(void **state)
+{
+    const struct report *r = ((struct golden *)*state)->r;
+    assert_int_equal(r->n_externals, 1);
+    assert_int_equal(r->externals[0].count, 2); /* t02 and t05 lead robotics */
+    assert_int_equal(r->candidates[0].state, CANDIDATE_UNAVAILABLE);
+    assert_int_equal(r->candidates[1].state, CANDIDATE_ON_DUTY);
+}
+
+static void test_anonymize(void **state)
+{
+    struct golden *g = *state;
+    instance_anonymize(g->in);
+    struct verdict *v = verdict_of(g->in, g->t);
+    struct report *r = report_new(g->in, g->t, v, NULL);
+    for (const struct document *d = documents; d->path; d++) {
+        struct buf text = {0};
+        d->emit(r, &text);
+        if (strstr(text.text, "同学") || strstr(text.text, "老师") || strstr(text.text, "校车") || strstr(text.text, "科技馆"))
+            fail_msg("%s holds a name", d->path);
+        buf_free(&text);
+    }
+    report_free(r);
+    verdict_free(v);
+}
+
+static void test_sheet(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    sheet_begin(&out);
+    sheet_text(&out, "a,b");
+    sheet_text(&out, "he \"said\"");
+    sheet_number(&out, -5);
+    sheet_end(&out);
+    sheet_text(&out, "=1+1");
+    sheet_text(&out, "@x");
+    sheet_text(&out, "");
+    sheet_end(&out);
+    assert_string_equal(out.text, "\xEF\xBB\xBF\"a,b\",\"he \"\"said\"\"\",-5\r\n\"'=1+1\",\"'@x\",\"\"\r\n");
+    buf_free(&out);
+}
+
+static void test_columns(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    struct columns c = {.count = 2};
+    columns_add(&c, "课");
+    columns_add_number(&c, 1);
+    columns_add(&c, "abc");
+    columns_add(&c, "");
+    columns_write(&c, 1, &out);
+    assert_string_equal(out.text, " 课   1\n abc\n");
+    buf_free(&out);
+}
+
+static void add(struct folder *f, const char *path, const char *text)
+{
+    struct buf b = {0};
+    buf_puts(&b, text);
+    folder_add(f, path, "x", b);
+}
+
+static void test_folder(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/kehou-test-XXXXXX", path[64];
+    assert_non_null(mkdtemp(dir));
+    struct folder f = {.dir = dir};
+    add(&f, "timetable.txt", "one");
+    folder_add_index(&f);
+    assert_true(folder_write(&f));
+    assert_true(folder_prepare(dir)); /* its own files are no obstacle */
+    f = (struct folder){.dir = dir};
+    add(&f, "timetable.txt", "two");
+    folder_add_index(&f);
+    assert_true(folder_write(&f));
+    struct arena *a = arena_new();
+    size_t length;
+    snprintf(path, sizeof path, "%s/timetable.txt", dir);
+    assert_string_equal(file_read(a, path, &length), "two");
+    /* Somebody else's file stops it before anything is replaced. */
+    f = (struct folder){.dir = dir};
+    add(&f, "timetable.txt", "three");
+    add(&f, "mine.txt", "theirs");
+    snprintf(path, sizeof path, "%s/mine.txt", dir);
+    assert_true(file_replace(path, "mine", 4));
+    freopen("/dev/null", "w", stderr);
+    assert_false(folder_write(&f));
+    assert_string_equal(file_read(a, path, &length), "mine");
+    unlink(path);
+    snprintf(path, sizeof path, "%s/timetable.txt", dir);
+    assert_string_equal(file_read(a, path, &length), "two");
+    unlink(path);
+    snprintf(path, sizeof path, "%s/index.txt", dir);
+    unlink(path);
+    assert_int_equal(rmdir(dir), 0); /* nothing left lying about */
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_balance_by_hand),
+        cmocka_unit_test(test_balance_extremes),
+        cmocka_unit_test_setup_teardown(test_students_by_hand, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_workload_by_hand, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_slots_by_hand, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_external_meetings, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_anonymize, golden_setup, golden_teardown),
+        cmocka_unit_test(test_sheet),
+        cmocka_unit_test(test_columns),
+        cmocka_unit_test(test_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
