@@ -116,8 +116,7 @@ static void check_role(struct checking *c, const struct group *g)
     bool own = false;
     for (int i = 0; i < g->staff.count; i++)
         own |= c->in->staff[g->staff.at[i]].type == STAFF_OWN;
-    /* Nobody at all beside the leader is a wrong number (A1), not a wrong person. */
-    if (!own && counted(c, &g->staff))
+    if (!own)
         breach(c, RULE_A2, _("%s is led by a provider and has no adult of the school's own: it needs one"),
                call_group(c, g));
 }

@@ -156,11 +156,30 @@ static void legal_ones_are_legal(void **state)
     }
 }
 
+/* Nobody beside the provider's leader is a wrong number, and the own adult is wanting as well. */
+static void own_adult_missing(void **state)
+{
+    (void)state;
+    struct school s;
+    school_make(&s);
+    s.in.profile.external_needs_own_adult = true;
+    struct verdict *v = verdict_of(&s.in, s.t);
+    int found[RULES] = {0};
+    for (int i = 0; i < v->n_breaches; i++)
+        found[v->breaches[i].rule]++;
+    assert_int_equal(found[RULE_A1], 2);
+    assert_int_equal(found[RULE_A2], 2);
+    assert_int_equal(v->n_breaches, 4);
+    verdict_free(v);
+    school_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(legal_ones_are_legal),
         cmocka_unit_test(each_mutant_is_named),
+        cmocka_unit_test(own_adult_missing),
     };
     return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);
 }

@@ -96,10 +96,6 @@ static void post_elsewhere(struct school *s)
 {
     s->t->posts[s->t->n_posts++] = (struct post_duty){GATE, TUE1, weeks_all(&s->in.term), LIST(s, T8)};
 }
-static void own_adult_missing(struct school *s)
-{
-    s->in.profile.external_needs_own_adult = true;
-}
 static void provider_and_one_more(struct school *s)
 {
     SECTION(ROBOTICS2)->staff = LIST(s, R1);
@@ -392,7 +388,6 @@ static const struct mutant group_mutants[] = {
     M(A1, post_in_odd_weeks, 1),
     M(A1, post_missing, 1),
     M(A1, post_elsewhere, 1),
-    M(A1, own_adult_missing, 2),
     M(A1, provider_and_one_more, 1),
     M(A1, more_adults_by_size, 2),
     M(A1, section_without_adults, 1),
