@@ -134,7 +134,8 @@ static const struct node *row_node(struct table *t, const struct heading *list, 
             entries[count++] = (struct entry){h->key, cells ? value->pos : h->pos, value};
     }
     struct entry *kept = ARENA_ARRAY(t->arena, count, struct entry);
-    memcpy(kept, entries, (size_t)count * sizeof *kept);
+    if (count > 0)
+        memcpy(kept, entries, (size_t)count * sizeof *kept);
     struct node *n = ARENA_NEW(t->arena, struct node);
     *n = (struct node){.kind = NODE_MAPPING, .style = STYLE_CELL, .count = count, .entries = kept,
                        .pos = cells ? cells[0].pos : t->field};

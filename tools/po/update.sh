@@ -12,10 +12,12 @@ xgettext --from-code=UTF-8 --language=C --keyword=_ --keyword=N_ --no-wrap --sor
 if [ "${1:-}" = --check ]; then
     msgfmt --check -o /dev/null tools/po/zh.po
     msgmerge --quiet --no-fuzzy-matching --no-wrap --sort-output -o "$work/zh.po" tools/po/zh.po "$work/kehou.pot"
-    lacking=$(msgattrib --untranslated --no-wrap "$work/zh.po" | grep -c '^msgid "..*"' || true)
-    fuzzy=$(msgattrib --only-fuzzy --no-wrap tools/po/zh.po | grep -c '^msgid "..*"' || true)
+    count() { LC_ALL=C msgfmt --statistics -o /dev/null "$1" 2>&1 | sed -n "s/.*[^0-9]\\([0-9][0-9]*\\) $2.*/\\1/p"; }
+    lacking=$(count "$work/zh.po" untranslated)
+    fuzzy=$(count tools/po/zh.po fuzzy)
+    lacking=${lacking:-0} fuzzy=${fuzzy:-0}
     stale=$(msgattrib --only-obsolete --no-wrap "$work/zh.po" | grep -c '^#~ msgid' || true)
-    [ "$lacking" = 0 ] || msgattrib --untranslated --no-wrap "$work/zh.po" | grep '^msgid "..*"'
+    [ "$lacking" = 0 ] || msgattrib --untranslated --no-wrap "$work/zh.po" | sed '1,/^$/d'
     echo "zh.po: $lacking messages without translation, $fuzzy uncertain, $stale without message"
     [ "$lacking" = 0 ] && [ "$fuzzy" = 0 ]
     exit
