@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "solver/part.h"
 #include "solver/run.h"
 
@@ -44,10 +45,10 @@ bool exact_run(struct run *r)
             ended = true;
         }
         if (bound > -GUARD_INF && answer != GUARD_INFEASIBLE)
-            run_bound(r, bound_round(bound + (double)part->constant), "exact");
+            run_bound(r, bound_round(bound + (double)part->constant), N_("exact"));
         if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(r->p, part, solution, x)) {
             int conflict[CUT_SIZE], n = CUT_SIZE;
-            enum offer_result offered = run_offer(r, x, "exact", conflict, &n);
+            enum offer_result offered = run_offer(r, x, N_("exact"), conflict, &n);
             again = offered == OFFER_NO_ROOMS && add_cut(cuts, conflict, n);
             ended = !again && answer == GUARD_OPTIMAL && offered != OFFER_NO_ROOMS;
         }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "school/calendar.h"
 #include "solver/duties.h"
 #include "solver/part.h"
@@ -164,7 +165,7 @@ static void set_means(struct fixing *f)
 
 static bool offer(struct run *run, const int64_t *x)
 {
-    enum offer_result result = run_offer(run, x, "search", NULL, NULL);
+    enum offer_result result = run_offer(run, x, N_("search"), NULL, NULL);
     return result == OFFER_BETTER || result == OFFER_NOT_BETTER;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "solver/relaxation.h"
 
 /* Students of one option, sorted by reduced profit. */
@@ -349,7 +350,7 @@ static void prove(struct prices *q)
     }
     int64_t bound;
     if (relaxation_bound(q->relaxation, q->multiplier, q->lower, q->upper, &bound))
-        run_bound(q->run, bound, "prices");
+        run_bound(q->run, bound, N_("prices"));
 }
 
 int prices_improve(struct prices *q, int iterations)
