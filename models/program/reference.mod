@@ -26,7 +26,6 @@ param finish{SLOT}, integer;
 param factor{SLOT}, integer;     # percent, of the slot's period
 param open_to_study{SLOT}, binary;
 param evening{SLOT}, binary;
-set STUDY_WEEKS{SLOT} within WEEKS;
 param late_after, integer;
 param minutes{t in SLOT} := finish[t] - start[t];
 
@@ -99,6 +98,7 @@ param in_weeks{OPTION}, integer;
 param shortest{OPTION}, integer;                  # minutes of its shortest meeting
 set STARTS{OPTION} within SLOT;
 set USES{OPTION} within SLOT;                     # all slots of its meetings
+set COMPLETING{OPTION} within WEEKS;              # its weeks and the sets that complete them to all
 
 set WISH within {STUDENT, ACTIVITY};
 param points{WISH}, integer;
@@ -209,6 +209,11 @@ set MAY_STAND := MAY_LEAD union MAY_HELP;
 /* A3 */
 set MAY_HIRE := setof{(p,a) in OFFER, o in OPTION: act[o] = a and may_serve[p] and not homework_or_tutoring[a] and
     STARTS[o] within OFFER_STARTS[p,a] and not exists{t in USES[o]} (p,t,in_weeks[o]) in INVALID} (p, o);
+
+/* Study and posts are held in all weeks or, where a section may take the slot in part of the
+ * weeks, in that part and those that complete it. */
+set POSSIBLE := setof{(o,m) in FITS: exists{q in STAFF} (q,o) in MAY_LEAD or exists{p in PROVIDER} (p,o) in MAY_HIRE} o;
+set STUDY_WEEKS{t in SLOT} := {0} union setof{o in POSSIBLE, v in COMPLETING[o]: t in USES[o]} v;
 
 /* Sections (o, i): option o of its activity's section i. */
 set SECTION := setof{o in OPTION, i in 1..sections_max[act[o]]} (o, i);

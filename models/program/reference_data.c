@@ -23,7 +23,6 @@ struct writing {
     int n_options;
     struct buf options;        /* the options' parameters, collected while they are enumerated */
     struct buf option_sets;    /* and their sets */
-    struct weeksets *of_slot;  /* [n_slots] sets of weeks of study and posts */
 };
 
 static int weeks_index(struct weeksets *w, weekset set)
@@ -93,8 +92,22 @@ static bool has(struct ints list, int value)
 
 /* Options ------------------------------------------------------------------------------ */
 
-/* One set of starts in one set of weeks. Where it runs in part of the weeks, study and posts in
- * its slots may use that part and what completes it. */
+/* A set of weeks and what completes it: the other parity, or the weeks before and after. */
+static void put_completing(struct writing *w, weekset weeks)
+{
+    const struct term *term = &w->in->term;
+    int from = __builtin_ctzll(weeks) + 1, to = 64 - __builtin_clzll(weeks);
+    bool range = weeks == weeks_range(term, from, to);
+    weekset sets[3] = {weeks, range ? weeks_range(term, 1, from - 1) : weeks_all(term) & ~weeks,
+                       range ? weeks_range(term, to + 1, term->weeks) : 0};
+    buf_printf(&w->option_sets, "set COMPLETING[%d] :=", w->n_options);
+    for (int i = 0; i < 3; i++)
+        if (sets[i])
+            buf_printf(&w->option_sets, " %d", weeks_index(&w->weeks, sets[i]));
+    buf_puts(&w->option_sets, ";\n");
+}
+
+/* One set of starts in one set of weeks. */
 static void put_option(struct writing *w, int activity, const struct slotset *starts, weekset weeks)
 {
     const struct instance *in = w->in;
@@ -105,21 +118,10 @@ static void put_option(struct writing *w, int activity, const struct slotset *st
         int minutes = meeting_minutes(in, t, length);
         shortest = minutes < shortest ? minutes : shortest;
     }
-    int from = __builtin_ctzll(weeks) + 1, to = 64 - __builtin_clzll(weeks);
-    bool range = weeks == weeks_range(&in->term, from, to);
-    weekset rest = weeks_all(&in->term) & ~weeks;
-    for (int t = slotset_next(&slots, 0); t >= 0 && rest; t = slotset_next(&slots, t + 1)) {
-        weekset before = range ? weeks_range(&in->term, 1, from - 1) : rest;
-        weekset after = range ? weeks_range(&in->term, to + 1, in->term.weeks) : 0;
-        weeks_index(&w->of_slot[t], weeks);
-        if (before)
-            weeks_index(&w->of_slot[t], before);
-        if (after)
-            weeks_index(&w->of_slot[t], after);
-    }
     buf_printf(&w->options, "%d %d %d %d\n", w->n_options, activity, weeks_index(&w->weeks, weeks), shortest);
     put_slots(&w->option_sets, "STARTS", w->n_options, *starts);
     put_slots(&w->option_sets, "USES", w->n_options, slots);
+    put_completing(w, weeks);
     w->n_options++;
 }
 
@@ -174,13 +176,10 @@ static void put_options(struct writing *w)
 
 /* Weeks and slots ------------------------------------------------------------------------ */
 
-/* After the options, which fill w->weeks and w->of_slot. Returns the number of parts. */
+/* After the options, which fill w->weeks. Returns the number of parts. */
 static int put_weeks(struct writing *w, weekset parts[WEEKS_MAX])
 {
     const struct instance *in = w->in;
-    for (int t = 0; t < in->n_slots; t++)
-        for (int i = 0; i < w->of_slot[t].count; i++)
-            weeks_index(&w->weeks, w->of_slot[t].at[i]);
     int n = weeks_parts(&in->term, w->weeks.at, w->weeks.count, parts);
     buf_printf(w->out, "param term_weeks := %d;\n", in->term.weeks);
     put_range(w->out, "WEEKS", w->weeks.count);
@@ -195,12 +194,6 @@ static int put_weeks(struct writing *w, weekset parts[WEEKS_MAX])
     for (int i = 0; i < w->weeks.count; i++)
         buf_printf(w->out, " [%d] %d", i, weeks_count(w->weeks.at[i]));
     buf_puts(w->out, ";\n");
-    for (int t = 0; t < in->n_slots; t++) {
-        uint64_t bits = 0;
-        for (int i = 0; i < w->of_slot[t].count; i++)
-            bits |= UINT64_C(1) << weeks_index(&w->weeks, w->of_slot[t].at[i]);
-        put_bits(w->out, "STUDY_WEEKS", t, bits);
-    }
     return n;
 }
 
@@ -506,9 +499,6 @@ void reference_data_write(const struct instance *in, struct buf *out)
 {
     struct writing w = {.in = in, .out = out, .weeks = {1, {weeks_all(&in->term)}}};
     weekset parts[WEEKS_MAX];
-    w.of_slot = xcalloc((size_t)in->n_slots, sizeof *w.of_slot);
-    for (int t = 0; t < in->n_slots; t++)
-        weeks_index(&w.of_slot[t], weeks_all(&in->term));
     buf_puts(out, "data;\n");
     put_options(&w);
     int n_parts = put_weeks(&w, parts);
@@ -525,5 +515,4 @@ void reference_data_write(const struct instance *in, struct buf *out)
     buf_puts(out, "end;\n");
     buf_free(&w.options);
     buf_free(&w.option_sets);
-    free(w.of_slot);
 }
