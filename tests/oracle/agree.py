@@ -8,7 +8,8 @@ For each seed a school is made (schools.py), and its best score is found by
     mps, strong CBC on what kehou model writes, plain and with --strong
     reference   models/program/reference.mod on the instance's own data (glpsol, or CBC where that takes long)
     enumerate   with --tiny: all timetables, judged by the checker
-A line a seed. Exits with 1 where any two disagree, and names them.
+A line a seed. An answer that the time did not settle is an interval from a bound to the best found; every two
+answers must have a common point. Exits with 1 where some do not, and says what is wrong.
 """
 
 import argparse
@@ -29,8 +30,13 @@ from verifier import verify_files  # noqa: E402
 
 MODEL = os.path.join(ROOT, "models/program/reference.mod")
 GLPSOL_CUTS = ["--mir", "--cover", "--clique", "--bestb"]
-NONE = "infeasible"
-OPEN = "?"          # not settled within the time: compared with nothing
+INFINITY = float("inf")
+NONE = (INFINITY, INFINITY)         # no legal timetable
+OPEN = (-INFINITY, INFINITY)        # nothing is known
+
+
+class Failure(Exception):
+    """A tool did not answer as it should."""
 
 
 def run(command, seconds):
@@ -46,15 +52,26 @@ def run(command, seconds):
 def cbc(path, seconds):
     code, text = run(["cbc", path, "sec", str(seconds), "solve", "solution", "/dev/null"], seconds + 10)
     found = re.search(r"^Objective value:\s+(-?[\d.]+)", text, re.M)
-    if code is None or "Stopped on" in text:
+    best = whole(float(found[1])) if found else INFINITY
+    if code is None:
         return OPEN
-    if "nfeasible" in text and not found:
-        return NONE
-    return whole(float(found[1])) if found else f"no answer: {text[-300:]}"
+    if "Stopped on" in text:
+        bound = re.search(r"^Lower bound:\s+(-?[\d.]+)", text, re.M)
+        return (float(bound[1]) - 1e-3 if bound else -INFINITY, best)
+    if "nfeasible" in text or found:
+        return (best, best)
+    raise Failure(f"CBC: {text[-300:]}")
 
 
 def whole(value):
     return round(value) if abs(value - round(value)) < 1e-4 else value
+
+
+def shown(answer):
+    low, high = answer
+    if answer == NONE:
+        return "infeasible"
+    return str(low) if low == high else f"{'' if low == -INFINITY else round(low)}..{'' if high == INFINITY else high}"
 
 
 class Case:
@@ -78,20 +95,15 @@ class Case:
         seconds = self.arguments.seconds
         code, text = run([self.tool("kehou"), "solve", self.instance, "-o", out, "--quiet", "--lang", "en",
                           "--threads", "1", "--time-limit", str(seconds)], seconds + 20)
-        if code == 1:
-            return NONE
-        if code == 3:
-            return OPEN
+        if code in (1, 3):
+            return NONE if code == 1 else OPEN
         if code != 0:
-            return f"exit {code}: {text.strip()[-300:]}"
+            raise Failure(f"solve: exit {code}: {text.strip()[-300:]}")
         with open(os.path.join(out, "summary.json"), encoding="utf-8") as file:
             summary = json.load(file)
-        timetable = os.path.join(out, "timetable.yaml")
-        self.judge(timetable, summary["score"])
-        if summary["status"] == "optimal":
-            return summary["score"]
-        self.faults.append(f"solve stopped at {summary['bound']}..{summary['score']}")
-        return OPEN
+        self.judge(os.path.join(out, "timetable.yaml"), summary["score"])
+        bound = summary["bound"] if isinstance(summary["bound"], int) else -INFINITY
+        return (bound, summary["score"])
 
     def judge(self, timetable, score):
         code, text = run([self.tool("kehou"), "check", self.instance, timetable, "--lang", "en"], 30)
@@ -106,59 +118,67 @@ class Case:
     def model(self, *options):
         path = self.path("strong.mps" if options else "plain.mps")
         code, text = run([self.tool("kehou"), "model", self.instance, "--quiet", "--mps", path, *options], 30)
-        if code == 1:
-            return NONE
-        return cbc(path, self.arguments.seconds) if code == 0 else f"exit {code}: {text.strip()[-300:]}"
+        if code not in (0, 1):
+            raise Failure(f"model: exit {code}: {text.strip()[-300:]}")
+        return NONE if code == 1 else cbc(path, self.arguments.seconds)
 
     def reference(self):
         data, linear, report = self.path("reference.dat"), self.path("reference.lp"), self.path("reference.out")
         with open(data, "w", encoding="utf-8") as file:
             done = subprocess.run([self.tool("tests/oracle/reference"), self.instance], stdout=file,
                                   stderr=subprocess.PIPE, text=True, check=False)
+        if done.returncode not in (0, 1):
+            raise Failure(f"reference: exit {done.returncode}: {done.stderr[-300:]}")
         if done.returncode == 1:
             return NONE
-        if done.returncode:
-            return f"exit {done.returncode}: {done.stderr[-300:]}"
         code, text = run(["glpsol", *GLPSOL_CUTS, "--tmlim", "5", "-m", MODEL, "-d", data, "--wlp", linear,
                           "-o", report], 60)
-        found = re.search(r"^Objective:\s+score = (-?[\d.e+]+)", open(report, encoding="utf-8").read(), re.M) \
-            if os.path.exists(report) else None
-        if "INTEGER OPTIMAL SOLUTION FOUND" in text and found:
-            return whole(float(found[1]))
-        if re.search(r"HAS NO (PRIMAL|INTEGER) FEASIBLE", text) or "infeasible" in text.lower():
+        if re.search(r"HAS NO (PRIMAL|INTEGER) FEASIBLE", text):
             return NONE
+        if "INTEGER OPTIMAL SOLUTION FOUND" in text:
+            with open(report, encoding="utf-8") as file:
+                score = float(re.search(r"^Objective:\s+score = (-?[\d.e+]+)", file.read(), re.M)[1])
+            return (whole(score), whole(score))
         if code is not None and "TIME LIMIT" not in text:
-            return f"glpsol: {text.strip()[-300:]}"
+            raise Failure(f"glpsol: {text.strip()[-300:]}")
         return cbc(linear, self.arguments.seconds)
 
     def enumerate(self):
         code, text = run([self.tool("tests/oracle/enumerate"), self.instance], self.arguments.seconds)
-        if code is None or text.startswith("too large"):
-            return OPEN
         text = text.strip().splitlines()[-1] if text.strip() else ""
-        if code == 0:
-            return NONE if text == NONE else int(text.split()[-1])
-        return f"exit {code}: {text}"
+        if code is None or code == 3:
+            return OPEN
+        if code != 0:
+            raise Failure(f"enumerate: exit {code}: {text}")
+        return NONE if text == "infeasible" else (int(text), int(text))
 
     def answers(self):
-        found = {"solve": self.solve(), "mps": self.model(), "strong": self.model("--strong"),
-                 "reference": self.reference()}
+        ways = {"solve": self.solve, "mps": self.model, "strong": lambda: self.model("--strong"),
+                "reference": self.reference}
         if self.arguments.tiny:
-            found["enumerate"] = self.enumerate()
+            ways["enumerate"] = self.enumerate
+        found = {}
+        for name, way in ways.items():
+            try:
+                found[name] = way()
+            except Failure as failure:
+                self.faults.append(str(failure))
+        low = max(found.values(), key=lambda answer: answer[0], default=OPEN)
+        high = min(found.values(), key=lambda answer: answer[1], default=OPEN)
+        if low[0] > high[1]:
+            self.faults.append(f"no score is both {shown(low)} and {shown(high)}")
         return found
 
 
 def compare(arguments, seed, folder):
-    """The line of a seed, and whether all agree."""
+    """The line of a seed, whether all agree, and the answers."""
     folder = os.path.join(folder, f"{'tiny' if arguments.tiny else 'small'}-{seed}")
     os.makedirs(folder, exist_ok=True)
     case = Case(arguments, seed, folder)
     found = case.answers()
-    settled = {answer for answer in found.values() if answer != OPEN}
-    agree = len(settled) <= 1 and all(isinstance(one, int) or one == NONE for one in settled)
-    wrong = not agree or any(not fault.startswith("solve stopped") for fault in case.faults)
-    line = f"{'WRONG' if wrong else 'ok   '} {seed:5} " + " ".join(f"{key}={value}" for key, value in found.items())
-    return line + "".join(f"\n      {fault}" for fault in case.faults), not wrong, found
+    line = " ".join([f"{'WRONG' if case.faults else 'ok   '} {seed:5}"]
+                    + [f"{key}={shown(value)}" for key, value in found.items()])
+    return line + "".join(f"\n      {fault}" for fault in case.faults), not case.faults, found
 
 
 def main():
@@ -179,8 +199,8 @@ def main():
         for line, agree, found in pool.map(lambda seed: compare(arguments, seed, folder), range(first, last + 1)):
             print(line, flush=True)
             good, total = good + agree, total + 1
-            for key, value in found.items():
-                unsettled[key] = unsettled.get(key, 0) + (value == OPEN)
+            for key, (low, high) in found.items():
+                unsettled[key] = unsettled.get(key, 0) + (low != high)
     print(f"{good} of {total} schools agree; not settled in time: "
           + ", ".join(f"{key} {count}" for key, count in unsettled.items()))
     return 0 if good == total else 1
