@@ -210,11 +210,6 @@ set MAY_STAND := MAY_LEAD union MAY_HELP;
 set MAY_HIRE := setof{(p,a) in OFFER, o in OPTION: act[o] = a and may_serve[p] and not homework_or_tutoring[a] and
     STARTS[o] within OFFER_STARTS[p,a] and not exists{t in USES[o]} (p,t,in_weeks[o]) in INVALID} (p, o);
 
-/* Study and posts are held in all weeks or, where a section may take the slot in part of the
- * weeks, in that part and those that complete it. */
-set POSSIBLE := setof{(o,m) in FITS: exists{q in STAFF} (q,o) in MAY_LEAD or exists{p in PROVIDER} (p,o) in MAY_HIRE} o;
-set STUDY_WEEKS{t in SLOT} := {0} union setof{o in POSSIBLE, v in COMPLETING[o]: t in USES[o]} v;
-
 /* Sections (o, i): option o of its activity's section i. */
 set SECTION := setof{o in OPTION, i in 1..sections_max[act[o]]} (o, i);
 set NUMBERED := setof{a in ACTIVITY, i in 1..sections_max[a]} (a, i);
@@ -224,6 +219,12 @@ set SEAT := setof{(s,a) in WISH, o in OPTION, i in 1..sections_max[a], l in SITE
     act[o] = a and (o,l) in PLACED and grade[s] in GRADES[a] and USES[o] within ATTENDS[s] and
     (not limited[s,a] or STARTS[o] within WISH_STARTS[s,a]) and
     (subject[a] < 0 or subject[a] in TUTORING[s])} (s, o, i, l);
+
+/* Study and posts are held in all weeks or, where a section may take the slot in part of the
+ * weeks, in that part and those that complete it. */
+set POSSIBLE := setof{o in OPTION: size_min[act[o]] <= card(setof{(s,o,i,l) in SEAT} s) and
+    (exists{q in STAFF} (q,o) in MAY_LEAD or exists{p in PROVIDER} (p,o) in MAY_HIRE)} o;
+set STUDY_WEEKS{t in SLOT} := {0} union setof{o in POSSIBLE, v in COMPLETING[o]: t in USES[o]} v;
 
 /* E2: study groups (b, t, v, j): the j-th of pool b in slot t and weeks v. */
 set GROUP := setof{b in POOL, t in SLOT, v in STUDY_WEEKS[t], j in 1..most_groups[b]: open_to_study[t]} (b, t, v, j);
