@@ -216,7 +216,7 @@ set NUMBERED := setof{a in ACTIVITY, i in 1..sections_max[a]} (a, i);
 
 /* S2, S5: seats (s, o, i, l): student s in section i of option o at site l. */
 set SEAT := setof{(s,a) in WISH, o in OPTION, i in 1..sections_max[a], l in SITE:
-    act[o] = a and (o,l) in PLACED and grade[s] in GRADES[a] and USES[o] within ATTENDS[s] and
+    act[o] = a and wants[s] > 0 and (o,l) in PLACED and grade[s] in GRADES[a] and USES[o] within ATTENDS[s] and
     (not limited[s,a] or STARTS[o] within WISH_STARTS[s,a]) and
     (subject[a] < 0 or subject[a] in TUTORING[s])} (s, o, i, l);
 
@@ -256,9 +256,6 @@ var group_room{(b,t,v,j) in GROUP, m in ROOM: (t,m) in STUDY_IN}, binary;
 var studies{STUDIES}, binary;
 var supervise{SUPERVISES}, binary;
 var serve{SERVES}, binary;
-var serves{POSTED}, binary;          # at all
-var post_load{POSTED}, integer, >= 0;
-var post_pay{POSTED}, integer, >= 0;
 var base{b in POOL, t in SLOT, k in PART}, integer, >= 0;   # ceil(students in study / max_size)
 var by_clash{c in CLASH, t in SLOT, k in PART}, binary;     # keep_apart asks for more groups than that
 var known{(b,t,v,j) in GROUP, c in CLASS}, >= 0, <= 1;    # an adult of class c and a student of it are in the group
@@ -296,7 +293,7 @@ s.t. the_cost: cost =
     sum{(o,i) in SECTION, q in STAFF: (q,o) in MAY_HELP} card(USES[o]) * pay[q,in_weeks[o]] * help[o,i,q] +
     sum{(o,i) in SECTION, p in PROVIDER: (p,o) in MAY_HIRE} card(STARTS[o]) * price[p,act[o],in_weeks[o]] * hire[o,i,p] +
     sum{(q,b,t,v,j) in SUPERVISES} pay[q,v] * supervise[q,b,t,v,j] +
-    sum{(q,p,t) in POSTED} post_pay[q,p,t];
+    sum{(q,p,t,v) in SERVES} pay[q,v] * serve[q,p,t,v];
 
 var wish_loss;
 s.t. the_wish_loss: wish_loss =
@@ -313,7 +310,7 @@ minimize score:
         sum{(o,i) in SECTION, q in STAFF, t in USES[o]: care_priority[q] and (q,o) in MAY_LEAD} late[t] * lead[o,i,q] +
         sum{(o,i) in SECTION, q in STAFF, t in USES[o]: care_priority[q] and (q,o) in MAY_HELP} late[t] * help[o,i,q] +
         sum{(q,b,t,v,j) in SUPERVISES: care_priority[q]} late[t] * supervise[q,b,t,v,j] +
-        sum{(q,p,t) in POSTED: care_priority[q]} late[t] * serves[q,p,t]) +
+        sum{(q,p,t,v) in SERVES: care_priority[q]} late[t] * serve[q,p,t,v]) +
     weight_external * (
         sum{(o,i) in SECTION, p in PROVIDER: (p,o) in MAY_HIRE and act[o] in OWN_LEADS} card(STARTS[o]) * hire[o,i,p] +
         sum{(o,i) in SECTION, q in STAFF: (q,o) in MAY_LEAD and not own[q] and act[o] in OWN_LEADS}
@@ -518,16 +515,8 @@ s.t. provider_groups{(p,a) in OFFER, t in SLOT, k in PART}:
 
 s.t. post_served{p in POST, t in POST_SLOTS[p], k in PART}:
     sum{(q,p,t,v) in SERVES: k in PARTS[v]} serve[q,p,t,v] = post_adults[p];
-
-/* One adult on one slot of a post is one duty, also where its weeks are several sets: its load and
- * pay are rounded up once. */
-s.t. post_at_all{(q,p,t,v) in SERVES}: serves[q,p,t] >= serve[q,p,t,v];
-s.t. post_load_least{(q,p,t) in POSTED}: 100 * term_weeks * post_load[q,p,t] >=
-    minutes[t] * factor[t] * sum{(q,p,t,v) in SERVES} weeks[v] * serve[q,p,t,v];
-s.t. post_load_most{(q,p,t) in POSTED}: 100 * term_weeks * (post_load[q,p,t] - 1) <=
-    minutes[t] * factor[t] * sum{(q,p,t,v) in SERVES} weeks[v] * serve[q,p,t,v] - 1;
-s.t. post_pay_least{(q,p,t) in POSTED}: 100 * term_weeks * post_pay[q,p,t] >=
-    subsidy[q] * sum{(q,p,t,v) in SERVES} weeks[v] * serve[q,p,t,v];
+/* One adult on one slot of a post is one duty: of one set of weeks. */
+s.t. post_once{(q,p,t) in POSTED}: sum{(q,p,t,v) in SERVES} serve[q,p,t,v] <= 1;
 
 # ==== Balance and budget =================================================================================
 
@@ -535,7 +524,7 @@ s.t. total_is{q in STAFF}: total[q] =
     sum{(o,i) in SECTION: (q,o) in MAY_LEAD} option_load[o] * lead[o,i,q] +
     sum{(o,i) in SECTION: (q,o) in MAY_HELP} option_load[o] * help[o,i,q] +
     sum{(q,b,t,v,j) in SUPERVISES} load[t,v] * supervise[q,b,t,v,j] +
-    sum{(q,p,t) in POSTED} post_load[q,p,t];
+    sum{(q,p,t,v) in SERVES} load[t,v] * serve[q,p,t,v];
 s.t. upper_is{q in BALANCED}: share[q] * upper >= 100 * (total[q] + prior_load[q]);
 s.t. lower_is{q in FULL}: lower <= total[q] + prior_load[q];
 s.t. no_upper{z in {0}: card(BALANCED) = 0}: upper = 0;
