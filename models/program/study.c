@@ -532,6 +532,13 @@ static void posts_build(struct builder *b)
                         row_add(b, c, 1);
                 row_end(b, FAMILY_POST, in->posts[g].adults, in->posts[g].adults);
             }
+            /* One adult on one slot of a post is one duty, rounded once: it takes one set of weeks. */
+            for (int q = 0; q < in->n_staff && v->count > 1; q++) {
+                for (int c = first; c < last; c++)
+                    if (b->p->columns[c].key[0] == q)
+                        row_add(b, c, 1);
+                row_end(b, FAMILY_POST, -PROGRAM_INF, 1);
+            }
         }
 }
 
