@@ -436,10 +436,26 @@ static double worth_of(const struct plan *plan, int s, int activity)
     return 0;
 }
 
+/* Points of the measure `uneven` for one activity. */
+static double uneven_cost(const struct plan *plan, int activity)
+{
+    int largest = 0, smallest = 1 << 30;
+    if (plan->section_of[activity + 1] - plan->section_of[activity] < 2)
+        return 0;
+    for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1]; k++)
+        if (plan->sections[k].option >= 0) {
+            largest = plan->sections[k].size > largest ? plan->sections[k].size : largest;
+            smallest = plan->sections[k].size < smallest ? plan->sections[k].size : smallest;
+        }
+    return smallest > largest ? 0 : (double)(largest - smallest) * plan->in->profile.weights[MEASURE_UNEVEN];
+}
+
 static void size_change(struct plan *plan, struct plan_section *s, int by)
 {
     int before = section_short(s), adults = further_adults(plan, s, s->size);
+    plan->value -= uneven_cost(plan, s->activity);
     s->size += by;
+    plan->value += uneven_cost(plan, s->activity);
     int now = section_short(s);
     plan->short_seats += now - before;
     plan->value += plan->seat_penalty * (now - before);
@@ -524,7 +540,9 @@ static void open_section(struct plan *plan, int section, int option, int leader,
     const struct instance *in = plan->in;
     struct plan_section *s = &plan->sections[section];
     const struct activity *a = &in->activities[s->activity];
+    plan->value -= uneven_cost(plan, s->activity);
     s->option = option;
+    plan->value += uneven_cost(plan, s->activity);
     s->leader = leader;
     s->room = room;
     s->capacity = plan->p->room_classes[room].capacity < a->size_max ? plan->p->room_classes[room].capacity : a->size_max;
@@ -551,8 +569,9 @@ static void close_section(struct plan *plan, int section)
     if (leader_supervises(plan, s->leader))
         use_adults(plan, s, -1, false);
     plan->short_seats -= section_short(s);
-    plan->value -= plan->seat_penalty * section_short(s) + s->cost;
+    plan->value -= plan->seat_penalty * section_short(s) + s->cost + uneven_cost(plan, s->activity);
     s->option = -1;
+    plan->value += uneven_cost(plan, s->activity);
 }
 
 void plan_seat(struct plan *plan, int student, int section)

@@ -80,6 +80,16 @@ static void build_section_program(struct prices *q)
     }
 }
 
+/* Knowing who is familiar tightens the bound, but makes the section program several times slower. */
+static bool few_familiar(const struct program *p)
+{
+    enum { FEW = 1200 };
+    int n = 0;
+    for (int j = 0; j < p->n_columns; j++)
+        n += p->columns[j].kind == COLUMN_FAMILIAR;
+    return n <= FEW;
+}
+
 struct prices *prices_new(struct run *run)
 {
     const struct program *p = run->p;
@@ -88,7 +98,7 @@ struct prices *prices_new(struct run *run)
     q->arena = arena;
     q->run = run;
     q->p = p;
-    q->relaxation = relaxation_new(p);
+    q->relaxation = relaxation_new(p, few_familiar(p));
     q->column_of = ARENA_ARRAY(arena, p->n_columns, int);
     q->price = ARENA_ARRAY(arena, p->n_rows, double);
     q->best_price = ARENA_ARRAY(arena, p->n_rows, double);

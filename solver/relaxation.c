@@ -51,9 +51,11 @@ static bool counts_adults(const struct program *p, int row)
     return p->in->activities[activity].sections_max > 1 && !activity_named(p->in, activity);
 }
 
-static enum row_use classify(const struct program *p, int row)
+static enum row_use classify(const struct relaxation *x, int row)
 {
+    const struct program *p = x->p;
     const unsigned seats = 1u << COLUMN_SEAT | 1u << COLUMN_AT_STUDY;
+    const unsigned familiar = 1u << COLUMN_UNFAMILIAR | 1u << COLUMN_FAMILIAR;
     const struct row *r = &p->rows[row];
     switch (r->family) {
     case FAMILY_STUDENT:
@@ -61,6 +63,9 @@ static enum row_use classify(const struct program *p, int row)
     case FAMILY_SECTIONS:
         return speaks_of_one_section(p, row) ? ROW_DROPPED : ROW_SECTION;
     case FAMILY_STUDY:
+        if (!row_has(p, row, seats) && !x->familiar && row_has(p, row, familiar) && !(r->lower == 0 && r->upper == 0))
+            return ROW_DROPPED; /* says who is familiar; the equation of duties stays */
+        return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
     case FAMILY_LOCK:
         return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
     case FAMILY_SIZE:
@@ -78,6 +83,11 @@ static enum row_use classify(const struct program *p, int row)
     }
 }
 
+static bool left_out(const struct relaxation *r, enum column_kind kind)
+{
+    return kind == COLUMN_SEAT || (kind == COLUMN_FAMILIAR && !r->familiar);
+}
+
 static void split_columns(struct relaxation *r)
 {
     const struct program *p = r->p;
@@ -89,7 +99,7 @@ static void split_columns(struct relaxation *r)
     for (int j = 0; j < p->n_columns; j++) {
         if (p->columns[j].kind == COLUMN_OPEN)
             r->inside[j] = true;
-        else if (p->columns[j].kind == COLUMN_SEAT)
+        else if (left_out(r, p->columns[j].kind))
             r->inside[j] = false;
         else if (!r->inside[j])
             r->alone[r->n_alone++] = j;
@@ -134,19 +144,20 @@ static void build_blocks(struct relaxation *r)
     }
 }
 
-struct relaxation *relaxation_new(const struct program *p)
+struct relaxation *relaxation_new(const struct program *p, bool familiar)
 {
     struct arena *arena = arena_new();
     struct relaxation *r = ARENA_NEW(arena, struct relaxation);
     r->arena = arena;
     r->p = p;
+    r->familiar = familiar;
     r->use = ARENA_ARRAY(arena, p->n_rows, enum row_use);
     r->priced = ARENA_ARRAY(arena, p->n_rows, int);
     r->section = ARENA_ARRAY(arena, p->n_rows, int);
     r->inside = ARENA_ARRAY(arena, p->n_columns, bool);
     r->alone = ARENA_ARRAY(arena, p->n_columns, int);
     for (int i = 0; i < p->n_rows; i++) {
-        r->use[i] = classify(p, i);
+        r->use[i] = classify(r, i);
         if (r->use[i] == ROW_PRICED)
             r->priced[r->n_priced++] = i;
         else if (r->use[i] == ROW_SECTION)
@@ -240,7 +251,7 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
     for (int i = 0; i < r->n_section && good; i++)
         good = add_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
     for (int j = 0; j < p->n_columns && good; j++)
-        if (p->columns[j].kind != COLUMN_SEAT && reduced[j])
+        if (!left_out(r, p->columns[j].kind) && reduced[j])
             good = add_product(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
     free(reduced);
     free(scratch);

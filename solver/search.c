@@ -428,6 +428,37 @@ void search_anneal(struct search *s, int64_t work, double hot, double cold)
     plan_commit(plan);
 }
 
+/* The student's seat in an activity moves to another section of it, where that makes sizes more even, or
+ * study cheaper. */
+static bool even_out(struct search *s, int student)
+{
+    struct plan *plan = s->plan;
+    double before = plan->value;
+    for (int i = 0; i < plan->held_count[student]; i++) {
+        int held = plan->held[student * plan->held_room + i], a = plan->sections[held].activity;
+        for (int k = plan->section_of[a]; k < plan->section_of[a + 1]; k++) {
+            const struct plan_section *sec = &plan->sections[k];
+            if (k == held || sec->option < 0 || sec->size >= sec->capacity || !plan_fits(plan, student, k))
+                continue;
+            int n;
+            plan_commit(plan);
+            s->work++;
+            double worth = plan_worth(plan, student);
+            plan->wanted = k;
+            plan->wanted_bonus = 1;
+            double best = plan_best_bundle(plan, student, k, held, s->bundle, &n) - plan->wanted_bonus;
+            plan->wanted = -1;
+            if (!chosen(s, n, k) || best < worth - 1e-9)
+                continue;
+            plan_assign(plan, student, s->bundle, n);
+            if (plan->value < before - 1e-9)
+                return true;
+            plan_undo(plan);
+        }
+    }
+    return false;
+}
+
 /* One better seat for a student: a free one, or that of a student who loses less by giving it up. */
 static bool improve_student(struct search *s, int student)
 {
@@ -442,6 +473,8 @@ static bool improve_student(struct search *s, int student)
             return true;
         plan_undo(plan);
     }
+    if (even_out(s, student))
+        return true;
     for (int r = 0; r < st->n_wishes; r++)
         for (int k = plan->section_of[st->wishes[r].activity]; k < plan->section_of[st->wishes[r].activity + 1]; k++) {
             const struct plan_section *sec = &plan->sections[k];

@@ -30,4 +30,7 @@ void search_trade(struct search *s);
  * timetable was offered to the run. */
 bool finish(struct run *run, const struct plan *plan, double seconds);
 
+/* Exchanges duties among a few people at a time, `rounds` times, to improve the run's best (polish.c). */
+void polish(struct run *run, int rounds, uint64_t seed);
+
 #endif

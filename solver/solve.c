@@ -71,8 +71,8 @@ static void search_rounds(struct run *r, bool bound_ends)
             search_anneal(s, work, lap ? 60 : 300, 5);
             plan_copy(s->plan, s->best);
             search_trade(s);
-            if (plan_is_whole(s->best))
-                finish(r, s->best, 5);
+            if (plan_is_whole(s->best) && finish(r, s->best, 5))
+                polish(r, 10, round * 10 + (uint64_t)lap);
         }
         search_free(s);
     }

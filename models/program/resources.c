@@ -118,6 +118,51 @@ static void add_loads(struct builder *b, int q, int64_t value)
             row_add(b, u->at[i].column, value * b->load[u->at[i].column]);
 }
 
+static int64_t gcd(int64_t a, int64_t b)
+{
+    while (b) {
+        int64_t r = a % b;
+        a = b;
+        b = r;
+    }
+    return a < 0 ? -a : a;
+}
+
+/* How far U and L are apart at least: where every duty of some people weighs a multiple of g minutes, their
+ * loads keep the remainders of prior_load by g, and all of them lie between L and U, which are then at least
+ * as far apart as the shortest arc of the circle of length g that holds those remainders. */
+static int64_t least_spread(const struct builder *b, const bool *low)
+{
+    const struct instance *in = b->in;
+    int64_t g = 0;
+    for (int q = 0; q < in->n_staff; q++)
+        for (int i = 0; i < b->staff[q].count && low[q]; i++)
+            g = gcd(g, duty_load_in_week(in, slotset_next(&b->staff[q].at[i].slots, 0)));
+    if (g < 2)
+        return 0;
+    bool *seen = xcalloc((size_t)g, sizeof *seen);
+    int first = -1;
+    for (int q = 0; q < in->n_staff; q++) {
+        bool whole = low[q]; /* no duty of part of the weeks, whose load is rounded */
+        for (int i = 0; i < b->staff[q].count && whole; i++)
+            whole = b->load[b->staff[q].at[i].column] % g == 0;
+        if (whole) {
+            first = (int)((in->staff[q].prior_load % g + g) % g);
+            seen[first] = true;
+        }
+    }
+    int64_t widest = 0, gap = 0;
+    for (int64_t i = 1; i <= g && first >= 0; i++) {
+        gap++;
+        if (seen[(first + i) % g]) {
+            widest = gap > widest ? gap : widest;
+            gap = 0;
+        }
+    }
+    free(seen);
+    return first < 0 ? 0 : g - widest;
+}
+
 static void balance_rows(struct builder *b)
 {
     const struct instance *in = b->in;
@@ -160,7 +205,7 @@ static void balance_rows(struct builder *b)
         }
         row_add(b, u, 1);
         row_add(b, l, -1);
-        row_end(b, FAMILY_BALANCE, 0, PROGRAM_INF);
+        row_end(b, FAMILY_BALANCE, b->strong ? least_spread(b, low) : 0, PROGRAM_INF);
     }
     free(low);
 }
