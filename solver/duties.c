@@ -1,4 +1,4 @@
-#include "solver/duties.h"
+#include "solver/desk.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -6,56 +6,6 @@
 
 #include "program/facts.h"
 #include "school/calendar.h"
-
-enum duty_kind { DUTY_IS_EXTRA, DUTY_IS_POST, DUTY_IS_STUDY };
-
-/* One place for one adult. */
-struct need {
-    enum duty_kind kind;
-    struct slotset slots;
-    weekset weeks;
-    int slot, v, site;   /* study and posts: slot and week set; site -1: anywhere */
-    int what;            /* pool, post, or plan section */
-    int person;          /* -1: nobody yet */
-    bool own;            /* an own adult (external_needs_own_adult) */
-    int must;            /* a lock wants this person, or -1 */
-};
-
-struct held {
-    struct slotset slots;
-    weekset weeks;
-    int site;
-    int load; /* in a week it is held */
-};
-
-struct person {
-    struct held *duties; /* leads and needs; [count] */
-    int count, room;
-    int load;            /* weighted minutes a week, as the measure counts */
-    bool counted, low;   /* in U, in L of the balance */
-};
-
-struct desk {
-    const struct plan *plan;
-    const struct program *p;
-    const struct instance *in;
-    const int *index;
-    int64_t *x;
-    struct need *needs;
-    int n_needs, need_room;
-    struct person *people;
-    int *room_use;       /* [room class][moment][part] */
-    int *familiar_count; /* [pool][slot][v] familiar adults */
-    int *groups;         /* [pool][slot][v] */
-    bool *familiar;      /* [staff][pool] */
-    bool *free_lock;     /* [staff][slot] a lock keeps it free */
-    bool by_site;
-};
-
-static int cell(const struct desk *d, int pool, int slot, int v)
-{
-    return (pool * d->in->n_slots + slot) * 8 + (v < 8 ? v : 7);
-}
 
 static void hold(struct person *p, struct held h, int load)
 {
@@ -167,7 +117,7 @@ static bool may(const struct desk *d, int q, const struct need *n)
 
 /* Needs ----------------------------------------------------------------------------------------- */
 
-static void add_need(struct desk *d, struct need n)
+void desk_need(struct desk *d, struct need n)
 {
     if (d->n_needs == d->need_room) {
         d->need_room = d->need_room ? 2 * d->need_room : 256;
@@ -205,7 +155,7 @@ static void section_needs(struct desk *d)
             int named = s->leader < in->n_staff ? i : i - 1;
             if (lock && named < lock->staff.count)
                 n.must = lock->staff.at[named];
-            add_need(d, n);
+            desk_need(d, n);
         }
     }
 }
@@ -229,185 +179,8 @@ static void post_needs(struct desk *d)
                 struct need n = {.kind = DUTY_IS_POST, .weeks = weeks_all(&d->in->term), .slot = t, .site = -1, .what = g,
                                  .must = lock_for(d, t, DUTY_POST, g, i)};
                 slotset_add(&n.slots, t);
-                add_need(d, n);
+                desk_need(d, n);
             }
-}
-
-/* Study groups ------------------------------------------------------------------------------------ */
-
-static int *use_at(struct desk *d, int room_class, int moment, int part)
-{
-    return &d->room_use[(room_class * d->plan->n_moments + moment) * d->plan->n_parts + part];
-}
-
-static int room_left(struct desk *d, int r, int t, weekset weeks)
-{
-    const struct room_class *rc = &d->p->room_classes[r];
-    int left = rc->rooms.count * rc->parallel;
-    int most = left;
-    for (int m = 0; m < d->plan->n_moments; m++)
-        if (slotset_has(&d->plan->moments[m], t))
-            for (int k = 0; k < d->plan->n_parts; k++)
-                if (weeks & d->plan->parts[k])
-                    left = most - *use_at(d, r, m, k) < left ? most - *use_at(d, r, m, k) : left;
-    return left;
-}
-
-static void use_room(struct desk *d, int r, int t, weekset weeks)
-{
-    for (int m = 0; m < d->plan->n_moments; m++)
-        if (slotset_has(&d->plan->moments[m], t))
-            for (int k = 0; k < d->plan->n_parts; k++)
-                if (weeks & d->plan->parts[k])
-                    ++*use_at(d, r, m, k);
-}
-
-/* Students of a pool in study by week set and site; the needs among them. */
-struct crowd_count {
-    int n, clique;
-    uint64_t needs;
-    int home; /* room class of the pool's own room, or -1 */
-};
-
-static int room_class_of(const struct desk *d, int room)
-{
-    for (int r = 0; room >= 0 && r < d->p->n_room_classes; r++)
-        for (int i = 0; i < d->p->room_classes[r].rooms.count; i++)
-            if (d->p->room_classes[r].rooms.at[i] == room)
-                return r;
-    return -1;
-}
-
-static bool in_study(const struct desk *d, int s, int t)
-{
-    const struct plan *plan = d->plan;
-    if (!slotset_has(&d->in->students[s].attends, t))
-        return false;
-    for (int i = 0; i < plan->held_count[s]; i++)
-        if (slotset_has(&d->p->options[plan->sections[plan->held[s * plan->held_room + i]].option].slots, t))
-            return false;
-    return true;
-}
-
-/* Largest set of keep_apart students found greedily among `list`. */
-static int clique_of(const struct desk *d, const int *list, int n)
-{
-    int best = 0;
-    for (int i = 0; i < n; i++) {
-        if (!d->in->students[list[i]].keep_apart.count)
-            continue;
-        int members[16], size = 1;
-        members[0] = list[i];
-        for (int j = 0; j < n && size < 16; j++) {
-            bool all = j != i;
-            for (int m = 0; m < size && all; m++) {
-                bool adjacent = false;
-                const struct ints *apart = &d->in->students[list[j]].keep_apart;
-                for (int e = 0; e < apart->count; e++)
-                    adjacent |= apart->at[e] == members[m];
-                all = adjacent;
-            }
-            if (all)
-                members[size++] = list[j];
-        }
-        best = size > best ? size : best;
-    }
-    return best;
-}
-
-/* Chooses rooms for the groups; sets COLUMN_GROUPS, SIZED, SHARED of the crowd. False where none fits. */
-static bool place_groups(struct desk *d, int pool, int t, int v, int site, const struct crowd_count *c, int first, int last,
-                         int *adults)
-{
-    int size = d->in->profile.study.max_size, per = d->in->profile.study.students_per_adult;
-    int groups = (c->n + size - 1) / size, left = c->n, sized[64] = {0};
-    weekset weeks = d->p->study_weeks[t].at[v];
-    groups = c->clique > groups ? c->clique : groups;
-    d->groups[cell(d, pool, t, v)] += groups;
-    uint64_t needs = c->needs;
-    for (int i = 0; i < groups; i++) {
-        int want = (left + groups - i - 1) / (groups - i), best = -1, best_rank = 1 << 30;
-        for (int j = first; j < last; j++) {
-            const struct column *col = &d->p->columns[j];
-            if (col->kind != COLUMN_GROUPS || col->key[2] != v)
-                continue;
-            const struct room_class *rc = &d->p->room_classes[col->key[3]];
-            if ((d->by_site && rc->site != site) || room_left(d, col->key[3], t, weeks) < 1 ||
-                (needs && (rc->features & needs) != needs))
-                continue;
-            int rank = rc->capacity < want ? 10000 - rc->capacity : col->key[3] == c->home ? 0 : 1 + rc->capacity;
-            if (rank < best_rank) {
-                best_rank = rank;
-                best = j;
-            }
-        }
-        if (best < 0)
-            return false;
-        const struct room_class *rc = &d->p->room_classes[d->p->columns[best].key[3]];
-        needs = 0;
-        d->x[best]++;
-        use_room(d, d->p->columns[best].key[3], t, weeks);
-        int most = rc->capacity < size ? rc->capacity : size, here = want < most ? want : most;
-        left -= here;
-        for (int j = first; j < last; j++)
-            if (d->p->columns[j].kind == COLUMN_SHARED && d->p->columns[j].key[2] == v &&
-                d->p->columns[j].key[3] == d->p->columns[best].key[3])
-                d->x[j] += here;
-        int j = (here + per - 1) / per;
-        *adults += per < size ? j : 1;
-        if (j < 64)
-            sized[j]++;
-    }
-    for (int j = first; j < last; j++) {
-        const struct column *col = &d->p->columns[j];
-        if (col->kind == COLUMN_SIZED && col->key[0] == pool && col->key[1] == t && col->key[2] == v &&
-            col->key[3] == (d->by_site ? site : -1) && col->key[4] < 64)
-            d->x[j] = sized[col->key[4]];
-    }
-    return left <= 0;
-}
-
-/* Groups, rooms and needs of one pool in one slot; columns [first, last) hold those of the slot. */
-static bool study_needs(struct desk *d, int pool, int t, const int *groups_first, int first, int last)
-{
-    const struct instance *in = d->in;
-    const struct week_sets *ws = &d->p->study_weeks[t];
-    bool explicit = d->by_site || ws->count > 1;
-    int *list = xmalloc(sizeof *list * ((size_t)in->pools[pool].students.count + 1));
-    bool good = true;
-    for (int v = 0; v < ws->count && good; v++)
-        for (int site = d->by_site ? 0 : -1; site < (d->by_site ? in->n_sites : 0) && good; site++) {
-            struct crowd_count c = {.home = -1};
-            if (explicit) {
-                for (int j = groups_first[0]; j < groups_first[1]; j++) {
-                    const struct column *col = &d->p->columns[j];
-                    if (col->kind == COLUMN_AT_STUDY && col->key[1] == t && col->key[2] == v && d->x[j] &&
-                        (!d->by_site || col->key[3] == site) &&
-                        in->pool_of_class[in->students[col->key[0]].class_] == pool)
-                        list[c.n++] = col->key[0];
-                }
-            } else {
-                for (int i = 0; i < in->pools[pool].students.count; i++)
-                    if (in_study(d, in->pools[pool].students.at[i], t))
-                        list[c.n++] = in->pools[pool].students.at[i];
-            }
-            if (!c.n)
-                continue;
-            for (int i = 0; i < c.n; i++)
-                c.needs |= in->students[list[i]].needs;
-            c.clique = clique_of(d, list, c.n);
-            c.home = room_class_of(d, in->classes[in->students[list[0]].class_].room);
-            int adults = 0;
-            good = place_groups(d, pool, t, v, site, &c, first, last, &adults);
-            for (int i = 0; i < adults; i++) {
-                struct need n = {.kind = DUTY_IS_STUDY, .weeks = ws->at[v], .slot = t, .v = v, .site = site, .what = pool,
-                                 .must = -1};
-                slotset_add(&n.slots, t);
-                add_need(d, n);
-            }
-        }
-    free(list);
-    return good;
 }
 
 /* People to needs --------------------------------------------------------------------------------- */
@@ -606,210 +379,6 @@ static void improve(struct desk *d)
     }
 }
 
-/* Columns ------------------------------------------------------------------------------------------ */
-
-static bool stands(const struct desk *d, const struct need *n, const struct column *c)
-{
-    bool familiar = n->kind == DUTY_IS_STUDY && d->familiar[n->person * d->in->n_pools + n->what];
-    switch (c->kind) {
-    case COLUMN_FAMILIAR:
-        return n->kind == DUTY_IS_STUDY && familiar && c->key[1] == n->what && c->key[2] == n->slot && c->key[3] == n->v &&
-               c->key[4] == n->site;
-    case COLUMN_STUDY:
-        return n->kind == DUTY_IS_STUDY && (!familiar || !d->in->profile.weights[MEASURE_UNFAMILIAR]) &&
-               c->key[1] == n->slot && c->key[3] == n->v && c->key[4] == n->site;
-    case COLUMN_POST:
-        return n->kind == DUTY_IS_POST && c->key[1] == n->what && c->key[2] == n->slot && c->key[3] == 0;
-    default:
-        return false;
-    }
-}
-
-static void set_duties(struct desk *d)
-{
-    const struct program *p = d->p;
-    /* needs by person, so that each column looks at a handful */
-    int *first = xcalloc((size_t)d->in->n_staff + 2, sizeof *first), *list = xmalloc(sizeof *list * ((size_t)d->n_needs + 1));
-    for (int i = 0; i < d->n_needs; i++)
-        first[d->needs[i].person + 1]++;
-    for (int q = 0; q < d->in->n_staff; q++)
-        first[q + 1] += first[q];
-    int *next = xmalloc(sizeof *next * ((size_t)d->in->n_staff + 1));
-    memcpy(next, first, sizeof *next * ((size_t)d->in->n_staff + 1));
-    for (int i = 0; i < d->n_needs; i++)
-        list[next[d->needs[i].person]++] = i;
-    for (int j = 0; j < p->n_columns; j++) {
-        const struct column *c = &p->columns[j];
-        if (c->kind == COLUMN_FAMILIAR || c->kind == COLUMN_STUDY || c->kind == COLUMN_POST) {
-            for (int i = first[c->key[0]]; i < first[c->key[0] + 1]; i++)
-                d->x[j] += stands(d, &d->needs[list[i]], c);
-        } else if (c->kind == COLUMN_EXTRA) {
-            for (int i = first[c->key[3]]; i < first[c->key[3] + 1]; i++) {
-                const struct need *n = &d->needs[list[i]];
-                const struct plan_section *s = n->kind == DUTY_IS_EXTRA ? &d->plan->sections[n->what] : NULL;
-                d->x[j] += s && s->activity == c->key[0] && d->index[n->what] == c->key[1] &&
-                           s->option == p->options_of[c->key[0]] + c->key[2];
-            }
-        }
-    }
-    free(first);
-    free(list);
-    free(next);
-}
-
-static const struct plan_section *section_of(const struct desk *d, int activity, int i)
-{
-    for (int k = d->plan->section_of[activity]; k < d->plan->section_of[activity + 1]; k++)
-        if (d->index[k] == i && d->plan->sections[k].option >= 0)
-            return &d->plan->sections[k];
-    return NULL;
-}
-
-static void size_range(const struct desk *d, int activity, int *largest, int *smallest)
-{
-    *largest = 0;
-    *smallest = 1 << 30;
-    for (int k = d->plan->section_of[activity]; k < d->plan->section_of[activity + 1]; k++) {
-        const struct plan_section *s = &d->plan->sections[k];
-        if (s->option < 0)
-            continue;
-        *largest = s->size > *largest ? s->size : *largest;
-        *smallest = s->size < *smallest ? s->size : *smallest;
-    }
-    *smallest = *smallest == 1 << 30 ? 0 : *smallest;
-}
-
-static bool friends_apart(const struct desk *d, int s1, int s2, int activity)
-{
-    int at[2] = {-1, -1}, who[2] = {s1, s2};
-    for (int w = 0; w < 2; w++)
-        for (int i = 0; i < d->plan->held_count[who[w]]; i++) {
-            int k = d->plan->held[who[w] * d->plan->held_room + i];
-            if (d->plan->sections[k].activity == activity)
-                at[w] = k;
-        }
-    return at[0] >= 0 && at[1] >= 0 && at[0] != at[1];
-}
-
-static bool on_duty(const struct desk *d, int q, int day, weekset part)
-{
-    for (int i = 0; i < d->people[q].count; i++)
-        for (int t = slotset_next(&d->people[q].duties[i].slots, 0); t >= 0;
-             t = slotset_next(&d->people[q].duties[i].slots, t + 1))
-            if ((int)d->in->slots[t].day == day && (d->people[q].duties[i].weeks & part))
-                return true;
-    return false;
-}
-
-/* Columns that follow from the others. */
-static void set_dependent(struct desk *d)
-{
-    const struct program *p = d->p;
-    const struct instance *in = d->in;
-    int64_t high = INT64_MIN, low = INT64_MAX;
-    for (int q = 0; q < in->n_staff; q++) {
-        int64_t total = d->people[q].load + in->staff[q].prior_load, share = in->staff[q].share;
-        if (!d->people[q].counted)
-            continue;
-        int64_t up = total >= 0 ? (100 * total + share - 1) / share : -(-100 * total / share);
-        high = up > high ? up : high;
-        low = d->people[q].low && total < low ? total : low;
-    }
-    for (int j = 0; j < p->n_columns; j++) {
-        const struct column *c = &p->columns[j];
-        int largest, smallest;
-        switch (c->kind) {
-        case COLUMN_ADULTS: {
-            const struct plan_section *s = section_of(d, c->key[0], c->key[1]);
-            const struct activity *a = &in->activities[c->key[0]];
-            int by_size = s ? (s->size + a->students_per_adult - 1) / a->students_per_adult : 0;
-            d->x[j] = s && c->key[2] == (by_size > a->adults ? by_size : a->adults);
-            break;
-        }
-        case COLUMN_BESIDE: {
-            const struct plan_section *s = section_of(d, c->key[0], c->key[1]);
-            const struct activity *a = &in->activities[c->key[0]];
-            d->x[j] = s && s->leader >= in->n_staff && s->size <= a->students_per_adult;
-            break;
-        }
-        case COLUMN_LARGEST:
-        case COLUMN_SMALLEST:
-            size_range(d, c->key[0], &largest, &smallest);
-            d->x[j] = c->kind == COLUMN_LARGEST ? largest : smallest;
-            break;
-        case COLUMN_APART:
-            d->x[j] = friends_apart(d, c->key[0], c->key[1], c->key[2]);
-            break;
-        case COLUMN_SHARED:
-            if (c->key[4] == 1) {
-                const struct plan_section *s = section_of(d, c->key[0], c->key[1]);
-                d->x[j] = s && s->option == p->options_of[c->key[0]] + c->key[2] && s->room == c->key[3] ? s->size : 0;
-            }
-            break;
-        case COLUMN_UNFAMILIAR: {
-            int groups = d->groups[cell(d, c->key[0], c->key[1], c->key[2])];
-            int known = d->familiar_count[cell(d, c->key[0], c->key[1], c->key[2])];
-            d->x[j] = groups > known ? groups - known : 0;
-            break;
-        }
-        case COLUMN_DAY: {
-            /* parts of the weeks are the program's own; a day on duty in any of them marks all */
-            d->x[j] = on_duty(d, c->key[0], c->key[1], ~UINT64_C(0));
-            break;
-        }
-        case COLUMN_U:
-            d->x[j] = high;
-            break;
-        case COLUMN_L:
-            d->x[j] = low;
-            break;
-        default:
-            break;
-        }
-    }
-}
-
-/* BASE and REASON: which bound the number of groups meets. */
-static void set_reasons(struct desk *d)
-{
-    const struct program *p = d->p;
-    for (int j = 0; j < p->n_columns; j++) {
-        if (p->columns[j].kind != COLUMN_BASE)
-            continue;
-        int last = j + 1;
-        while (last < p->n_columns && p->columns[last].kind == COLUMN_REASON)
-            last++;
-        const int *key = p->columns[j].key;
-        int64_t n = 0, groups = 0;
-        for (int v = 0; v < p->study_weeks[key[1]].count; v++)
-            if (p->study_weeks[key[1]].at[v] & p->study_weeks[key[1]].parts[key[2]])
-                groups += d->groups[cell(d, key[0], key[1], v)];
-        for (int i = 0; i < d->in->pools[key[0]].students.count; i++)
-            n += in_study(d, d->in->pools[key[0]].students.at[i], key[1]);
-        int size = d->in->profile.study.max_size;
-        d->x[j] = (n + size - 1) / size;
-        /* more groups than the size asks for: some clique is the reason; the rows tell which */
-        int reason = last - 1;
-        if (groups > d->x[j])
-            for (int i = 0; i < p->n_rows; i++) {
-                const struct row *r = &p->rows[i];
-                if (r->family != FAMILY_STUDY || r->lower > -PROGRAM_INF)
-                    continue;
-                int64_t sum = 0, here = -1;
-                for (int e = r->first; e < r->first + r->count; e++) {
-                    int c = p->entry_column[e];
-                    if (c > j && c < last - 1)
-                        here = c, sum += p->entry_value[e];
-                    else
-                        sum += p->entry_value[e] * d->x[c];
-                }
-                if (here >= 0 && sum <= r->upper)
-                    reason = (int)here;
-            }
-        d->x[reason] = 1;
-    }
-}
-
 static void index_people(struct desk *d)
 {
     const struct instance *in = d->in;
@@ -890,7 +459,7 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x)
     for (int t = 0; t < in->n_slots && good; t++)
         for (int pool = 0; pool < in->n_pools && good && in->slots[t].study; pool++) {
             int at = t * (in->n_pools + 1) + pool;
-            good = study_needs(&d, pool, t, at_study, first[at], last[at]);
+            good = desk_study(&d, pool, t, at_study, first[at], last[at]);
         }
     if (good) {
         lock_study(&d);
@@ -898,9 +467,7 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x)
     }
     if (good) {
         improve(&d);
-        set_duties(&d);
-        set_dependent(&d);
-        set_reasons(&d);
+        desk_columns(&d);
     }
     for (int q = 0; q < in->n_staff; q++)
         free(d.people[q].duties);

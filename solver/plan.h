@@ -8,7 +8,7 @@
 
 #include "program/program.h"
 
-enum { PLAN_PARTS = 16 };
+enum { PLAN_PARTS = 16, PLAN_MUST = 5000 /* points of what a lock or a slot closed to study demands */ };
 
 struct plan_section {
     int activity, index;
@@ -78,7 +78,9 @@ struct plan {
     int n_journal, journal_room;
 };
 
-struct plan *plan_new(const struct program *p);
+struct plan *plan_new(const struct program *p); /* plan_index.c */
+/* The state of a plan without sections: everybody in study. For plan_new(). */
+void plan_start(struct plan *plan);
 void plan_free(struct plan *plan);
 /* A copy of the state of `from` into `to`, both of the same program; journals are emptied. */
 void plan_copy(struct plan *to, const struct plan *from);

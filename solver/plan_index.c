@@ -1,0 +1,253 @@
+/* What of a school never changes during a search, packed: options, eligible students, clashes, supply. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "program/facts.h"
+#include "school/calendar.h"
+#include "solver/plan.h"
+
+static struct plan_section *sections_new(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->section_of = ARENA_ARRAY(plan->arena, in->n_activities + 1, int);
+    for (int a = 0; a < in->n_activities; a++) {
+        plan->section_of[a] = plan->n_sections;
+        plan->n_sections += in->activities[a].sections_max;
+    }
+    plan->section_of[in->n_activities] = plan->n_sections;
+    struct plan_section *sections = ARENA_ARRAY(plan->arena, plan->n_sections, struct plan_section);
+    for (int a = 0; a < in->n_activities; a++)
+        for (int i = 0; i < in->activities[a].sections_max; i++) {
+            struct plan_section *s = &sections[plan->section_of[a] + i];
+            s->activity = a;
+            s->index = i;
+            s->option = -1;
+            s->students = ARENA_ARRAY(plan->arena, in->activities[a].size_max, int);
+        }
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].section <= in->activities[in->locks[i].activity].sections_max)
+            sections[plan->section_of[in->locks[i].activity] + in->locks[i].section - 1].locked = true;
+    return sections;
+}
+
+static bool activities_exclude(const struct instance *in, int a, int b)
+{
+    for (int i = 0; i < in->activities[a].excludes.count; i++)
+        if (in->activities[a].excludes.at[i] == b)
+            return true;
+    return a == b;
+}
+
+static bool options_clash(const struct instance *in, const struct option *a, const struct option *b)
+{
+    if (activities_exclude(in, a->activity, b->activity))
+        return true;
+    if (!(a->weeks & b->weeks))
+        return false;
+    for (int t = slotset_next(&a->slots, 0); t >= 0; t = slotset_next(&a->slots, t + 1))
+        for (int u = slotset_next(&b->slots, 0); u >= 0; u = slotset_next(&b->slots, u + 1))
+            if (in->slots[t].day == in->slots[u].day && slots_too_close(in, t, a->site, u, b->site))
+                return true;
+    return false;
+}
+
+static int home_site(const struct instance *in, int s)
+{
+    int room = in->classes[in->students[s].class_].room;
+    return room >= 0 ? in->rooms[room].site : 0;
+}
+
+/* Study is held at the site of the student's class: a meeting elsewhere must leave time to get there. */
+static bool far_from_study(const struct instance *in, const struct option *o, int s)
+{
+    const struct student *st = &in->students[s];
+    int home = home_site(in, s);
+    if (o->site == home || in->sites[o->site].off_campus)
+        return false;
+    for (int t = slotset_next(&o->slots, 0); t >= 0; t = slotset_next(&o->slots, t + 1))
+        for (int u = slotset_next(&st->attends, 0); u >= 0; u = slotset_next(&st->attends, u + 1))
+            if (!slotset_has(&o->slots, u) && in->slots[u].day == in->slots[t].day &&
+                slots_too_close(in, t, o->site, u, home))
+                return true;
+    return false;
+}
+
+static bool forbidden(const struct instance *in, int s, int activity)
+{
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_STUDENT && in->locks[i].negative && in->locks[i].student == s &&
+            in->locks[i].activity == activity)
+            return true;
+    return false;
+}
+
+static void index_options(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    const struct program *p = plan->p;
+    int n = p->n_options, room = 0, used = 0;
+    plan->words = (in->n_students + 63) / 64;
+    plan->option_words = (n + 63) / 64;
+    plan->may = ARENA_ARRAY(plan->arena, (size_t)n * (size_t)plan->words, uint64_t);
+    plan->clash = ARENA_ARRAY(plan->arena, (size_t)n * (size_t)plan->option_words, uint64_t);
+    plan->eligible_of = ARENA_ARRAY(plan->arena, n + 1, int);
+    plan->option_parts = ARENA_ARRAY(plan->arena, n, unsigned);
+    plan->day_minutes = arena_array(plan->arena, (size_t)n, sizeof *plan->day_minutes);
+    struct eligible *list = NULL;
+    for (int o = 0; o < n; o++) {
+        const struct option *op = &p->options[o];
+        plan->eligible_of[o] = used;
+        for (int s = 0; s < in->n_students; s++) {
+            int rank = option_wish(in, op, s);
+            if (rank < 0 || far_from_study(in, op, s) || (in->n_locks && forbidden(in, s, op->activity)))
+                continue;
+            plan->may[(size_t)o * (size_t)plan->words + (size_t)(s / 64)] |= UINT64_C(1) << (s % 64);
+            if (used == room) {
+                room = room ? 2 * room : 1024;
+                list = xrealloc(list, (size_t)room, sizeof *list);
+            }
+            list[used++] = (struct eligible){s, rank};
+        }
+        for (int k = 0; k < plan->n_parts; k++)
+            if (op->weeks & plan->parts[k])
+                plan->option_parts[o] |= 1u << k;
+        for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1))
+            if (in->slots[t].study)
+                plan->day_minutes[o][in->slots[t].day] += (short)slot_minutes(&in->slots[t]);
+        for (int b = 0; b < o; b++)
+            if (options_clash(in, op, &p->options[b])) {
+                plan->clash[(size_t)o * (size_t)plan->option_words + (size_t)(b / 64)] |= UINT64_C(1) << (b % 64);
+                plan->clash[(size_t)b * (size_t)plan->option_words + (size_t)(o / 64)] |= UINT64_C(1) << (o % 64);
+            }
+    }
+    plan->eligible_of[n] = used;
+    plan->eligible = ARENA_ARRAY(plan->arena, used, struct eligible);
+    if (used)
+        memcpy(plan->eligible, list, sizeof *list * (size_t)used);
+    free(list);
+}
+
+static void index_weeks(struct plan *plan)
+{
+    const struct program *p = plan->p;
+    weekset distinct[WEEKS_MAX] = {0}, parts[WEEKS_MAX];
+    int n = 0;
+    for (int o = 0; o < p->n_options; o++) {
+        int i = 0;
+        while (i < n && distinct[i] != p->options[o].weeks)
+            i++;
+        if (i == n && n < WEEKS_MAX)
+            distinct[n++] = p->options[o].weeks;
+    }
+    weekset all = weeks_all(&plan->in->term);
+    if (!n)
+        distinct[n++] = all;
+    plan->n_parts = weeks_parts(&plan->in->term, distinct, n, parts);
+    if (plan->n_parts > PLAN_PARTS) { /* too fine to keep apart: treat every meeting as weekly */
+        plan->n_parts = 1;
+        parts[0] = all;
+    }
+    plan->part_share = ARENA_ARRAY(plan->arena, plan->n_parts, double);
+    for (int k = 0; k < plan->n_parts; k++) {
+        plan->parts[k] = parts[k];
+        plan->part_share[k] = (double)weeks_count(parts[k]) / weeks_count(all);
+    }
+}
+
+static void index_students(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->held_room = 1;
+    for (int s = 0; s < in->n_students; s++) {
+        const struct student *st = &in->students[s];
+        int most = st->wants < st->n_wishes ? st->wants : st->n_wishes;
+        plan->held_room = most > plan->held_room ? most : plan->held_room;
+    }
+    plan->held_count = ARENA_ARRAY(plan->arena, in->n_students, int);
+    plan->held = ARENA_ARRAY(plan->arena, (size_t)in->n_students * (size_t)plan->held_room, int);
+    plan->day_limit = arena_array(plan->arena, (size_t)in->n_students + 1, sizeof *plan->day_limit);
+    for (int s = 0; s < in->n_students; s++) {
+        const struct student *st = &in->students[s];
+        int homework = st->grade <= 6 ? in->profile.homework_primary : in->profile.homework_junior;
+        for (int day = 0; day < DAYS; day++) {
+            int attended = 0, open = 0;
+            for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1))
+                if ((int)in->slots[t].day == day) {
+                    attended += slot_minutes(&in->slots[t]);
+                    open += in->slots[t].study ? slot_minutes(&in->slots[t]) : 0;
+                }
+            plan->day_limit[s][day] = (short)(attended > homework ? open - (homework < open ? homework : open) : open);
+        }
+    }
+}
+
+static void index_locks(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->must = ARENA_ARRAY(plan->arena, in->n_students, uint64_t);
+    for (int i = 0; i < in->n_locks; i++) {
+        const struct lock *lock = &in->locks[i];
+        if (lock->kind != LOCK_STUDENT || lock->negative)
+            continue;
+        const struct student *st = &in->students[lock->student];
+        for (int r = 0; r < st->n_wishes && r < 64; r++)
+            if (st->wishes[r].activity == lock->activity)
+                plan->must[lock->student] |= UINT64_C(1) << r;
+    }
+}
+
+static void index_supply(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    size_t cells = (size_t)in->n_slots * (size_t)plan->n_parts;
+    plan->supply = ARENA_ARRAY(plan->arena, cells, int);
+    for (int t = 0; t < in->n_slots; t++) {
+        struct slotset one = {{0}};
+        slotset_add(&one, t);
+        for (int k = 0; k < plan->n_parts; k++) {
+            int *supply = &plan->supply[t * plan->n_parts + k];
+            for (int q = 0; q < in->n_staff; q++)
+                *supply += in->staff[q].supervises && staff_may(in, q, &one, plan->parts[k]);
+            for (int g = 0; g < in->n_posts; g++)
+                if (slotset_has(&in->posts[g].slots, t))
+                    *supply -= in->posts[g].adults;
+        }
+    }
+    plan->study_room = ARENA_ARRAY(plan->arena, plan->p->n_room_classes, bool);
+    plan->study_rooms = ARENA_ARRAY(plan->arena, in->n_slots, int);
+    uint64_t need = in->profile.study.room;
+    for (int r = 0; r < plan->p->n_room_classes; r++) {
+        const struct room_class *rc = &plan->p->room_classes[r];
+        plan->study_room[r] = (rc->features & need) == need && !in->sites[rc->site].off_campus;
+        for (int t = 0; t < in->n_slots && plan->study_room[r]; t++)
+            if (!slotset_has(&rc->closed, t))
+                plan->study_rooms[t] += rc->rooms.count * rc->parallel;
+    }
+    int64_t fen = INT64_MAX;
+    for (int q = 0; q < in->n_staff; q++)
+        if (in->staff[q].supervises && in->profile.subsidy[in->staff[q].type] < fen)
+            fen = in->profile.subsidy[in->staff[q].type];
+    if (fen < INT64_MAX)
+        plan->adult_cost = (double)(in->profile.weights[MEASURE_COST] * yuan_a_week(in, fen, weeks_all(&in->term)));
+}
+
+struct plan *plan_new(const struct program *p)
+{
+    struct arena *arena = arena_new();
+    struct plan *plan = ARENA_NEW(arena, struct plan);
+    plan->arena = arena;
+    plan->p = p;
+    plan->in = p->in;
+    plan->seat_penalty = 200;
+    plan->wanted = -1;
+    plan->sections = sections_new(plan);
+    plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);
+    plan->n_moments = slot_moments(p->in, plan->moments);
+    index_weeks(plan);
+    index_options(plan);
+    index_students(plan);
+    index_locks(plan);
+    index_supply(plan);
+    plan_start(plan);
+    return plan;
+}
