@@ -6,23 +6,11 @@
  * With keep_apart pairs G = max(ceil(n / max_size), largest clique in study): a base count, a choice of
  * the reason, and G tied to it from both sides (exact where the graph's chromatic number is its largest
  * clique; pairs and triangles are what schools have). */
-#include "program/builder.h"
+#include "program/study.h"
 
 #include <stdlib.h>
 
 enum { CLIQUES = 32, CLIQUE = 8 };
-
-/* One pool in one slot. */
-struct place {
-    int pool, slot;
-    struct week_sets *weeks;
-    bool explicit;
-    int attending;
-    int *seats; /* columns that take students of the pool out of study here (implicit) */
-    int n_seats;
-    int *at_study, n_at_study; /* explicit columns */
-    int groups[WEEKS_MAX + 1]; /* first group column of each week set; [v] to [v + 1] */
-};
 
 static bool in_pool(const struct instance *in, int pool, int s)
 {
@@ -353,20 +341,6 @@ static void needs_rows(struct builder *b, const struct place *p, int v, int site
     }
 }
 
-/* Who teaches or heads a class of the pool and may supervise here. */
-static bool is_familiar(const struct instance *in, int q, int pool)
-{
-    for (int i = 0; i < in->pools[pool].classes.count; i++) {
-        int c = in->pools[pool].classes.at[i];
-        if (in->classes[c].head == q)
-            return true;
-        for (int j = 0; j < in->staff[q].n_teaches; j++)
-            if (in->staff[q].teaches[j].class_ == c)
-                return true;
-    }
-    return false;
-}
-
 static int duty_column(struct builder *b, enum column_kind kind, int q, int t, int v, int site, int key0, int key1)
 {
     const struct instance *in = b->in;
@@ -437,7 +411,7 @@ static void duty_rows(struct builder *b, struct place *places, int n, int v, int
     for (int i = 0; i < n; i++) {
         familiar[i] = b->p->n_columns;
         for (int q = 0; q < in->n_staff && weight; q++)
-            if (is_familiar(in, q, places[i].pool) && may_supervise(b, q, t, v))
+            if (classes_known(in, q, places[i].pool) && may_supervise(b, q, t, v))
                 duty_column(b, COLUMN_FAMILIAR, q, t, v, site, places[i].pool, t);
     }
     familiar[n] = b->p->n_columns;
@@ -462,6 +436,7 @@ static void duty_rows(struct builder *b, struct place *places, int n, int v, int
         for (int c = familiar[i]; c < familiar[i + 1]; c++)
             row_add(b, c, 1);
         row_end(b, FAMILY_STUDY, 0, PROGRAM_INF);
+        known_rows(b, &places[i], v, site, familiar[i], familiar[i + 1]);
     }
     free(sized);
     free(familiar);
