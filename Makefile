@@ -27,6 +27,7 @@ LIB_SRC  := $(filter-out tools/main.c,$(LIB_SRC))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
 MAIN_OBJ := $(B)/tools/main.o
 ORACLES  := $(patsubst %.c,$(B)/%,$(wildcard tests/oracle/*.c))
+ENUMERATION := $(patsubst %.c,$(B)/%.o,$(wildcard tests/oracle/enumeration/*.c))
 TESTS    := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(wildcard tests/unit/test_*.c))
 
 .PHONY: all deps deps-build unit oracles demo check check-long bench lint install clean
@@ -52,13 +53,14 @@ $(B)/%.o: %.c
 $(B)/tests/unit/%: tests/unit/%.c $(B)/libkehou.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -Itests $(LDFLAGS) -o $@ $< $(B)/libkehou.a -lcmocka $(LDLIBS)
+$(B)/tests/oracle/enumerate: $(ENUMERATION)
 $(B)/tests/oracle/%: tests/oracle/%.c $(B)/libkehou.a
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libkehou.a $(LDLIBS)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $(filter %.c %.o,$^) $(B)/libkehou.a $(LDLIBS)
 build/locale/zh/LC_MESSAGES/kehou.mo: tools/po/zh.po
 	@mkdir -p $(@D)
 	msgfmt --check-format -o $@ $<
--include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(TESTS:=.d) $(ORACLES:=.d)
+-include $(LIB_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(TESTS:=.d) $(ORACLES:=.d) $(ENUMERATION:.o=.d)
 
 deps:
 	@tools/deps.sh $(DEPS_BUILD) $(DEPS_TEST)
