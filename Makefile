@@ -8,7 +8,7 @@ B       := build/$(VARIANT)
 
 # Debian packages: what kehou links, then what its tests run. The README says why each.
 DEPS_BUILD := gcc make pkg-config gettext libc6-dev libglpk-dev libyaml-dev libcsv-dev libmd-dev libjansson-dev libunistring-dev
-DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc python3 python3-yaml python3-jsonschema python3-openpyxl valgrind mandoc clang-format cppcheck
+DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml python3-jsonschema python3-openpyxl valgrind mandoc clang-format cppcheck
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 CFLAGS_release := -O2 -g
@@ -79,6 +79,11 @@ check check-long: deps
 	@$(MAKE) -s -j2 VARIANT=debug unit
 	@$(MAKE) -s -j2 VARIANT=san unit build/san/kehou
 	@tests/check.sh $(if $(filter check-long,$@),long,fast)
+
+# About 45 minutes; BENCH holds options: make bench BENCH='--quick --rivals'. Always of the release build.
+bench: deps
+	@$(MAKE) -s -j2 VARIANT=release all
+	/usr/bin/python3 -B tools/bench/bench.py $(BENCH)
 
 lint: $(LIB_OBJ)
 	tools/lint/includes.py
