@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "school/order.h"
 #include "school/read.h"
 
 /* Completes lists of indices, one an entity, such that j is in the list of i whenever i is in
@@ -143,5 +144,6 @@ void links_make(struct reader *r)
     }
     if (in->n_activities)
         make_symmetric(r->arena, in->n_activities, &activities->excludes, sizeof *activities);
+    references_order(in);
     make_pools(r);
 }

@@ -327,6 +327,14 @@ static void check_pair(struct check *c, const struct lock *l, const struct lock 
         check_person_section(c, m, l);
 }
 
+/* Of two locks the one that stands later is reported, as contradicting the earlier one. */
+static void later_first(struct check *c, const struct lock *l, const struct lock *m)
+{
+    const struct pos *a = &l->src->pos, *b = &m->src->pos;
+    bool later = a->line != b->line ? a->line > b->line : a->column > b->column;
+    check_pair(c, later ? l : m, later ? m : l);
+}
+
 void limits_check_locks(const struct instance *in, limits_breach breach, void *ctx)
 {
     enum { PAIRED = 4000 }; /* locks that are compared with each other; more are left to the search */
@@ -340,7 +348,7 @@ void limits_check_locks(const struct instance *in, limits_breach breach, void *c
         else
             check_person(&c, l);
         for (int j = 0; j < i && i < PAIRED; j++)
-            check_pair(&c, l, &in->locks[j]);
+            later_first(&c, l, &in->locks[j]);
     }
     check_wants(&c);
     arena_free(c.arena);

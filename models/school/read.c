@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "school/calendar.h"
+#include "school/order.h"
 #include "school/validate.h"
 
 void source_add(struct instance_source *s, const char *bytes, size_t length)
@@ -46,6 +47,7 @@ static struct source_list read_list(struct instance_source *s, const char *key, 
     } else {
         diag_error(d, n->pos, _("%s should be a list, or the name of a CSV file"), key);
     }
+    list.items = items_ordered(s->arena, list.items);
     return list;
 }
 
