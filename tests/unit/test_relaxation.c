@@ -1,0 +1,192 @@
+/* The relaxation's value is a bound whatever the multipliers are. */
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "unit/small.h"
+
+#include "base/text.h"
+#include "solver/prices.h"
+#include "solver/relaxation.h"
+
+enum { VECTORS = 300 };
+
+struct school {
+    struct instance *in;
+    struct program *p;
+    struct relaxation *r;
+    int64_t *lower, *upper, *multiplier, *x, best;
+};
+
+static struct school school_open(const char *name)
+{
+    struct school s = {.in = small_read(name)};
+    s.p = program_build(s.in, true);
+    s.r = relaxation_new(s.p);
+    s.lower = columns_new(s.p);
+    s.upper = columns_new(s.p);
+    s.x = columns_new(s.p);
+    s.multiplier = xcalloc((size_t)s.p->n_rows + 1, sizeof *s.multiplier);
+    for (int j = 0; j < s.p->n_columns; j++) {
+        s.lower[j] = s.p->columns[j].lower;
+        s.upper[j] = s.p->columns[j].upper;
+    }
+    assert_true(small_best(s.p, NULL, 0, s.x, &s.best));
+    return s;
+}
+
+static void school_close(struct school *s)
+{
+    free(s->lower);
+    free(s->upper);
+    free(s->x);
+    free(s->multiplier);
+    relaxation_free(s->r);
+    program_free(s->p);
+    instance_free(s->in);
+}
+
+/* Duals of the strong program without integrality, rounded to 1 / RELAXATION_SCALE. */
+static void take_duals(const struct school *s, int64_t *multiplier)
+{
+    struct part *part = part_new(s->p, NULL, s->x, NULL, 0);
+    struct guard_limits limits = {.deadline = clock_now() + 60, .cutoff = GUARD_INF};
+    struct guard_lp *lp = guard_lp_new(&part->problem);
+    double value, *dual = xcalloc((size_t)part->problem.n_rows + 1, sizeof *dual);
+    assert_non_null(lp);
+    assert_int_equal(guard_lp_solve(lp, &limits, &value, NULL, dual), GUARD_OPTIMAL);
+    for (int i = 0; i < part->problem.n_rows; i++)
+        multiplier[part->row[i]] = (int64_t)(dual[i] * RELAXATION_SCALE);
+    free(dual);
+    guard_lp_free(lp);
+    part_free(part);
+}
+
+static void holds_below(const struct school *s, const char *name)
+{
+    int64_t bound;
+    if (relaxation_bound(s->r, s->multiplier, s->lower, s->upper, &bound) && bound > s->best)
+        fail_msg("%s: bound %lld, optimum %lld", name, (long long)bound, (long long)s->best);
+}
+
+static void any_multipliers_bound(void **state)
+{
+    (void)state;
+    int bounds = 0;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct school s = school_open(small_schools[i]);
+        uint64_t random = (uint64_t)i;
+        for (int n = 0; n < VECTORS; n++) {
+            int sparse = 1 + small_below(&random, 8), bits = 1 + small_below(&random, 30);
+            for (int row = 0; row < s.p->n_rows; row++) {
+                int64_t size = (int64_t)(small_random(&random) >> (64 - bits));
+                s.multiplier[row] = small_below(&random, sparse) ? 0 : small_random(&random) & 1 ? size : -size;
+            }
+            int64_t bound;
+            bounds += relaxation_bound(s.r, s.multiplier, s.lower, s.upper, &bound);
+            holds_below(&s, small_schools[i]);
+        }
+        school_close(&s);
+    }
+    assert_int_equal(bounds, N_SMALL * VECTORS); /* none of these overflows */
+}
+
+/* Around the duals the bound is close to the optimum, so a fault of a few points shows. */
+static void near_the_duals(void **state)
+{
+    (void)state;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct school s = school_open(small_schools[i]);
+        int64_t *dual = xcalloc((size_t)s.p->n_rows + 1, sizeof *dual), none, exact, bound;
+        uint64_t random = (uint64_t)i + 50;
+        assert_true(relaxation_bound(s.r, s.multiplier, s.lower, s.upper, &none));
+        take_duals(&s, dual);
+        memcpy(s.multiplier, dual, sizeof *dual * (size_t)s.p->n_rows);
+        assert_true(relaxation_bound(s.r, s.multiplier, s.lower, s.upper, &exact));
+        assert_true(exact >= none && exact <= s.best);
+        for (int n = 0; n < VECTORS; n++) {
+            int noise = 1 << small_below(&random, 28), seldom = 1 + small_below(&random, 10);
+            for (int row = 0; row < s.p->n_rows; row++)
+                s.multiplier[row] =
+                    dual[row] + (small_below(&random, seldom) ? 0 : small_below(&random, noise) - noise / 2);
+            holds_below(&s, small_schools[i]);
+        }
+        /* the best solution fixed: still below it */
+        memcpy(s.multiplier, dual, sizeof *dual * (size_t)s.p->n_rows);
+        assert_true(relaxation_bound(s.r, s.multiplier, s.lower, s.upper, &bound));
+        free(dual);
+        school_close(&s);
+    }
+}
+
+static void prices_stay_below(void **state)
+{
+    (void)state;
+    int tight = 0;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct school s = school_open(small_schools[i]);
+        struct solve_options options = {.time_limit = 30, .threads = 1};
+        struct buf why = {0};
+        struct run run = {.in = s.in, .p = s.p, .options = &options, .started = clock_now(), .first_seconds = -1,
+                          .why = &why};
+        run.deadline = run.started + options.time_limit;
+        pthread_mutex_init(&run.lock, NULL);
+        struct prices *prices = prices_new(&run);
+        assert_true(prices_improve(prices, 60) > 0);
+        prices_free(prices);
+        pthread_mutex_destroy(&run.lock);
+        assert_false(run.failed);
+        assert_true(run.has_bound);
+        if (run.bound > s.best)
+            fail_msg("%s: bound %lld, optimum %lld", small_schools[i], (long long)run.bound, (long long)s.best);
+        tight += 10 * run.bound >= 9 * s.best;
+        buf_free(&why);
+        school_close(&s);
+    }
+    assert_true(tight > 0); /* a bound of nothing would pass else */
+}
+
+static void overflow_is_refused(void **state)
+{
+    (void)state;
+    static const int64_t huge[] = {INT64_MAX, INT64_MIN, INT64_MAX / 2, INT64_MIN / 2, INT64_MAX / 64};
+    for (int i = 0; i < N_SMALL; i++) {
+        struct school s = school_open(small_schools[i]);
+        uint64_t random = (uint64_t)i + 90;
+        int64_t bound;
+        for (size_t h = 0; h < sizeof huge / sizeof *huge; h++) {
+            for (int row = 0; row < s.p->n_rows; row++)
+                s.multiplier[row] = huge[h];
+            if (h < 4)
+                assert_false(relaxation_bound(s.r, s.multiplier, s.lower, s.upper, &bound));
+            for (int row = 0; row < s.p->n_rows; row++)
+                s.multiplier[row] = small_below(&random, 4) ? 0 : small_random(&random) & 1 ? huge[h] : -(huge[h] + 1);
+            holds_below(&s, small_schools[i]);
+            /* one row alone: refused, or a bound */
+            memset(s.multiplier, 0, sizeof *s.multiplier * (size_t)s.p->n_rows);
+            for (int row = 0; row < s.p->n_rows; row++) {
+                s.multiplier[row] = huge[h];
+                holds_below(&s, small_schools[i]);
+                s.multiplier[row] = 0;
+            }
+        }
+        school_close(&s);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(any_multipliers_bound),
+        cmocka_unit_test(near_the_duals),
+        cmocka_unit_test(prices_stay_below),
+        cmocka_unit_test(overflow_is_refused),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    guard_end_thread();
+    return failed;
+}
