@@ -19,11 +19,16 @@ static const struct section *held_section(const struct checking *c, int student,
     return NULL;
 }
 
-/* The student holds the activity, where it wished for it. */
+/* The student holds the activity, where it wished for it: in any of the sections that list it. */
 static bool granted(const struct checking *c, int student, const struct wish *w)
 {
-    const struct section *x = held_section(c, student, w->activity);
-    return x && (!w->limited || slotset_within(&x->starts, &w->slots));
+    EACH_GROUP_OF(c, of_student, student, g)
+    {
+        const struct section *x = group_section(c, g);
+        if (x && x->activity == w->activity && (!w->limited || slotset_within(&x->starts, &w->slots)))
+            return true;
+    }
+    return false;
 }
 
 static int64_t no_wish(struct checking *c)

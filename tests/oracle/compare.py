@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Compares `kehou check` with the verifier on timetables and on mutants of them.
+"""Compares `kehou check` with the verifier on timetables, on mutants of them, and under changed schools.
 
     compare.py [--kehou PROGRAM] [--seeds 1-200] [--tiny] [--mutants N] [--keep DIR]     generated schools
     compare.py [--kehou PROGRAM] [--mutants N] [--keep DIR] INSTANCE TIMETABLE           one timetable
@@ -20,9 +20,10 @@ import tempfile
 import yaml
 
 from build import build, document
+from edit import edited
 from mutate import mutant
 from reading import BadInput, read_school, read_timetable
-from schools import write
+from schools import school, write, write_document
 from verifier import verify
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -45,10 +46,14 @@ class Kehou:
         report["breaches"] = [[one["rule"], one["message"]] for one in report["breaches"]]
         return report
 
+    def reads(self, instance):
+        run = subprocess.run([self.program, "validate", "--quiet", "--lang", "en", instance], capture_output=True, check=False)
+        return run.returncode in (0, 1)
 
-def oracle(school, timetable):
+
+def oracle(read, timetable):
     try:
-        return verify(school, read_timetable(timetable, school))
+        return verify(read, read_timetable(timetable, read))
     except BadInput as error:
         return {"error": str(error)}
 
@@ -81,9 +86,10 @@ class Comparison:
         self.compared = 0
         self.legal = 0
         self.different = 0
+        self.refused = 0
 
-    def compare(self, name, instance, school, timetable, done):
-        ours = oracle(school, timetable)
+    def compare(self, name, instance, read, timetable, done):
+        ours = oracle(read, timetable)
         found = list(differences(ours, self.kehou.check(instance, timetable)))
         self.compared += 1
         self.legal += not ours.get("breaches", True)
@@ -100,16 +106,16 @@ class Comparison:
 
     def mutants(self, name, instance, timetable, number):
         """The timetable itself and its mutants."""
-        school = read_school(instance)
-        self.compare(name, instance, school, timetable, [])
+        read = read_school(instance)
+        self.compare(name, instance, read, timetable, [])
         with open(timetable, encoding="utf-8") as file:
             table = yaml.safe_load(file)
         path = os.path.join(os.path.dirname(timetable), "mutant.yaml")
         for index in range(number):
-            changed, done = mutant(school, table, random.Random(f"{name} {index}"))
+            changed, done = mutant(read, table, random.Random(f"{name} {index}"))
             with open(path, "w", encoding="utf-8") as file:
                 yaml.safe_dump(changed, file, allow_unicode=True, sort_keys=False)
-            self.compare(f"{name}-{index}", instance, school, path, done)
+            self.compare(f"{name}-{index}", instance, read, path, done)
 
     def seed(self, seed, tiny, number):
         """A generated school with a timetable built for it."""
@@ -122,6 +128,24 @@ class Comparison:
             with open(timetable, "w", encoding="utf-8") as file:
                 yaml.safe_dump(table, file, allow_unicode=True, sort_keys=False)
             self.mutants(name, instance, timetable, number if best else 0)
+            if best:
+                self.edits(name, school(seed, tiny)[0], timetable, number)
+
+    def edits(self, name, doc, timetable, number):
+        """The timetable under changed schools. What kehou refuses to read is no question for the oracle."""
+        for index in range(number):
+            changed, done = edited(doc, random.Random(f"edit {name} {index}"))
+            with tempfile.TemporaryDirectory() as folder:
+                instance = write_document(changed, folder)
+                copied = shutil.copy(timetable, os.path.join(folder, "mutant.yaml"))
+                try:
+                    read = read_school(instance)
+                except BadInput:
+                    continue
+                if self.kehou.reads(instance):
+                    self.compare(f"{name}-e{index}", instance, read, copied, done)
+                else:
+                    self.refused += 1
 
 
 def main():
@@ -143,7 +167,8 @@ def main():
         first, _, last = arguments.seeds.partition("-")
         for seed in range(int(first), int(last or first) + 1):
             comparison.seed(seed, arguments.tiny, arguments.mutants)
-    print(f"{comparison.compared} timetables, {comparison.legal} of them legal, {comparison.different} differences")
+    print(f"{comparison.compared} timetables, {comparison.legal} of them legal, {comparison.different} differences; "
+          f"{comparison.refused} schools not read")
     return 1 if comparison.different else 0
 
 

@@ -103,9 +103,9 @@ def duties(table):
 
 
 def at_once(pairs):
-    """For (slot, what) pairs, the lists of what goes on at the same time, at each start of a slot."""
+    """For (slot, group) pairs, the groups that go on at the same time, at each start of a slot."""
     for now in {(slot.day, slot.start) for slot, _ in pairs}:
-        running = [what for slot, what in pairs if slot.day == now[0] and slot.start <= now[1] < slot.end]
+        running = {what for slot, what in pairs if slot.day == now[0] and slot.start <= now[1] < slot.end}
         yield f"{DAYS[now[0]]} {now[1] // 60:02}:{now[1] % 60:02}", running
 
 
@@ -149,13 +149,13 @@ def places_in_week(case, student, groups, week):
         if len(at[slot_id]) != 1:
             yield f"{student.id} is in {len(at[slot_id])} places in {slot_id}, week {week}"
         for group in at[slot_id]:
-            here.append((slot, group.room))
+            here.append((slot, group))
             if group.kind == "study" and not slot.study:
                 yield f"{student.id} is in study in {slot_id}, which is closed to study"
-    for (slot, _), (other, _) in combinations(here, 2):
-        if slot is not other and slot.overlaps(other):
+    for (slot, group), (other, group2) in combinations(here, 2):
+        if slot is not other and group is not group2 and slot.overlaps(other):
             yield f"{student.id} is in clashing slots {slot.id} and {other.id}, week {week}"
-    for slot, other in too_far(case.school, here):
+    for slot, other in too_far(case.school, [(slot, group.room) for slot, group in here]):
         yield f"{student.id} has too little time to travel from {slot.id} to {other.id}"
 
 
@@ -409,7 +409,7 @@ def fitness(case, group):
 
 def week_of(case, staff, held):
     for one, other in combinations(held, 2):
-        if one.slot.overlaps(other.slot):
+        if one.group is not other.group and one.slot.overlaps(other.slot):
             yield f"{staff.id} has two duties at once in {one.slot.id} and {other.slot.id}"
     for slot, other in too_far(case.school, [(one.slot, one.group.room) for one in held if one.group.room]):
         yield f"{staff.id} has too little time to travel from {slot.id} to {other.id}"

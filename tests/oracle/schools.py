@@ -602,16 +602,21 @@ def school(seed, tiny=False):
     return (doc, *split(doc, random.Random(f"csv {seed}")))
 
 
+def write_document(doc, folder):
+    """Writes a document as the folder's instance; returns its path."""
+    path = os.path.join(folder, "instance.yaml")
+    with open(path, "w", encoding="utf-8") as file:
+        yaml.dump(doc, file, Dumper=Quoting, allow_unicode=True, sort_keys=False, width=120)
+    return path
+
+
 def write(seed, folder, tiny=False):
     """Writes the school into the folder; returns the instance's path."""
     os.makedirs(folder, exist_ok=True)
     _, doc, tables = school(seed, tiny)
     for key, rows in tables.items():
         write_csv(os.path.join(folder, key + ".csv"), rows)
-    path = os.path.join(folder, "instance.yaml")
-    with open(path, "w", encoding="utf-8") as file:
-        yaml.dump(doc, file, Dumper=Quoting, allow_unicode=True, sort_keys=False, width=120)
-    return path
+    return write_document(doc, folder)
 
 
 class Quoting(yaml.SafeDumper):

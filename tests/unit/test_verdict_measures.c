@@ -94,6 +94,17 @@ static void wishes(void **state)
     assert_int_equal(measured(MEASURE_WISH_LOSS), 12 + 20);
 }
 
+/* s02 wished for robotics on Tuesday alone. A second section elsewhere, however wrong, takes nothing away. */
+static void granted_in_either_section(void **state)
+{
+    (void)state;
+    school_add(&s, &s.t->sections[ROBOTICS1].students, 2);
+    assert_int_equal(measured(MEASURE_WISH_LOSS), 24);
+    assert_int_equal(measured(MEASURE_NO_WISH), 1);
+    school_drop(&s, &s.t->sections[ROBOTICS2].students, 2);
+    assert_int_equal(measured(MEASURE_NO_WISH), 2);
+}
+
 static void balance(void **state)
 {
     (void)state;
@@ -246,6 +257,7 @@ int main(void)
         TEST(loads),
         TEST(all_measures),
         TEST(wishes),
+        TEST(granted_in_either_section),
         TEST(balance),
         TEST(uneven),
         TEST(apart),
