@@ -3,7 +3,8 @@
  * from then on; all memory belongs to `arena`.
  *
  * Units: minutes, days since 1970-01-01, fen, integer percents. Index -1 means "none"; a cap
- * of -1 means "no cap". Lists of indices are in the order of the file and free of repeats.
+ * of -1 means "no cap". Entities and references come in one order, whatever the file's (school/order.h);
+ * only wishes and a lock's staff keep theirs. Lists of indices are free of repeats.
  */
 #ifndef KEHOU_INSTANCE_H
 #define KEHOU_INSTANCE_H

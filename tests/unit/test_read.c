@@ -28,13 +28,38 @@ static struct instance *read_good(const char *path)
     return in;
 }
 
+/* Entities are looked up by id, the first member of each: their order is not the file's. */
+static int place(const void *list, size_t size, int n, const char *id)
+{
+    for (int i = 0; i < n; i++)
+        if (!strcmp(*(const char *const *)((const char *)list + size * (size_t)i), id))
+            return i;
+    fail_msg("no %s", id);
+    return -1;
+}
+
+#define INDEX(in, list, id) place((in)->list, sizeof *(in)->list, (in)->n_##list, id)
+#define ENTITY(in, list, id) (&(in)->list[INDEX(in, list, id)])
+
 static int slot(const struct instance *in, const char *id)
 {
-    for (int t = 0; t < in->n_slots; t++)
-        if (!strcmp(in->slots[t].id, id))
-            return t;
-    fail_msg("no slot %s", id);
-    return -1;
+    return INDEX(in, slots, id);
+}
+
+/* The one lock of a kind on an activity, student or person. */
+static const struct lock *lock_on(const struct instance *in, enum lock_kind kind, int who)
+{
+    const struct lock *found = NULL;
+    for (int i = 0; i < in->n_locks; i++) {
+        const struct lock *l = &in->locks[i];
+        int whose = kind == LOCK_SECTION ? l->activity : kind == LOCK_STUDENT ? l->student : l->person;
+        if (l->kind != kind || whose != who)
+            continue;
+        assert_null(found);
+        found = l;
+    }
+    assert_non_null(found);
+    return found;
 }
 
 /* "mon1 mon2" of a set. */
@@ -67,10 +92,11 @@ static void head_and_slots(void **state)
     assert_true(in->slots[slot(in, "fri1")].study && in->slots[slot(in, "fri1")].activities);
     assert_int_equal(in->slots[slot(in, "fri1")].grades, 0x7E);
     assert_int_equal(in->n_sites, 3);
-    assert_int_equal(in->rooms[4].site, 1);
-    assert_int_equal(in->rooms[0].site, 0);
-    assert_int_equal(in->rooms[4].parallel, 3);
-    assert_string_equal(slot_names(in, &in->rooms[4].closed), "fri2");
+    assert_int_equal(ENTITY(in, rooms, "field")->site, INDEX(in, sites, "east"));
+    assert_int_equal(ENTITY(in, rooms, "r101")->site, 0);
+    assert_string_equal(in->sites[0].id, ""); /* the main one comes first, always */
+    assert_int_equal(ENTITY(in, rooms, "field")->parallel, 3);
+    assert_string_equal(slot_names(in, &ENTITY(in, rooms, "field")->closed), "fri2");
     assert_string_equal(in->baseline.timetable, "old/timetable.yaml");
     instance_free(in);
 }
@@ -79,9 +105,10 @@ static void people(void **state)
 {
     (void)state;
     struct instance *in = read_good(GOOD);
-    const struct staff *t01 = &in->staff[0], *t07 = &in->staff[2], *t11 = &in->staff[4], *v01 = &in->staff[5];
+    const struct staff *t01 = ENTITY(in, staff, "t01"), *t07 = ENTITY(in, staff, "t07");
+    const struct staff *t11 = ENTITY(in, staff, "t11"), *v01 = ENTITY(in, staff, "v01");
     assert_int_equal(t01->max_load, 360);
-    assert_int_equal(t01->teaches[0].class_, 0);
+    assert_int_equal(t01->teaches[0].class_, INDEX(in, classes, "g1c1"));
     assert_string_equal(in->subjects[t01->teaches[0].subject], "chinese");
     assert_false(slotset_has(&t01->available, slot(in, "wed2")));
     assert_int_equal(slotset_count(&t01->available), 9);
@@ -91,9 +118,9 @@ static void people(void **state)
     assert_true(t07->supervises && t11->supervises && !v01->supervises);
     assert_string_equal(slot_names(in, &v01->available), "tue2 thu2");
     assert_true(v01->vetted.has && !t07->vetted.has);
-    assert_int_equal(in->classes[1].head, 1);
-    assert_int_equal(in->providers[0].offers[0].fee, 18000);
-    assert_int_equal(in->posts[0].by.count, 3);
+    assert_int_equal(ENTITY(in, classes, "g3c1")->head, INDEX(in, staff, "t03"));
+    assert_int_equal(ENTITY(in, providers, "p1")->offers[0].fee, 18000);
+    assert_int_equal(ENTITY(in, posts, "gate")->by.count, 3);
     instance_free(in);
 }
 
@@ -101,21 +128,22 @@ static void activities(void **state)
 {
     (void)state;
     struct instance *in = read_good(GOOD);
-    const struct activity *robotics = &in->activities[0], *choir = &in->activities[1], *football = &in->activities[3];
+    const struct activity *robotics = ENTITY(in, activities, "robotics"), *choir = ENTITY(in, activities, "choir");
+    const struct activity *football = ENTITY(in, activities, "football");
     assert_int_equal(robotics->grade_span, 2);
     assert_int_equal(choir->grade_span, 2); /* the band's own: 1 and 3 */
     assert_int_equal(robotics->sections_max, 2);
     assert_int_equal(choir->sections_max, 1);
     assert_int_equal(choir->excludes.count, 1); /* symmetric */
-    assert_int_equal(choir->excludes.at[0], 0);
+    assert_int_equal(choir->excludes.at[0], INDEX(in, activities, "robotics"));
     assert_string_equal(slot_names(in, &choir->slots), "mon2 tue2 wed2 thu2 fri1 fri2");
-    assert_int_equal(in->activities[2].weeks, weeks_odd(&in->term));
+    assert_int_equal(ENTITY(in, activities, "calligraphy")->weeks, weeks_odd(&in->term));
     assert_int_equal(football->weeks, weeks_range(&in->term, 3, 18));
     assert_int_equal(football->weeks_kind, WEEKS_RANGE);
     assert_int_equal(choir->students_per_adult, 50);
     assert_int_equal(choir->per_class, -1);
     assert_int_equal(choir->subject, -1);
-    assert_string_equal(in->subjects[in->activities[4].subject], "maths");
+    assert_string_equal(in->subjects[ENTITY(in, activities, "maths_help")->subject], "maths");
     instance_free(in);
 }
 
@@ -123,32 +151,33 @@ static void students(void **state)
 {
     (void)state;
     struct instance *in = read_good(GOOD);
-    const struct student *s = in->students;
+    const struct student *s1 = ENTITY(in, students, "s0001"), *s2 = ENTITY(in, students, "s0002");
+    const struct student *s3 = ENTITY(in, students, "s0003"), *s4 = ENTITY(in, students, "s0004");
     unsigned char ticket[32];
-    assert_string_equal(slot_names(in, &s[0].attends), "mon1 mon2 tue1 tue2");
-    assert_int_equal(slotset_count(&s[1].attends), 10);
-    assert_int_equal(s[0].wishes[0].points, 12);
-    assert_int_equal(s[0].wishes[1].points, 9);
-    assert_int_equal(s[1].wishes[0].points, 9);
-    assert_true(s[1].wishes[0].limited && !s[0].wishes[0].limited);
-    assert_string_equal(slot_names(in, &s[1].wishes[0].slots), "tue2");
-    assert_int_equal(s[1].keep_with.count, 1); /* s0001 lists s0002 */
-    assert_int_equal(s[1].keep_with.at[0], 0);
-    assert_int_equal(s[2].siblings.at[0], 0);
-    assert_int_equal(s[0].wants, 2);
-    assert_int_equal(s[1].wants, 1);
-    assert_true(s[0].scheduled && !s[3].scheduled);
-    assert_int_equal(s[3].consent, CONSENT_STUDENT);
-    assert_int_equal(s[3].from, in->term.start);
-    assert_int_equal(s[0].weeks, weeks_all(&in->term));
-    assert_int_equal(s[0].grade, 3);
-    assert_true(s[1].fee_waived);
+    assert_string_equal(slot_names(in, &s1->attends), "mon1 mon2 tue1 tue2");
+    assert_int_equal(slotset_count(&s2->attends), 10);
+    assert_int_equal(s1->wishes[0].points, 12);
+    assert_int_equal(s1->wishes[1].points, 9);
+    assert_int_equal(s2->wishes[0].points, 9);
+    assert_true(s2->wishes[0].limited && !s1->wishes[0].limited);
+    assert_string_equal(slot_names(in, &s2->wishes[0].slots), "tue2");
+    assert_int_equal(s2->keep_with.count, 1); /* s0001 lists s0002 */
+    assert_int_equal(s2->keep_with.at[0], INDEX(in, students, "s0001"));
+    assert_int_equal(s3->siblings.at[0], INDEX(in, students, "s0001"));
+    assert_int_equal(s1->wants, 2);
+    assert_int_equal(s2->wants, 1);
+    assert_true(s1->scheduled && !s4->scheduled);
+    assert_int_equal(s4->consent, CONSENT_STUDENT);
+    assert_int_equal(s4->from, in->term.start);
+    assert_int_equal(s1->weeks, weeks_all(&in->term));
+    assert_int_equal(s1->grade, 3);
+    assert_true(s2->fee_waived);
     sha256("20260901:s0001", 14, ticket);
-    assert_memory_equal(s[0].ticket, ticket, 32);
+    assert_memory_equal(s1->ticket, ticket, 32);
     assert_int_equal(in->n_pools, 2);
-    assert_int_equal(in->pools[1].students.count, 2);
-    assert_int_equal(in->pools[0].students.count, 1); /* s0004 is not scheduled */
-    assert_int_equal(in->pool_of_class[1], 1);
+    assert_int_equal(ENTITY(in, pools, "g3c1")->students.count, 2);
+    assert_int_equal(ENTITY(in, pools, "g1c1")->students.count, 1); /* s0004 is not scheduled */
+    assert_int_equal(in->pool_of_class[INDEX(in, classes, "g3c1")], INDEX(in, pools, "g3c1"));
     instance_free(in);
 }
 
@@ -156,14 +185,18 @@ static void locks(void **state)
 {
     (void)state;
     struct instance *in = read_good(GOOD);
-    const struct lock *l = in->locks;
+    const struct lock *choir = lock_on(in, LOCK_SECTION, INDEX(in, activities, "choir"));
+    const struct lock *in_choir = lock_on(in, LOCK_STUDENT, INDEX(in, students, "s0003"));
+    const struct lock *not_football = lock_on(in, LOCK_STUDENT, INDEX(in, students, "s0002"));
+    const struct lock *at_gate = lock_on(in, LOCK_STAFF, INDEX(in, staff, "t09"));
+    const struct lock *in_study = lock_on(in, LOCK_STAFF, INDEX(in, staff, "t01"));
     assert_int_equal(in->n_locks, 5);
-    assert_true(l[0].kind == LOCK_SECTION && l[0].has_slots && !l[0].has_weeks && l[0].staff.at[0] == 2);
-    assert_true(l[0].provider == -1 && l[0].room == 3);
-    assert_true(l[1].kind == LOCK_STUDENT && l[1].student == 2 && l[1].activity == 1 && !l[1].negative);
-    assert_true(l[2].negative && l[2].activity == 3);
-    assert_true(l[3].kind == LOCK_STAFF && l[3].duty == DUTY_POST && l[3].post == 0 && l[3].person == 3);
-    assert_true(l[4].duty == DUTY_STUDY && l[4].post == -1);
+    assert_true(choir->has_slots && !choir->has_weeks && choir->staff.at[0] == INDEX(in, staff, "t07"));
+    assert_true(choir->provider == -1 && choir->room == INDEX(in, rooms, "music"));
+    assert_true(in_choir->activity == INDEX(in, activities, "choir") && !in_choir->negative);
+    assert_true(not_football->negative && not_football->activity == INDEX(in, activities, "football"));
+    assert_true(at_gate->duty == DUTY_POST && at_gate->post == INDEX(in, posts, "gate"));
+    assert_true(in_study->duty == DUTY_STUDY && in_study->post == -1);
     instance_free(in);
 }
 
@@ -319,14 +352,15 @@ static void pools_by_grade_and_band(void **state)
     snprintf(text, sizeof text, HEAD "policy: {study: {mix: grade}}\n%s", classes);
     struct instance *in = read_good(put("i.yaml", text));
     assert_int_equal(in->n_pools, 3);
-    assert_int_equal(in->pool_of_class[2], in->pool_of_class[1]);
-    assert_int_equal(in->pools[1].classes.count, 2);
+    int of_y = in->pool_of_class[INDEX(in, classes, "y")];
+    assert_int_equal(in->pool_of_class[INDEX(in, classes, "z")], of_y);
+    assert_int_equal(in->pools[of_y].classes.count, 2);
     instance_free(in);
     snprintf(text, sizeof text, HEAD "policy: {study: {mix: band}}\n%s", classes);
     in = read_good(put("i.yaml", text));
     assert_int_equal(in->n_pools, 2);
-    assert_int_equal(in->pools[0].classes.count, 3);
-    assert_string_equal(in->pools[0].id, "1-2");
+    assert_int_equal(ENTITY(in, pools, "1-2")->classes.count, 3);
+    assert_int_equal(in->pool_of_class[INDEX(in, classes, "x")], INDEX(in, pools, "1-2"));
     instance_free(in);
 }
 
@@ -347,11 +381,11 @@ static void lengths_and_limits(void **state)
         "students:\n"
         "  - {id: s1, class: c7, attends: all, boarding: true, consent: {}}\n"
         "  - {id: s2, class: c7, attends: [mon], from: 2026-09-14, to: 2026-10-04, consent: {}}\n"));
-    assert_string_equal(slot_names(in, &in->activities[0].slots), "a b");
-    assert_int_equal(in->slots[1].next, 2);
-    assert_int_equal(slotset_count(&in->students[0].attends), 4);
-    assert_string_equal(slot_names(in, &in->students[1].attends), "a b c");
-    assert_int_equal(in->students[1].weeks, weeks_range(&in->term, 3, 5));
+    assert_string_equal(slot_names(in, &ENTITY(in, activities, "x")->slots), "a b");
+    assert_int_equal(in->slots[slot(in, "b")].next, slot(in, "c"));
+    assert_int_equal(slotset_count(&ENTITY(in, students, "s1")->attends), 4);
+    assert_string_equal(slot_names(in, &ENTITY(in, students, "s2")->attends), "a b c");
+    assert_int_equal(ENTITY(in, students, "s2")->weeks, weeks_range(&in->term, 3, 5));
     instance_free(in);
 }
 

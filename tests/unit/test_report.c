@@ -83,6 +83,24 @@ static int golden_teardown(void **state)
     return 0;
 }
 
+static int slot(const struct instance *in, const char *id)
+{
+    for (int t = 0; t < in->n_slots; t++)
+        if (!strcmp(in->slots[t].id, id))
+            return t;
+    fail_msg("no slot %s", id);
+    return -1;
+}
+
+static int person(const struct instance *in, const char *id)
+{
+    for (int q = 0; q < in->n_staff; q++)
+        if (!strcmp(in->staff[q].id, id))
+            return q;
+    fail_msg("no person %s", id);
+    return -1;
+}
+
 /* Read off tests/golden/timetable.yaml by hand. */
 static void test_students_by_hand(void **state)
 {
@@ -103,7 +121,7 @@ static void test_students_by_hand(void **state)
 static void test_workload_by_hand(void **state)
 {
     const struct report *r = ((struct golden *)*state)->r;
-    const struct workload *t01 = &r->workloads[0], *t04 = &r->workloads[3];
+    const struct workload *t01 = &r->workloads[person(r->in, "t01")], *t04 = &r->workloads[person(r->in, "t04")];
     assert_int_equal(t01->load, 160); /* mon1, mon2, 40 minutes at noon */
     assert_int_equal(t01->by_period[PERIOD_NOON], 40);
     assert_int_equal(t01->by_period[PERIOD_AFTER_CLASS], 120);
@@ -122,7 +140,7 @@ static void test_workload_by_hand(void **state)
 static void test_slots_by_hand(void **state)
 {
     const struct report *r = ((struct golden *)*state)->r;
-    const struct slot_figures *mon2 = &r->figures[1], *tue2 = &r->figures[3];
+    const struct slot_figures *mon2 = &r->figures[slot(r->in, "mon2")], *tue2 = &r->figures[slot(r->in, "tue2")];
     assert_int_equal(mon2->attending, 8);
     assert_int_equal(mon2->in_meetings, 5);  /* in odd weeks, with chess */
     assert_int_equal(mon2->in_study, 4);     /* in even weeks, without */
@@ -138,7 +156,9 @@ static void test_external_meetings(void **state)
     const struct report *r = ((struct golden *)*state)->r;
     assert_int_equal(r->n_externals, 1);
     assert_int_equal(r->externals[0].count, 2); /* t02 and t05 lead robotics */
+    assert_int_equal(r->candidates[0].staff, person(r->in, "t02")); /* by id */
     assert_int_equal(r->candidates[0].state, CANDIDATE_UNAVAILABLE);
+    assert_int_equal(r->candidates[1].staff, person(r->in, "t05"));
     assert_int_equal(r->candidates[1].state, CANDIDATE_ON_DUTY);
 }
 
