@@ -157,6 +157,20 @@ class Logs(unittest.TestCase):
         self.assertEqual(said("unknown", None, None, status="infeasible"), 0)
 
 
+class LateSolver(unittest.TestCase):
+    def test_a_killed_solver_counts_with_its_log(self):
+        """A solver that prints, then hangs: what it printed is read although it never flushed."""
+        with tempfile.TemporaryDirectory() as folder:
+            late = ["bash", "-c", "(echo Cbc0012I Integer solution of 6340 found by rounding; sleep 30) | sed ''"]
+            kept = rivals.SOLVERS["cbc"]
+            rivals.SOLVERS["cbc"] = (lambda *_: late, kept[1])
+            try:
+                row = rivals.run("cbc", os.path.join(folder, "m.mps"), 0.2, 1, 0.5)
+            finally:
+                rivals.SOLVERS["cbc"] = kept
+        self.assertEqual((row["status"], row["score"], row["bound"], row["memory_kb"]), ("feasible", 6340, None, None))
+
+
 class Tables(unittest.TestCase):
     def test_median_counts_what_is_missing(self):
         self.assertEqual(tables.median([{"gap": 3}, {"gap": 1}, {}], "gap"), 3)

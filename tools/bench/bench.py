@@ -24,6 +24,7 @@ import tables  # noqa: E402
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
 SERIES = ("known", "generated", "growth")
+WRITTEN = ("bench.tsv", "medians.tsv", "rivals.tsv", "bench.txt", "growth-time.svg", "growth-memory.svg")
 FULL_SECONDS = 60       # a known optimum must be met in this time; shorter runs only show that it was not
 FIRST_SEED = 1001       # of the generated schools; nobody tunes on these
 # Variants of the middle size: name, options of kehou generate.
@@ -74,7 +75,8 @@ class Bench:
 
     def __init__(self, given):
         self.given = given
-        self.kehou = runs.Kehou(given.kehou, os.path.join(given.out, "work"), given.threads)
+        self.kehou = runs.Kehou(given.kehou, os.path.join(given.out, "work"), given.threads,
+                                1 if given.quick else 3)
         self.rows = []
         self.compared = []
         self.recorded = {}
@@ -82,6 +84,9 @@ class Bench:
         self.load = os.getloadavg()[0]
         self.solvers = rivals.found() if given.rivals else []
         shutil.rmtree(self.kehou.work, ignore_errors=True)
+        for name in WRITTEN:        # of an earlier run, perhaps of other series
+            if os.path.exists(os.path.join(given.out, name)):
+                os.remove(os.path.join(given.out, name))
         os.makedirs(self.kehou.work)
         self.file = open(os.path.join(given.out, "bench.tsv"), "w", encoding="utf-8")
         self.file.write(tables.header())

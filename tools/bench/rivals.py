@@ -88,12 +88,16 @@ def read(solver, text):
     return status or ("unknown" if score is None else "feasible"), score, floor
 
 
-def run(solver, path, seconds, threads):
-    """One solver on one MPS file: the columns of the run. A tenth of the time and five seconds are the grace."""
+def run(solver, path, seconds, threads, grace=5):
+    """One solver on one MPS file: the columns of the run. It is killed a tenth of its time and grace seconds late."""
     log = f"{path}.{solver}.log"
-    ended = runs.measure(SOLVERS[solver][0](path, seconds, threads, log), log, 1.1 * seconds + 5)
+    # line by line: a solver that is killed would take the log in its buffer along
+    command = ["stdbuf", "-oL", *SOLVERS[solver][0](path, seconds, threads, log)]
+    ended = runs.measure(command, log, 1.1 * seconds + grace)
     with open(log, encoding="utf-8", errors="replace") as file:
         status, score, bound = read(solver, file.read())
+    if status == "unknown" and bound is None and (ended.killed or ended.code != 0):
+        status = "killed" if ended.killed else "failed"
     row = {"status": status, "score": score, "bound": bound, "seconds": ended.seconds, "memory_kb": ended.memory_kb}
     if score is not None and bound is not None:
         row["gap"] = (score - bound) / max(1, abs(score))
