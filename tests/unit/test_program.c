@@ -12,10 +12,12 @@
 #include "solver/complete.h"
 #include "timetable/verdict.h"
 
-/* Order of lists in counts.yaml. */
+/* The entities of counts.yaml: slots by time, the rest by id (school/order.h). */
 enum { MON1, MON2, TUE1, TUE2, WED1, WED2 };
-enum { PLAIN, GAP, LONG, EITHER, SPAN };
+enum { EITHER, GAP, LONG, PLAIN, SPAN };
 enum { T1, T2 };
+static const char *const slot_ids[] = {"mon1", "mon2", "tue1", "tue2", "wed1", "wed2"};
+static const char *const activity_ids[] = {"either", "gap", "long", "plain", "span"};
 
 static struct slotset slots_of(int n, const int *slots)
 {
@@ -112,6 +114,14 @@ static int column_of(const struct program *p, enum column_kind kind, int k0, int
 static int counts_setup(void **state)
 {
     struct instance *in = small_read("counts");
+    assert_int_equal(in->n_slots, sizeof slot_ids / sizeof *slot_ids);
+    for (int t = 0; t < in->n_slots; t++)
+        assert_string_equal(in->slots[t].id, slot_ids[t]);
+    assert_int_equal(in->n_activities, sizeof activity_ids / sizeof *activity_ids);
+    for (int a = 0; a < in->n_activities; a++)
+        assert_string_equal(in->activities[a].id, activity_ids[a]);
+    assert_string_equal(in->staff[T1].id, "t1");
+    assert_string_equal(in->staff[T2].id, "t2");
     *state = program_build(in, true);
     return 0;
 }
