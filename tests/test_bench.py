@@ -77,6 +77,33 @@ class ShortRun(unittest.TestCase):
             self.assertEqual(len(root.findall("{*}polyline")), 2)
 
 
+class FailingRun(unittest.TestCase):
+    def run_with(self, script):
+        with tempfile.TemporaryDirectory() as folder:
+            program = os.path.join(folder, "kehou")
+            with open(program, "w", encoding="ascii") as file:
+                file.write(f"#!/bin/sh\n{script}\n")
+            os.chmod(program, 0o755)
+            ended = subprocess.run(
+                [sys.executable, "-B", os.path.join(ROOT, "tools/bench/bench.py"), "--quick", "--series", "growth",
+                 "--growth", "40", "--seconds", "1", "--kehou", program, "--out", os.path.join(folder, "out")],
+                capture_output=True, text=True, check=False)
+            return ended, read(os.path.join(folder, "out", "bench.tsv"))
+
+    def test_what_is_wrong_is_said(self):
+        for script, status, said in (("exit 4", "failed", "kehou generate failed"),
+                                     ("[ $1 != solve ] || kill -SEGV $$", "failed", "growth-40: failed")):
+            ended, rows = self.run_with(script)
+            self.assertEqual((ended.returncode, rows[0]["status"]), (1, status), ended.stderr)
+            self.assertIn(said, ended.stdout)
+
+    def test_a_refused_timetable(self):
+        summary = '{"status": "feasible", "score": 5, "bound": 4, "gap": 0.2, "sizes": {"students": 40}}'
+        ended, rows = self.run_with('[ $1 != check ] || exit 1; [ $1 != solve ] || '
+                                    f"{{ mkdir -p $4; echo '{summary}' >$4/summary.json; }}")
+        self.assertEqual((ended.returncode, rows[0]["status"], rows[0]["score"]), (1, "refused", "5"), ended.stderr)
+
+
 class Process(unittest.TestCase):
     def run_one(self, limit, *command):
         with tempfile.TemporaryDirectory() as folder:

@@ -81,6 +81,7 @@ class Bench:
         self.compared = []
         self.recorded = {}
         self.wrong = []
+        self.late = []
         self.load = os.getloadavg()[0]
         self.solvers = rivals.found() if given.rivals else []
         shutil.rmtree(self.kehou.work, ignore_errors=True)
@@ -114,6 +115,8 @@ class Bench:
         row.update(figures)
         if row["status"] in ("failed", "killed", "refused"):
             self.error(row, f"{row['status']}, see the logs in {self.kehou.work}")
+        if row["seconds"] > 1.1 * seconds + 5:
+            self.late.append(f"{row['name']}: {row['seconds']:.0f} s of {seconds:g} s")
         if summary is not None:
             row["students"] = summary.get("sizes", {}).get("students", row.get("students"))
             self.recorded[row["name"]] = summary
@@ -236,6 +239,8 @@ def report(bench):
                      + tables.rivals_text(bench.compared))
     if bench.of("growth"):
         parts.append("Growth, each figure with its ratio to the size before\n" + tables.growth_text(bench.of("growth")))
+    if bench.late:
+        parts.append("Late by more than a tenth and five seconds:\n" + "".join(f"  {one}\n" for one in bench.late))
     if bench.wrong:
         parts.append("Wrong:\n" + "".join(f"  {what}\n" for what in bench.wrong))
     content = "\n".join(parts)
