@@ -4,7 +4,7 @@
 
 #include "solver/duties.h"
 
-enum duty_kind { DUTY_IS_EXTRA, DUTY_IS_POST, DUTY_IS_STUDY };
+enum duty_kind { DUTY_IS_EXTRA, DUTY_IS_POST, DUTY_IS_STUDY, DUTY_IS_LEAD };
 
 /* One place for one adult. */
 struct need {
@@ -47,6 +47,7 @@ struct desk {
     bool *familiar;      /* [staff][pool] */
     bool *free_lock;     /* [staff][slot] a lock keeps it free */
     bool by_site;
+    double smooth;       /* weight of the sum of squared loads beside the balance */
 };
 
 /* Place of a pool, slot and week set in the arrays by them. */

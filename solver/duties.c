@@ -93,10 +93,22 @@ static bool within_caps(const struct desk *d, int q, const struct need *n)
     return (st->max_load < 0 || load <= st->max_load) && (st->max_days < 0 || __builtin_popcount(days) <= st->max_days);
 }
 
+/* An own staff member who may lead the section as it runs. */
+static bool leads(const struct desk *d, int q, int section)
+{
+    const struct ints *leaders = &d->p->options[d->plan->sections[section].option].leaders;
+    for (int i = 0; i < leaders->count; i++)
+        if (leaders->at[i] == q)
+            return d->in->staff[q].type == STAFF_OWN;
+    return false;
+}
+
 static bool may(const struct desk *d, int q, const struct need *n)
 {
     const struct staff *st = &d->in->staff[q];
-    if (!st->supervises || (n->own && st->type != STAFF_OWN) || (n->must >= 0 && n->must != q) ||
+    if (n->kind == DUTY_IS_LEAD ? !leads(d, q, n->what) : !st->supervises)
+        return false;
+    if ((n->own && st->type != STAFF_OWN) || (n->must >= 0 && n->must != q) ||
         !staff_may(d->in, q, &n->slots, n->weeks))
         return false;
     for (int t = slotset_next(&n->slots, 0); t >= 0 && n->must != q; t = slotset_next(&n->slots, t + 1))
@@ -136,9 +148,15 @@ static void section_needs(struct desk *d)
             continue;
         const struct option *o = &d->p->options[s->option];
         const struct activity *a = &in->activities[s->activity];
-        if (s->leader < in->n_staff)
-            hold(&d->people[s->leader], (struct held){o->slots, o->weeks, o->site, week_load(d, &o->slots)},
-                 mean_load(d, &o->slots, o->weeks));
+        if (s->leader < in->n_staff) {
+            /* own leaders may change among themselves; a lock, or the rule on tutoring, keeps others */
+            bool stays = s->locked || a->kind == KIND_TUTORING || in->staff[s->leader].type != STAFF_OWN;
+            struct need n = {.kind = DUTY_IS_LEAD, .slots = o->slots, .weeks = o->weeks, .site = o->site, .what = k,
+                             .must = stays ? s->leader : -1};
+            desk_need(d, n);
+            d->needs[d->n_needs - 1].person = s->leader;
+            take(d, s->leader, &n);
+        }
         int by_size = (s->size + a->students_per_adult - 1) / a->students_per_adult;
         int adults = by_size > a->adults ? by_size : a->adults;
         bool own = s->leader >= in->n_staff && in->profile.external_needs_own_adult;
@@ -257,8 +275,8 @@ static bool augment(struct desk *d, int i, bool *seen)
     struct need *n = &d->needs[i];
     for (int j = 0; j < d->n_needs; j++) {
         struct need *other = &d->needs[j];
-        if (seen[j] || j == i || other->person < 0 || other->must >= 0 || !slotset_meets(&other->slots, &n->slots) ||
-            !(other->weeks & n->weeks))
+        if (seen[j] || j == i || other->person < 0 || other->must >= 0 || other->kind == DUTY_IS_LEAD ||
+            !slotset_meets(&other->slots, &n->slots) || !(other->weeks & n->weeks))
             continue;
         int q = other->person;
         seen[j] = true;
@@ -300,7 +318,7 @@ static double total_of(const struct desk *d)
     double value = d->in->profile.weights[MEASURE_IMBALANCE] * imbalance(d), squares = 0;
     for (int q = 0; q < d->in->n_staff; q++)
         squares += load_square(d, q);
-    return value + squares * 1e-4;
+    return value + squares * d->smooth;
 }
 
 static void assign(struct desk *d, struct need *n, int q)
@@ -466,7 +484,9 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x)
         good = hand_out(&d);
     }
     if (good) {
-        improve(&d);
+        /* first towards even loads, though each step costs a familiar face; then what the score says */
+        for (d.smooth = 0.01; d.smooth > 5e-5; d.smooth *= 0.1)
+            improve(&d);
         desk_columns(&d);
     }
     for (int q = 0; q < in->n_staff; q++)

@@ -39,10 +39,12 @@ static void set_duties(struct desk *d)
         if (c->kind == COLUMN_FAMILIAR || c->kind == COLUMN_STUDY || c->kind == COLUMN_POST) {
             for (int i = first[c->key[0]]; i < first[c->key[0] + 1]; i++)
                 d->x[j] += stands(d, &d->needs[list[i]], c);
-        } else if (c->kind == COLUMN_EXTRA) {
+        } else if (c->kind == COLUMN_EXTRA || (c->kind == COLUMN_LEAD && c->key[3] < d->in->n_staff)) {
+            enum duty_kind kind = c->kind == COLUMN_EXTRA ? DUTY_IS_EXTRA : DUTY_IS_LEAD;
+            d->x[j] = 0;
             for (int i = first[c->key[3]]; i < first[c->key[3] + 1]; i++) {
                 const struct need *n = &d->needs[list[i]];
-                const struct plan_section *s = n->kind == DUTY_IS_EXTRA ? &d->plan->sections[n->what] : NULL;
+                const struct plan_section *s = n->kind == kind ? &d->plan->sections[n->what] : NULL;
                 d->x[j] += s && s->activity == c->key[0] && d->index[n->what] == c->key[1] &&
                            s->option == p->options_of[c->key[0]] + c->key[2];
             }

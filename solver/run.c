@@ -130,6 +130,13 @@ bool run_is_over(struct run *r)
     return over;
 }
 
+void run_worked(struct run *r, int64_t work)
+{
+    pthread_mutex_lock(&r->lock);
+    r->work += work;
+    pthread_mutex_unlock(&r->lock);
+}
+
 struct guard_limits run_limits(struct run *r, double seconds)
 {
     double end = seconds > 0 ? clock_now() + seconds : r->deadline;

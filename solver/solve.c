@@ -35,7 +35,7 @@ static enum answer answer_of(const struct run *r)
 }
 
 /* Schools whose program has at most this many seat columns go to GLPK whole, after a first search. */
-enum { SMALL = 1500, ROUND = 2000000 };
+enum { SMALL = 1500 };
 
 static int seat_columns(const struct program *p)
 {
@@ -59,20 +59,25 @@ static void *bound_thread(void *ctx)
     return NULL;
 }
 
-/* Plans one after the other, each from a start of its own: anneal, trade, finish. */
-static void search_rounds(struct run *r, bool bound_ends)
+/* Plans one after the other, each from a start of its own: anneal, trade, hand out duties, polish. For small
+ * schools, where GLPK goes on to prove the optimum, a few rounds are enough. */
+static void search_rounds(struct run *r, bool small)
 {
-    for (uint64_t round = 0; !run_is_over(r) && (round == 0 || !bound_ends); round++) {
+    enum { LAPS = 4, FEW_ROUNDS = 2 };
+    int64_t lap_work = (int64_t)r->in->n_students * (small ? 1000 : 4000) + 1000;
+    for (uint64_t round = 0; !run_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
         struct search *s = search_new(r, r->options->seed + round);
         search_start(s);
-        finish(r, s->best, 2);
-        for (int lap = 0; lap < 4 && !run_is_over(r); lap++) {
-            int64_t work = bound_ends ? ROUND / 50 : ROUND;
-            search_anneal(s, work, lap ? 60 : 300, 5);
+        if (!r->best)
+            finish(r, s->best, 1);
+        for (int lap = 0; lap < LAPS && !run_is_over(r); lap++) {
+            int64_t before = s->work;
+            search_anneal(s, lap_work, lap % 2 ? 100 : 200, 10);
             plan_copy(s->plan, s->best);
             search_trade(s);
-            if (plan_is_whole(s->best) && finish(r, s->best, 5))
-                polish(r, 10, round * 10 + (uint64_t)lap);
+            if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2))
+                polish(r, 6, round * LAPS + (uint64_t)lap);
+            run_worked(r, s->work - before);
         }
         search_free(s);
     }
@@ -89,7 +94,9 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     struct program *p = program_build(in, true);
     r.p = p;
     pthread_t thread;
-    bool small = seat_columns(p) <= SMALL, threaded = options->threads > 1;
+    bool small = seat_columns(p) <= SMALL;
+    /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
+    bool threaded = options->threads > 1 && !options->work_limit;
     if (threaded && pthread_create(&thread, NULL, bound_thread, &r) != 0)
         threaded = false;
     search_rounds(&r, small);
