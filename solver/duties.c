@@ -203,20 +203,11 @@ static void post_needs(struct desk *d)
 
 /* People to needs --------------------------------------------------------------------------------- */
 
-static double imbalance(const struct desk *d)
+/* Load as U sees it: by share, rounded up (contract section 4). */
+static int64_t shared_load(const struct desk *d, int q)
 {
-    int64_t high = INT64_MIN, low = INT64_MAX;
-    for (int q = 0; q < d->in->n_staff; q++) {
-        const struct person *p = &d->people[q];
-        int64_t total = p->load + d->in->staff[q].prior_load, share = d->in->staff[q].share;
-        if (!p->counted)
-            continue;
-        int64_t up = total >= 0 ? (100 * total + share - 1) / share : -(-100 * total / share);
-        high = up > high ? up : high;
-        if (p->low && total < low)
-            low = total;
-    }
-    return low == INT64_MAX || high == INT64_MIN ? 0 : (double)(high - low);
+    int64_t total = d->people[q].load + d->in->staff[q].prior_load, share = d->in->staff[q].share;
+    return total >= 0 ? (100 * total + share - 1) / share : -(-100 * total / share);
 }
 
 /* A smooth stand-in beside U - L, so that moves towards balance are seen one by one. */
@@ -313,12 +304,50 @@ static bool hand_out(struct desk *d)
     return good;
 }
 
-static double total_of(const struct desk *d)
+/* The balance of all but one, whoever the one is: the two largest and the two smallest loads. */
+struct extremes {
+    int64_t high[2], low[2];
+    int high_person, low_person;
+    double squares;
+};
+
+static struct extremes extremes_of(const struct desk *d)
 {
-    double value = d->in->profile.weights[MEASURE_IMBALANCE] * imbalance(d), squares = 0;
-    for (int q = 0; q < d->in->n_staff; q++)
-        squares += load_square(d, q);
-    return value + squares * d->smooth;
+    struct extremes e = {{INT64_MIN, INT64_MIN}, {INT64_MAX, INT64_MAX}, -1, -1, 0};
+    for (int q = 0; q < d->in->n_staff; q++) {
+        if (!d->people[q].counted)
+            continue;
+        int64_t up = shared_load(d, q), total = d->people[q].load + d->in->staff[q].prior_load;
+        e.squares += load_square(d, q);
+        if (up > e.high[0]) {
+            e.high[1] = e.high[0];
+            e.high[0] = up;
+            e.high_person = q;
+        } else if (up > e.high[1]) {
+            e.high[1] = up;
+        }
+        if (d->people[q].low && total < e.low[0]) {
+            e.low[1] = e.low[0];
+            e.low[0] = total;
+            e.low_person = q;
+        } else if (d->people[q].low && total < e.low[1]) {
+            e.low[1] = total;
+        }
+    }
+    return e;
+}
+
+/* Value of all loads: q's as it is now, the others' as in e, which was taken when q's square was `square`. */
+static double total_with(const struct desk *d, const struct extremes *e, int q, double square)
+{
+    int64_t high = q == e->high_person ? e->high[1] : e->high[0], low = q == e->low_person ? e->low[1] : e->low[0];
+    if (d->people[q].counted) {
+        int64_t up = shared_load(d, q), total = d->people[q].load + d->in->staff[q].prior_load;
+        high = up > high ? up : high;
+        low = d->people[q].low && total < low ? total : low;
+    }
+    double apart = high == INT64_MIN || low == INT64_MAX ? 0 : (double)(high - low);
+    return d->in->profile.weights[MEASURE_IMBALANCE] * apart + (e->squares - square + load_square(d, q)) * d->smooth;
 }
 
 static void assign(struct desk *d, struct need *n, int q)
@@ -354,14 +383,19 @@ static void improve(struct desk *d)
             int old = n->person;
             if (n->must >= 0)
                 continue;
-            double before = total_of(d) + local_cost(d, n), least = before - 1e-6;
+            assign(d, n, -1);
+            const struct extremes e = extremes_of(d);
+            double square = load_square(d, old);
+            assign(d, n, old);
+            double least = total_with(d, &e, old, square) + local_cost(d, n) - 1e-6;
             int best = old;
             assign(d, n, -1);
             for (int q = 0; q < d->in->n_staff; q++) {
                 if (q == old || !may(d, q, n))
                     continue;
+                square = load_square(d, q);
                 assign(d, n, q);
-                double value = total_of(d) + local_cost(d, n);
+                double value = total_with(d, &e, q, square) + local_cost(d, n);
                 if (value < least) {
                     least = value;
                     best = q;

@@ -189,18 +189,56 @@ static bool try_open(struct search *s, int section, int option)
     return true;
 }
 
+static int random_option(struct search *s, int activity)
+{
+    int first = s->run->p->options_of[activity], n = s->run->p->options_of[activity + 1] - first;
+    return n ? first + random_below(s, n) : -1;
+}
+
+static bool at_once(const struct option *a, const struct option *b)
+{
+    return (a->weeks & b->weeks) && slotset_meets(&a->slots, &b->slots);
+}
+
+/* Opens the section as the option by closing what stands in its way: sections with the same leader or in the
+ * same rooms at the time, which then look for another option. */
+static bool force_open(struct search *s, int section, int option)
+{
+    enum { MOVED = 3 };
+    struct plan *plan = s->plan;
+    const struct option *op = &plan->p->options[option];
+    int leader = op->leaders.at[random_below(s, op->leaders.count)], room = op->rooms.at[random_below(s, op->rooms.count)];
+    int moved[MOVED], n = 0;
+    for (int k = 0; k < plan->n_sections && !plan_may_open(plan, section, option, leader, room); k++) {
+        const struct plan_section *other = &plan->sections[k];
+        if (k == section || other->option < 0 || (other->leader != leader && other->room != room) ||
+            !at_once(op, &plan->p->options[other->option]))
+            continue;
+        if (other->locked || n == MOVED)
+            return false;
+        moved[n++] = k;
+        empty_section(s, k);
+    }
+    if (!plan_may_open(plan, section, option, leader, room))
+        return false;
+    plan_open(plan, section, option, leader, room);
+    fill(s, section);
+    for (int i = 0; i < n; i++)
+        for (int tries = 0; tries < 4 && plan->sections[moved[i]].option < 0; tries++) {
+            int o = random_option(s, plan->sections[moved[i]].activity);
+            if (o >= 0)
+                try_open(s, moved[i], o);
+        }
+    refill(s, section);
+    return true;
+}
+
 static int open_count(const struct plan *plan, int activity)
 {
     int n = 0;
     for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1]; k++)
         n += plan->sections[k].option >= 0;
     return n;
-}
-
-static int random_option(struct search *s, int activity)
-{
-    int first = s->run->p->options_of[activity], n = s->run->p->options_of[activity + 1] - first;
-    return n ? first + random_below(s, n) : -1;
 }
 
 /* Opens the section as the best of its options, if that improves the plan (or `must`). */
@@ -378,7 +416,7 @@ static bool random_move(struct search *s)
         return false;
     if (plan->sections[k].option < 0) {
         int o = random_option(s, a);
-        return o >= 0 && open_count(plan, a) < act->sections_max && try_open(s, k, o);
+        return o >= 0 && open_count(plan, a) < act->sections_max && (try_open(s, k, o) || force_open(s, k, o));
     }
     int what = random_below(s, 10);
     if (what < 2) {
@@ -389,9 +427,7 @@ static bool random_move(struct search *s)
     }
     int o = what < 4 ? plan->sections[k].option : random_option(s, a);
     empty_section(s, k);
-    if (!try_open(s, k, o))
-        return false;
-    return true;
+    return try_open(s, k, o) || force_open(s, k, o);
 }
 
 static bool better_whole(const struct plan *plan, const struct plan *best)
