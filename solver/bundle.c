@@ -2,7 +2,8 @@
  * the wish list. With at most six wishes and two wants this takes about a microsecond. */
 #include "solver/plan.h"
 
-enum { CANDIDATES = 128 };
+/* Beyond so many steps, which only students with a dozen wants reach, the best set found so far is taken. */
+enum { CANDIDATES = 128, STEPS = 4000 };
 
 struct candidate {
     int section;
@@ -15,6 +16,7 @@ struct bundle {
     struct candidate at[CANDIDATES];
     double once; /* worth of having any */
     double best;
+    int steps;
     int chosen[CANDIDATES], n_chosen, taken[CANDIDATES];
     short minutes[DAYS];
 };
@@ -108,7 +110,7 @@ static void choose(struct bundle *b, int from, double worth, int *best_n)
             b->taken[i] = b->at[b->chosen[i]].section;
     }
     int left = b->most - b->n_chosen;
-    for (int i = from; i < b->n && left; i++) {
+    for (int i = from; i < b->n && left && b->steps++ < STEPS; i++) {
         /* candidates come in order of worth: what is left cannot be worth more than this */
         double hope = worth + b->once;
         for (int j = i; j < b->n && j < i + left; j++)

@@ -150,7 +150,7 @@ static void section_needs(struct desk *d)
         const struct activity *a = &in->activities[s->activity];
         if (s->leader < in->n_staff) {
             /* own leaders may change among themselves; a lock, or the rule on tutoring, keeps others */
-            bool stays = s->locked || a->kind == KIND_TUTORING || in->staff[s->leader].type != STAFF_OWN;
+            bool stays = s->lock != NULL || a->kind == KIND_TUTORING || in->staff[s->leader].type != STAFF_OWN;
             struct need n = {.kind = DUTY_IS_LEAD, .slots = o->slots, .weeks = o->weeks, .site = o->site, .what = k,
                              .must = stays ? s->leader : -1};
             desk_need(d, n);

@@ -19,11 +19,11 @@ static void number_sections(const struct plan *plan, int *index)
             index[k] = -1;
             if (plan->sections[k].option < 0)
                 continue;
-            if (plan->sections[k].locked) {
+            if (plan->sections[k].lock) {
                 index[k] = k - first;
                 continue;
             }
-            while (plan->sections[next].locked)
+            while (plan->sections[next].lock)
                 next++;
             index[k] = next++ - first;
         }

@@ -305,7 +305,7 @@ static void open_section(struct plan *plan, int section, int option, int leader,
         int least = provider_offer(in, leader - in->n_staff, s->activity)->min_size;
         s->least = least > s->least ? least : s->least;
     }
-    s->cost = lead_cost(plan, option, leader);
+    s->cost = lead_cost(plan, option, leader) - (s->lock ? MUST : 0);
     plan->value += s->cost;
     plan->short_seats += section_short(s);
     plan->value += plan->seat_penalty * section_short(s);
@@ -439,7 +439,8 @@ bool plan_may_open(const struct plan *plan, int section, int option, int leader,
     const struct option *op = &plan->p->options[option];
     const struct room_class *rc = &plan->p->room_classes[room];
     int most = rc->rooms.count * rc->parallel;
-    if (rc->parallel > 1 && in->activities[op->activity].size_max * rc->parallel > rc->capacity) {
+    if (rc->parallel > 1 && rc->capacity < in->n_students &&
+        in->activities[op->activity].size_max * rc->parallel > rc->capacity) {
         /* students together within the room's capacity: count whole sections */
         int by_size = rc->capacity / in->activities[op->activity].size_max;
         most = by_size < 1 ? 1 : by_size < most ? by_size : most;
@@ -458,6 +459,9 @@ bool plan_is_whole(const struct plan *plan)
 {
     if (plan->short_seats || plan->short_adults || plan->short_rooms)
         return false;
+    for (int k = 0; k < plan->n_sections; k++)
+        if (plan->sections[k].lock && plan->sections[k].option < 0)
+            return false;
     for (int a = 0; a < plan->in->n_activities; a++) {
         int open = 0;
         for (int k = plan->section_of[a]; k < plan->section_of[a + 1]; k++)

@@ -12,7 +12,7 @@ enum { PLAN_PARTS = 16, PLAN_MUST = 5000 /* points of what a lock or a slot clos
 
 struct plan_section {
     int activity, index;
-    bool locked;          /* named by a lock: stays as it is opened */
+    const struct lock *lock; /* that names it, or NULL: it has to be open, as the lock says */
     int option;           /* of the program, -1: closed */
     int leader, room;     /* as in struct option; room class */
     int size, capacity, least;

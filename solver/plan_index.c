@@ -26,7 +26,7 @@ static struct plan_section *sections_new(struct plan *plan)
         }
     for (int i = 0; i < in->n_locks; i++)
         if (in->locks[i].kind == LOCK_SECTION && in->locks[i].section <= in->activities[in->locks[i].activity].sections_max)
-            sections[plan->section_of[in->locks[i].activity] + in->locks[i].section - 1].locked = true;
+            sections[plan->section_of[in->locks[i].activity] + in->locks[i].section - 1].lock = &in->locks[i];
     return sections;
 }
 

@@ -143,6 +143,20 @@ static void empty_section(struct search *s, int section)
     free(students);
 }
 
+static bool lock_allows(const struct lock *lock, const struct plan *plan, int option, int leader, int room)
+{
+    const struct option *op = &plan->p->options[option];
+    bool in_class = lock->room < 0;
+    for (int i = 0; i < plan->p->room_classes[room].rooms.count; i++)
+        in_class |= plan->p->room_classes[room].rooms.at[i] == lock->room;
+    if (!in_class || (lock->has_slots && !slotset_equal(&lock->slots, &op->starts)) ||
+        (lock->has_weeks && lock->weeks != op->weeks))
+        return false;
+    if (lock->provider >= 0)
+        return leader == plan->in->n_staff + lock->provider;
+    return !lock->staff.count || leader == lock->staff.at[0] || leader >= plan->in->n_staff;
+}
+
 /* A leader and a room for the section run as the option; the cheapest leader that is free, or, by chance,
  * any. False where there is none. */
 static bool choose_means(struct search *s, int section, int option, int *leader, int *room)
@@ -150,6 +164,7 @@ static bool choose_means(struct search *s, int section, int option, int *leader,
     const struct plan *plan = s->plan;
     const struct option *op = &plan->p->options[option];
     int rooms = op->rooms.count, leaders = op->leaders.count, r0 = random_below(s, rooms), q0 = random_below(s, leaders);
+    const struct lock *lock = plan->sections[section].lock;
     bool any = random_below(s, 8) == 0;
     double best = INFINITY;
     int lowest_load = 1 << 30;
@@ -157,7 +172,8 @@ static bool choose_means(struct search *s, int section, int option, int *leader,
         int r = op->rooms.at[(r0 + i) % rooms];
         for (int j = 0; j < leaders; j++) {
             int q = op->leaders.at[(q0 + j) % leaders], load = 0;
-            if (!plan_may_open(plan, section, option, q, r))
+            if (!plan_may_open(plan, section, option, q, r) ||
+                (lock && !lock_allows(lock, plan, option, q, r)))
                 continue;
             for (int k = 0; k < plan->n_sections; k++)
                 load += plan->sections[k].option >= 0 && plan->sections[k].leader == q;
@@ -208,13 +224,16 @@ static bool force_open(struct search *s, int section, int option)
     struct plan *plan = s->plan;
     const struct option *op = &plan->p->options[option];
     int leader = op->leaders.at[random_below(s, op->leaders.count)], room = op->rooms.at[random_below(s, op->rooms.count)];
+    const struct lock *lock = plan->sections[section].lock;
     int moved[MOVED], n = 0;
+    if (lock && !lock_allows(lock, plan, option, leader, room))
+        return false;
     for (int k = 0; k < plan->n_sections && !plan_may_open(plan, section, option, leader, room); k++) {
         const struct plan_section *other = &plan->sections[k];
         if (k == section || other->option < 0 || (other->leader != leader && other->room != room) ||
             !at_once(op, &plan->p->options[other->option]))
             continue;
-        if (other->locked || n == MOVED)
+        if (n == MOVED)
             return false;
         moved[n++] = k;
         empty_section(s, k);
@@ -260,20 +279,6 @@ static bool open_best(struct search *s, int section, bool must)
     bool opened = try_open(s, section, best);
     plan_commit(plan);
     return opened;
-}
-
-static bool lock_allows(const struct lock *lock, const struct plan *plan, int option, int leader, int room)
-{
-    const struct option *op = &plan->p->options[option];
-    bool in_class = lock->room < 0;
-    for (int i = 0; i < plan->p->room_classes[room].rooms.count; i++)
-        in_class |= plan->p->room_classes[room].rooms.at[i] == lock->room;
-    if (!in_class || (lock->has_slots && !slotset_equal(&lock->slots, &op->starts)) ||
-        (lock->has_weeks && lock->weeks != op->weeks))
-        return false;
-    if (lock->provider >= 0)
-        return leader == plan->in->n_staff + lock->provider;
-    return !lock->staff.count || leader == lock->staff.at[0] || leader >= plan->in->n_staff;
 }
 
 /* Opens the sections that locks name, as they say. */
@@ -361,7 +366,7 @@ static void mend(struct search *s)
             bool pulled = plan->short_seats < short_before;
             double value = pulled ? plan->value : INFINITY;
             plan_undo(plan);
-            if (!plan->sections[k].locked && open_count(plan, a) > s->run->in->activities[a].sections_min) {
+            if (!plan->sections[k].lock && open_count(plan, a) > s->run->in->activities[a].sections_min) {
                 empty_section(s, k);
                 if (plan->value <= value) {
                     more = true;
@@ -412,15 +417,13 @@ static bool random_move(struct search *s)
         return false;
     int k = random_below(s, plan->n_sections), a = plan->sections[k].activity;
     const struct activity *act = &s->run->in->activities[a];
-    if (plan->sections[k].locked)
-        return false;
     if (plan->sections[k].option < 0) {
         int o = random_option(s, a);
         return o >= 0 && open_count(plan, a) < act->sections_max && (try_open(s, k, o) || force_open(s, k, o));
     }
     int what = random_below(s, 10);
     if (what < 2) {
-        if (open_count(plan, a) <= act->sections_min)
+        if (open_count(plan, a) <= act->sections_min || plan->sections[k].lock)
             return false;
         empty_section(s, k);
         return true;
