@@ -208,8 +208,9 @@ static bool add_block(const struct block *b, int64_t *reduced, const int64_t *up
         /* more sections than students for them: any value is a bound, as the column is 0 in every solution
          * with the others open; the sum over all students keeps W convex where it matters */
         k = k < n ? k : n;
-        int64_t sum = k ? scratch[k - 1] : 0;
-        if (__builtin_add_overflow(reduced[b->open[i]], sum - (b->together ? before : 0), &reduced[b->open[i]]))
+        int64_t sum = k ? scratch[k - 1] : 0, more;
+        if (__builtin_sub_overflow(sum, b->together ? before : 0, &more) ||
+            __builtin_add_overflow(reduced[b->open[i]], more, &reduced[b->open[i]]))
             return false;
         before = sum;
     }
@@ -227,7 +228,7 @@ static bool add_row(const struct program *p, int row, int64_t m, int64_t *value,
     m = clipped(r, m);
     if (!m)
         return true;
-    if (!add_product(value, m, m > 0 ? r->lower : r->upper))
+    if (m == INT64_MIN || !add_product(value, m, m > 0 ? r->lower : r->upper))
         return false;
     for (int e = r->first; e < r->first + r->count; e++)
         if (!add_product(&reduced[p->entry_column[e]], -m, p->entry_value[e]))
@@ -242,8 +243,10 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
     int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value = 0;
     int64_t *scratch = xmalloc(sizeof *scratch * ((size_t)p->in->n_students + 1));
     bool good = add_product(&value, p->constant, RELAXATION_SCALE);
-    for (int j = 0; j < p->n_columns; j++)
-        reduced[j] = p->columns[j].cost * RELAXATION_SCALE;
+    for (int j = 0; j < p->n_columns; j++) {
+        reduced[j] = 0;
+        good = good && add_product(&reduced[j], p->columns[j].cost, RELAXATION_SCALE);
+    }
     for (int i = 0; i < r->n_priced && good; i++)
         good = add_row(p, r->priced[i], multiplier[r->priced[i]], &value, reduced);
     for (int k = 0; k < r->n_blocks && good; k++)
@@ -256,6 +259,6 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
     free(reduced);
     free(scratch);
     /* rounded up: the optimum is an integer */
-    *bound = value >= 0 ? (value + RELAXATION_SCALE - 1) / RELAXATION_SCALE : -(-value / RELAXATION_SCALE);
+    *bound = value / RELAXATION_SCALE + (value % RELAXATION_SCALE > 0);
     return good;
 }
