@@ -114,7 +114,7 @@ static void index_options(struct plan *plan)
         for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1))
             if (in->slots[t].study)
                 plan->day_minutes[o][in->slots[t].day] += (short)slot_minutes(&in->slots[t]);
-        for (int b = 0; b < o; b++)
+        for (int b = 0; b <= o; b++)
             if (options_clash(in, op, &p->options[b])) {
                 plan->clash[(size_t)o * (size_t)plan->option_words + (size_t)(b / 64)] |= UINT64_C(1) << (b % 64);
                 plan->clash[(size_t)b * (size_t)plan->option_words + (size_t)(o / 64)] |= UINT64_C(1) << (o % 64);
