@@ -49,8 +49,8 @@ def run(command, seconds):
         return None, ""
 
 
-def cbc(path, seconds):
-    code, text = run(["cbc", path, "sec", str(seconds), "solve", "solution", "/dev/null"], seconds + 10)
+def cbc(path, seconds, *options):
+    code, text = run(["cbc", path, "timem", "elapsed", "sec", str(seconds), *options, "solve", "solution", "/dev/null"], seconds + 10)
     found = re.search(r"^Objective value:\s+(-?[\d.]+)", text, re.M)
     best = whole(float(found[1])) if found else INFINITY
     if code is None:
@@ -60,7 +60,9 @@ def cbc(path, seconds):
         return (float(bound[1]) - 1e-3 if bound else -INFINITY, best)
     if "nfeasible" in text or found:
         return (best, best)
-    raise Failure(f"CBC: {text[-300:]}")
+    if not options:     # CBC 2.10.8 crashes now and then, and less without preprocessing
+        return cbc(path, seconds, "preprocess", "off")
+    raise Failure(f"CBC: exit {code}: {text[-300:]}")
 
 
 def whole(value):
