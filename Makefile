@@ -75,7 +75,7 @@ demo: deps-build
 unit: $(TESTS)
 oracles: $(ORACLES)
 check check-long: deps
-	@$(MAKE) -s -j2 all
+	@$(MAKE) -s -j2 all oracles
 	@$(MAKE) -s -j2 VARIANT=debug unit
 	@$(MAKE) -s -j2 VARIANT=san unit build/san/kehou
 	@tests/check.sh $(if $(filter check-long,$@),long,fast)
