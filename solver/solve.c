@@ -105,6 +105,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
     r.p = p;
+    run_bound(&r, 0, N_("no measure is negative"));
     pthread_t thread;
     bool small = seat_columns(p) <= SMALL;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
