@@ -238,7 +238,7 @@ struct plan *plan_new(const struct program *p)
     plan->arena = arena;
     plan->p = p;
     plan->in = p->in;
-    plan->seat_penalty = 200;
+    plan->seat_penalty = 600; /* about what a seat is worth */
     plan->wanted = -1;
     plan->sections = sections_new(plan);
     plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);

@@ -447,7 +447,11 @@ void search_anneal(struct search *s, int64_t work, double hot, double cold)
     while (s->work - start < work && !run_is_over(s->run)) {
         double progress = (double)(s->work - start) / (double)work;
         double temperature = hot * pow(cold / hot, progress);
+        /* sections short of students are passed through lightly at first, and shunned in the end */
+        double penalty = 150 + 650 * progress;
         plan_commit(plan);
+        plan->value += (penalty - plan->seat_penalty) * plan->short_seats;
+        plan->seat_penalty = penalty;
         double before = plan->value;
         s->work++;
         if (!random_move(s)) {
@@ -465,6 +469,9 @@ void search_anneal(struct search *s, int64_t work, double hot, double cold)
         }
     }
     plan_commit(plan);
+    mend(s);
+    if (better_whole(plan, s->best))
+        plan_copy(s->best, plan);
 }
 
 /* The student's seat in an activity moves to another section of it, where that makes sizes more even, or
