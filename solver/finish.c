@@ -176,6 +176,10 @@ static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
     struct guard_limits limits = run_limits(run, seconds);
     limits.gap = 0.001;
+    if (run->options->work_limit) { /* nothing may depend on the clock then */
+        limits.deadline = run->deadline;
+        limits.node_limit = 500;
+    }
     enum guard_answer answer = part->contradiction ? GUARD_INFEASIBLE
                                                    : guard_mip(&part->problem, &limits, solution, &value, &bound);
     bool offered = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(f->p, part, solution, f->x) &&

@@ -90,7 +90,7 @@ void polish(struct run *run, int rounds, uint64_t seed)
     int64_t *x = xmalloc(sizeof *x * n);
     bool *fixed = xmalloc(n), *free_person = xcalloc((size_t)run->in->n_staff + 1, 1);
     int *load = xcalloc((size_t)run->in->n_staff + 1, sizeof *load);
-    for (int round = 0; round < rounds && !run_is_over(run); round++) {
+    for (int round = 0; round < rounds && !search_is_over(run); round++) {
         pthread_mutex_lock(&run->lock);
         bool has = run->best_x != NULL;
         if (has) {

@@ -363,6 +363,9 @@ static void prove(struct prices *q)
         run_bound(q->run, bound, N_("prices"));
 }
 
+/* What a step counts as, in bundles looked at: about the same time at every size. */
+enum { WORK_OF_A_STEP = 5000 };
+
 int prices_improve(struct prices *q, int iterations)
 {
     const struct program *p = q->p;
@@ -399,6 +402,7 @@ int prices_improve(struct prices *q, int iterations)
         relaxed_solution(q, value);
         add_activity(q, value);
         step(q, bound);
+        run_worked(q->run, WORK_OF_A_STEP);
         q->steps++;
     }
     free(scratch);

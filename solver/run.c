@@ -130,6 +130,14 @@ bool run_is_over(struct run *r)
     return over;
 }
 
+bool search_is_over(struct run *r)
+{
+    pthread_mutex_lock(&r->lock);
+    bool over = clock_now() >= r->search_deadline || (r->search_work && r->work >= r->search_work);
+    pthread_mutex_unlock(&r->lock);
+    return over || run_is_over(r);
+}
+
 void run_worked(struct run *r, int64_t work)
 {
     pthread_mutex_lock(&r->lock);

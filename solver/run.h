@@ -23,6 +23,9 @@ struct run {
     double first_seconds;
     struct buf *why; /* of infeasible and failed */
     int64_t work;
+    /* where the search and the bound run one after the other, the search stops here */
+    double search_deadline;
+    int64_t search_work;
 };
 
 enum offer_result {
@@ -38,6 +41,8 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
 void run_bound(struct run *r, int64_t bound, const char *found_by);
 /* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
 bool run_is_over(struct run *r);
+/* The run is over, or the search has had its part. */
+bool search_is_over(struct run *r);
 /* Adds to the work done: bundles looked at by the search, and what other methods count as as much. */
 void run_worked(struct run *r, int64_t work);
 /* Limits for one call of GLPK of at most `seconds` (0: all that is left). */

@@ -355,7 +355,7 @@ static void pull(struct search *s, int section)
 static void mend(struct search *s)
 {
     struct plan *plan = s->plan;
-    for (bool more = true; more && plan->short_seats && !run_is_over(s->run);) {
+    for (bool more = true; more && plan->short_seats && !search_is_over(s->run);) {
         more = false;
         for (int k = 0; k < plan->n_sections; k++) {
             if (plan->sections[k].option < 0 || plan->sections[k].size >= plan->sections[k].least)
@@ -395,9 +395,9 @@ void search_start(struct search *s)
              k++)
             if (plan->sections[k].option < 0)
                 open_best(s, k, true);
-    for (bool more = true; more && !run_is_over(s->run);) {
+    for (bool more = true; more && !search_is_over(s->run);) {
         more = false;
-        for (int a = 0; a < in->n_activities && !run_is_over(s->run); a++)
+        for (int a = 0; a < in->n_activities && !search_is_over(s->run); a++)
             for (int k = plan->section_of[a]; k < plan->section_of[a + 1]; k++)
                 if (plan->sections[k].option < 0 && open_count(plan, a) < in->activities[a].sections_max) {
                     more |= open_best(s, k, false);
@@ -443,12 +443,17 @@ static bool better_whole(const struct plan *plan, const struct plan *best)
 void search_anneal(struct search *s, int64_t work, double hot, double cold)
 {
     struct plan *plan = s->plan;
-    int64_t start = s->work;
-    while (s->work - start < work && !run_is_over(s->run)) {
+    enum { REPORT = 20000 };
+    int64_t start = s->work, told = s->work;
+    while (s->work - start < work && !search_is_over(s->run)) {
         double progress = (double)(s->work - start) / (double)work;
         double temperature = hot * pow(cold / hot, progress);
         /* sections short of students are passed through lightly at first, and shunned in the end */
         double penalty = 150 + 650 * progress;
+        if (s->work - told > REPORT) {
+            run_worked(s->run, s->work - told);
+            told = s->work;
+        }
         plan_commit(plan);
         plan->value += (penalty - plan->seat_penalty) * plan->short_seats;
         plan->seat_penalty = penalty;
@@ -469,6 +474,7 @@ void search_anneal(struct search *s, int64_t work, double hot, double cold)
         }
     }
     plan_commit(plan);
+    run_worked(s->run, s->work - told);
     mend(s);
     if (better_whole(plan, s->best))
         plan_copy(s->best, plan);
@@ -555,7 +561,7 @@ static bool improve_student(struct search *s, int student)
 void search_trade(struct search *s)
 {
     const struct instance *in = s->run->in;
-    for (bool more = true; more && !run_is_over(s->run);) {
+    for (bool more = true; more && !search_is_over(s->run);) {
         more = false;
         for (int student = 0; student < in->n_students; student++)
             if (in->students[student].scheduled && in->students[student].n_wishes && improve_student(s, student))

@@ -77,19 +77,17 @@ static void search_rounds(struct run *r, bool small)
     enum { LAPS = 4, FEW_ROUNDS = 2 };
     double wish = worth_of_a_wish(r->in);
     int64_t lap_work = (int64_t)r->in->n_students * (small ? 1000 : 4000) + 1000;
-    for (uint64_t round = 0; !run_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
+    for (uint64_t round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
         struct search *s = search_new(r, r->options->seed + round);
         search_start(s);
         if (!r->best)
             finish(r, s->best, 1);
-        for (int lap = 0; lap < LAPS && !run_is_over(r); lap++) {
-            int64_t before = s->work;
+        for (int lap = 0; lap < LAPS && !search_is_over(r); lap++) {
             search_anneal(s, lap_work, (lap % 2 ? 0.4 : 0.8) * wish, 0.04 * wish);
             plan_copy(s->plan, s->best);
             search_trade(s);
             if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2))
                 polish(r, 6, round * LAPS + (uint64_t)lap);
-            run_worked(r, s->work - before);
         }
         search_free(s);
     }
@@ -110,6 +108,8 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     bool small = seat_columns(p) <= SMALL;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
     bool threaded = options->threads > 1 && !options->work_limit;
+    r.search_deadline = threaded ? r.deadline : r.started + 0.6 * options->time_limit;
+    r.search_work = options->work_limit / 2;
     if (threaded && pthread_create(&thread, NULL, bound_thread, &r) != 0)
         threaded = false;
     search_rounds(&r, small);
