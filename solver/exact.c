@@ -10,6 +10,9 @@
 
 enum { CUTS = 500, CUT_SIZE = 64 };
 
+/* What a node of GLPK's tree counts as, in bundles looked at. */
+enum { WORK_OF_A_NODE = 2000 };
+
 struct cuts {
     struct cut at[CUTS];
     int columns[CUTS][CUT_SIZE];
@@ -36,6 +39,10 @@ bool exact_run(struct run *r)
         struct part *part = part_new(r->p, NULL, x, cuts->at, cuts->count);
         struct guard_limits limits = run_limits(r, 0);
         limits.cuts = true;
+        if (r->options->work_limit) {
+            limits.node_limit = 1 + (long)((r->options->work_limit - r->work) / WORK_OF_A_NODE);
+            run_worked(r, r->options->work_limit - r->work); /* it has all that is left */
+        }
         double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
         enum guard_answer answer = part->contradiction
                                        ? GUARD_INFEASIBLE
