@@ -2,8 +2,9 @@
 """Compares independent answers to one question: what is the best score of this school?
 
     agree.py [FROM TO] [--tiny] [--seconds S] [--variant V] [--keep DIR]
+    agree.py --files INSTANCE... [--tiny] ...
 
-For each seed a school is made (schools.py), and its best score is found by
+For each seed a school is made (schools.py), or each file taken, and its best score is found by
     solve       kehou solve, the score proven by its own bound; its timetable by kehou check and by the verifier
     mps, strong CBC on what kehou model writes, plain and with --strong
     reference   models/program/reference.mod on the instance's own data (glpsol, or CBC where that takes long)
@@ -79,11 +80,10 @@ def shown(answer):
 class Case:
     """One school and the ways to its best score."""
 
-    def __init__(self, arguments, seed, folder):
+    def __init__(self, arguments, instance, folder):
         self.arguments = arguments
-        self.seed = seed
         self.folder = folder
-        self.instance = schools.write(seed, folder, arguments.tiny)
+        self.instance = instance
         self.faults = []
 
     def path(self, name):
@@ -173,12 +173,18 @@ class Case:
 
 
 def compare(arguments, seed, folder):
-    """The line of a seed, whether all agree, and the answers."""
-    folder = os.path.join(folder, f"{'tiny' if arguments.tiny else 'small'}-{seed}")
-    os.makedirs(folder, exist_ok=True)
-    case = Case(arguments, seed, folder)
+    """The line of a seed or file, whether all agree, and the answers."""
+    if isinstance(seed, int):
+        name = str(seed)
+        folder = os.path.join(folder, f"{'tiny' if arguments.tiny else 'small'}-{seed}")
+        instance = schools.write(seed, folder, arguments.tiny)
+    else:
+        name = os.path.splitext(os.path.basename(seed))[0]
+        folder, instance = os.path.join(folder, name), seed
+        os.makedirs(folder, exist_ok=True)
+    case = Case(arguments, instance, folder)
     found = case.answers()
-    line = " ".join([f"{'WRONG' if case.faults else 'ok   '} {seed:5}"]
+    line = " ".join([f"{'WRONG' if case.faults else 'ok   '} {name:>5}"]
                     + [f"{key}={shown(value)}" for key, value in found.items()])
     return line + "".join(f"\n      {fault}" for fault in case.faults), not case.faults, found
 
@@ -186,6 +192,7 @@ def compare(arguments, seed, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("seeds", nargs="*", type=int, default=[1, 40], help="FROM TO")
+    parser.add_argument("--files", nargs="+", help="instances in place of seeds")
     parser.add_argument("--tiny", action="store_true", help="schools that enumeration settles too")
     parser.add_argument("--seconds", type=int, default=20, help="for each answer")
     parser.add_argument("--variant", default="release", help="of the build")
@@ -198,7 +205,7 @@ def main():
     unsettled = {}
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(arguments.jobs) as pool:
         folder = arguments.keep or scratch
-        for line, agree, found in pool.map(lambda seed: compare(arguments, seed, folder), range(first, last + 1)):
+        for line, agree, found in pool.map(lambda seed: compare(arguments, seed, folder), arguments.files or range(first, last + 1)):
             print(line, flush=True)
             good, total = good + agree, total + 1
             for key, (low, high) in found.items():
