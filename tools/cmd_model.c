@@ -40,7 +40,7 @@ int command_model(int argc, char **argv)
     struct diags *d = diags_new();
     struct instance *in = common_instance(&c, operands.at[0], d, &code);
     if (in && code == EXIT_DONE) {
-        struct program *p = program_build(in, strong);
+        struct program *p = program_build_as(in, strong, true);
         struct buf text = {0};
         if (mps) {
             program_write_mps(p, &text);

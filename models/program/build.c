@@ -171,11 +171,16 @@ void uses_travel_rows(struct builder *b, enum family family, const struct uses *
 
 struct program *program_build(const struct instance *in, bool strong)
 {
+    return program_build_as(in, strong, false);
+}
+
+struct program *program_build_as(const struct instance *in, bool strong, bool exact)
+{
     struct arena *arena = arena_new();
     struct program *p = ARENA_NEW(arena, struct program);
     p->arena = arena;
     p->in = in;
-    struct builder b = {.p = p, .in = in, .strong = strong};
+    struct builder b = {.p = p, .in = in, .strong = strong, .exact = exact};
     b.staff = xcalloc((size_t)in->n_staff, sizeof *b.staff);
     sets_build(&b);
     b.rooms = xcalloc((size_t)p->n_room_classes, sizeof *b.rooms);

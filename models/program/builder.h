@@ -37,7 +37,7 @@ struct uses {
 struct builder {
     struct program *p;
     const struct instance *in;
-    bool strong;
+    bool strong, exact;
     int column_room, row_room, entry_room;
     int64_t *yuan;        /* of each column, for the budget (M1) */
     /* the row being built */

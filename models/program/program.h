@@ -23,7 +23,7 @@ enum column_kind {
     COLUMN_UNMET,    /* u[s]: student s got no wish */
     COLUMN_AT_STUDY, /* w[s,t,v,site]: student s studies in slot t in the weeks v at a site; only where it is not 1 - seats */
     COLUMN_BASE,     /* B[b,t,k]: ceil(students in study / max_size); only where groups may exceed it */
-    COLUMN_REASON,   /* why the number of groups is what it is: size, or a clique of keep_apart students */
+    COLUMN_REASON,   /* why the number of groups is what it is: size, or a clash of keep_apart students */
     COLUMN_GROUPS,   /* g[b,t,v,rho]: study groups of pool b in slot t, weeks v, in rooms of class rho */
     COLUMN_SIZED,    /* study groups of pool b that need j adults; only where a group may need more than one */
     COLUMN_SHARED,   /* students in a room shared by several groups */
@@ -115,6 +115,9 @@ struct program {
 
 /* The whole program of a school. `strong` adds the rows that only tighten it (FAMILY_SEAT). */
 struct program *program_build(const struct instance *in, bool strong);
+/* The same; `exact` also tells rooms apart where counting them by moment would miss that a section keeps
+ * its room (classes of up to 12 rooms). The search does without: solver/complete.c mends it. */
+struct program *program_build_as(const struct instance *in, bool strong, bool exact);
 void program_free(struct program *p);
 
 /* "z.s0001.robotics.1.o3": unique, without blanks, at most 255 bytes (ids are replaced by their

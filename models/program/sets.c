@@ -93,6 +93,8 @@ int option_wish(const struct instance *in, const struct option *o, int s)
 
 /* Room classes ---------------------------------------------------------------------------- */
 
+enum { CLASS_SPLIT = 12 }; /* rooms of a class that an exact program tells apart */
+
 static bool room_is_named(const struct instance *in, int r)
 {
     for (int i = 0; i < in->n_locks; i++)
@@ -116,6 +118,39 @@ static bool rooms_alike(const struct instance *in, int r1, int r2, int enough)
     return true;
 }
 
+/* Counting rooms by moment misses that a section keeps its room over several days, once more such sections
+ * may want the class of room r than it has rooms: with no more, each can have one to itself, and what
+ * meets on one day fits beside them if the count does. Large classes stay: the search mends them. */
+static bool counting_misses(const struct instance *in, int r, int rooms)
+{
+    int sections = 0;
+    for (int i = 0; i < in->n_activities; i++) {
+        const struct activity *a = &in->activities[i];
+        bool fits = !(a->room_features & ~in->rooms[r].features) && (!a->rooms.count || ints_have(&a->rooms, r));
+        sections += fits && a->sessions > 1 ? a->sections_max : 0;
+    }
+    return rooms <= CLASS_SPLIT && sections > rooms;
+}
+
+/* Gives each room of such classes a class of its own. */
+static void split_classes(const struct builder *b, int *class_of)
+{
+    const struct instance *in = b->in;
+    for (int r = 0; r < in->n_rooms; r++) {
+        int alike = 0, first = -1;
+        for (int q = 0; q < in->n_rooms; q++)
+            if (class_of[q] == class_of[r]) {
+                first = first < 0 ? q : first;
+                alike++;
+            }
+        if (first != r || alike < 2 || !counting_misses(in, r, alike))
+            continue;
+        for (int q = r + 1; q < in->n_rooms; q++)
+            if (class_of[q] == class_of[r])
+                class_of[q] = b->p->n_room_classes++;
+    }
+}
+
 static void build_room_classes(struct builder *b)
 {
     const struct instance *in = b->in;
@@ -135,6 +170,8 @@ static void build_room_classes(struct builder *b)
         if (class_of[r] < 0)
             class_of[r] = p->n_room_classes++;
     }
+    if (b->exact)
+        split_classes(b, class_of);
     for (int c = 0; c < p->n_room_classes; c++) {
         int *list = ARENA_ARRAY(p->arena, in->n_rooms, int), n = 0;
         for (int r = 0; r < in->n_rooms; r++)

@@ -3,14 +3,11 @@
  * n[b,t,k] = students of pool b in study in slot t, part k of the weeks. Groups G[b,t,k] = sum g:
  *   max_size G >= n,  max_size G <= n + max_size - 1           i.e. G = ceil(n / max_size)
  *   students at (v, site) <= sum_rho min(max_size, capacity_rho) g,  g <= students  (none empty)
- * With keep_apart pairs G = max(ceil(n / max_size), largest clique in study): a base count, a choice of
- * the reason, and G tied to it from both sides (exact where the graph's chromatic number is its largest
- * clique; pairs and triangles are what schools have). */
+ * With keep_apart pairs G may be larger than that: apart.c.
+ */
 #include "program/study.h"
 
 #include <stdlib.h>
-
-enum { CLIQUES = 32, CLIQUE = 8 };
 
 static bool in_pool(const struct instance *in, int pool, int s)
 {
@@ -74,14 +71,14 @@ static int group_site(const struct builder *b, int column)
     return b->p->room_classes[b->p->columns[column].key[3]].site;
 }
 
-static void add_groups(struct builder *b, const struct place *p, int v, int site, int64_t value)
+void add_groups(struct builder *b, const struct place *p, int v, int site, int64_t value)
 {
     for (int c = p->groups[v]; c < p->groups[v + 1]; c++)
         if (site < 0 || group_site(b, c) == site)
             row_add(b, c, value);
 }
 
-static void add_groups_part(struct builder *b, const struct place *p, int k, int64_t value)
+void add_groups_part(struct builder *b, const struct place *p, int k, int64_t value)
 {
     for (int v = 0; v < p->weeks->count; v++)
         if (p->weeks->at[v] & p->weeks->parts[k])
@@ -108,63 +105,6 @@ static void group_columns(struct builder *b, struct place *p)
         }
     }
     p->groups[p->weeks->count] = b->p->n_columns;
-}
-
-/* Cliques of keep_apart students of the pool that attend the slot: each maximal one that greedy growth
- * from an edge finds. */
-static int find_cliques(const struct builder *b, const struct place *p, int cliques[CLIQUES][CLIQUE], int *sizes)
-{
-    const struct instance *in = b->in;
-    int n = 0;
-    for (int i = 0; i < in->pools[p->pool].students.count; i++) {
-        int s = in->pools[p->pool].students.at[i];
-        const struct student *st = &in->students[s];
-        if (!slotset_has(&st->attends, p->slot))
-            continue;
-        for (int e = 0; e < st->keep_apart.count && n < CLIQUES; e++) {
-            int other = st->keep_apart.at[e], size = 2;
-            if (other < s || !in->students[other].scheduled || !in_pool(in, p->pool, other) ||
-                !slotset_has(&in->students[other].attends, p->slot))
-                continue;
-            cliques[n][0] = s;
-            cliques[n][1] = other;
-            for (int f = 0; f < st->keep_apart.count && size < CLIQUE; f++) {
-                int third = st->keep_apart.at[f];
-                bool joins = third != other && in->students[third].scheduled && in_pool(in, p->pool, third) &&
-                             slotset_has(&in->students[third].attends, p->slot);
-                for (int m = 1; m < size && joins; m++) {
-                    bool adjacent = false;
-                    for (int j = 0; j < in->students[third].keep_apart.count; j++)
-                        adjacent |= in->students[third].keep_apart.at[j] == cliques[n][m];
-                    joins = adjacent;
-                }
-                if (joins)
-                    cliques[n][size++] = third;
-            }
-            sizes[n++] = size;
-        }
-    }
-    return n;
-}
-
-/* Members of the clique in study in part k: adds value x each; returns the constant. */
-static int64_t add_clique(struct builder *b, const struct place *p, const int *clique, int size, int k, int64_t value)
-{
-    int64_t constant = 0;
-    for (int m = 0; m < size; m++) {
-        if (!p->explicit) {
-            for (int j = 0; j < p->n_seats; j++)
-                if (b->p->columns[p->seats[j]].key[0] == clique[m])
-                    row_add(b, p->seats[j], -value);
-            constant += value;
-        }
-        for (int j = 0; j < p->n_at_study; j++) {
-            const int *key = b->p->columns[p->at_study[j]].key;
-            if (key[0] == clique[m] && (p->weeks->at[key[2]] & p->weeks->parts[k]))
-                row_add(b, p->at_study[j], value);
-        }
-    }
-    return constant;
 }
 
 /* Strong rows: as many groups as those need who can be nowhere else; and where everybody could, at least one
@@ -202,9 +142,8 @@ static void number_rows(struct builder *b, const struct place *p, int k)
     int64_t size = b->in->profile.study.max_size;
     if (b->strong && !p->explicit)
         rounding_rows(b, p, k);
-    int cliques[CLIQUES][CLIQUE], sizes[CLIQUES], n = find_cliques(b, p, cliques, sizes);
+    int n = p->n_clashes, base = -1;
     int64_t constant;
-    int base = -1;
     if (n)
         base = builder_column(b, COLUMN_BASE, 0, p->attending, true, 0, p->pool, p->slot, k, -1, -1);
     for (int side = 0; side < 2; side++) {
@@ -218,47 +157,8 @@ static void number_rows(struct builder *b, const struct place *p, int k)
         else
             row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
     }
-    if (!n)
-        return;
-    int64_t big = p->attending;
-    int reason = b->p->n_columns;
-    for (int i = 0; i <= n; i++)
-        builder_binary(b, COLUMN_REASON, 0, p->pool, p->slot, k, i, -1);
-    for (int i = 0; i <= n; i++)
-        row_add(b, reason + i, 1);
-    row_end(b, FAMILY_STUDY, 1, 1);
-    for (int i = 0; i <= n; i++)
-        for (int side = 0; side < 2; side++) {
-            /* i = n: the base; side 0: G at least that; side 1: at most, if it is the reason */
-            add_groups_part(b, p, k, 1);
-            constant = 0;
-            if (i == n)
-                row_add(b, base, -1);
-            else
-                constant = add_clique(b, p, cliques[i], sizes[i], k, -1);
-            if (side) {
-                row_add(b, reason + i, big);
-                row_end(b, FAMILY_STUDY, -PROGRAM_INF, big - constant);
-            } else {
-                row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
-            }
-        }
-}
-
-/* S6 where study is explicit: as many groups in these weeks, at this site, as a clique has members there. */
-static void apart_rows(struct builder *b, const struct place *p, int v, int site)
-{
-    int cliques[CLIQUES][CLIQUE], sizes[CLIQUES], n = find_cliques(b, p, cliques, sizes);
-    for (int i = 0; i < n; i++) {
-        for (int m = 0; m < sizes[i]; m++)
-            for (int j = 0; j < p->n_at_study; j++) {
-                const int *key = b->p->columns[p->at_study[j]].key;
-                if (key[0] == cliques[i][m] && key[2] == v && (site < 0 || key[3] == site))
-                    row_add(b, p->at_study[j], -1);
-            }
-        add_groups(b, p, v, site, 1);
-        row_end(b, FAMILY_STUDY, 0, PROGRAM_INF);
-    }
+    if (n)
+        clash_rows(b, p, k, base);
 }
 
 /* Seats: students in study fit the rooms of their groups; rooms shared by several groups count students. */
@@ -450,7 +350,8 @@ static void study_in_slot(struct builder *b, int t)
     for (int pool = 0; pool < in->n_pools; pool++) {
         places[n] = (struct place){.pool = pool, .slot = t};
         gather(b, &places[n]);
-        n += places[n].attending > 0;
+        if (places[n].attending)
+            clashes_find(b, &places[n++]);
     }
     /* explicit columns, by pool */
     int *lists = xmalloc(sizeof *lists * ((size_t)b->at_study_count + 1)), used = 0;
@@ -478,8 +379,10 @@ static void study_in_slot(struct builder *b, int t)
     for (int v = 0; n && v < places[0].weeks->count; v++)
         for (int site = by_site ? 0 : -1; site < (by_site ? in->n_sites : 0); site++)
             duty_rows(b, places, n, v, site);
-    for (int i = 0; i < n; i++)
+    for (int i = 0; i < n; i++) {
         free(places[i].seats);
+        free(places[i].clashes);
+    }
     free(lists);
     free(places);
 }
