@@ -14,7 +14,10 @@ int id_compare(const char *a, const char *b)
 }
 
 /* What tells items apart: of slots the time, the id, or, of locks, all that they name. */
-static const char *const item_keys[] = {"start", "end", "id", "activity", "section", "student", "staff", "slot", "duty", "not", "rule"};
+static const char *const item_keys[] = {"start", "end", "id", "activity", "section", "student", "staff", "slot",
+                                        "duty", "not", "rule", "room", "provider", "weeks"};
+/* Locks of one section may each name another list. */
+static const char *const item_lists[] = {"slots", "staff"};
 
 /* Slots come in order of time: by day of the week first, unknown days last. */
 static int day_of(const struct node *n)
@@ -35,6 +38,11 @@ static int by_keys(const struct node *x, const struct node *y)
         int order = !a || !b ? (a != NULL) - (b != NULL) : id_compare(a, b);
         if (order)
             return order;
+    }
+    for (size_t k = 0; k < sizeof item_lists / sizeof *item_lists; k++) {
+        const struct node *a = node_get(x, item_lists[k]), *b = node_get(y, item_lists[k]);
+        if (!a != !b || (a && a->count != b->count))
+            return !a || !b ? (a != NULL) - (b != NULL) : a->count - b->count;
     }
     return 0;
 }

@@ -313,6 +313,27 @@ static const char *put(const char *name, const char *text)
 
 #define HEAD "kehou: 1\nschool: {id: a, area: city}\nterm: {start: 2026-09-01, end: 2027-01-22}\n"
 
+/* Two locks of one section, told apart by what they name alone, in both orders. */
+static void locks_in_one_order(void **state)
+{
+    (void)state;
+    static const char *const locks[] = {"{activity: x, section: 1, room: r}", "{activity: x, section: 1, slots: [t]}",
+                                        "{activity: x, section: 1, staff: [p]}"};
+    static const int orders[][3] = {{0, 1, 2}, {2, 1, 0}, {1, 2, 0}};
+    char text[1200];
+    for (int i = 0; i < 3; i++) {
+        snprintf(text, sizeof text,
+                 HEAD "slots: [{id: t, day: mon, start: \"16:00\", end: \"18:00\", period: after_class}]\n"
+                      "rooms: [{id: r, capacity: 40}]\nstaff: [{id: p, type: own, leads: [x]}]\n"
+                      "activities: [{id: x, kind: club, grades: all, size: {min: 1, max: 9}}]\nlocks: [%s, %s, %s]\n",
+                 locks[orders[i][0]], locks[orders[i][1]], locks[orders[i][2]]);
+        struct instance *in = read_good(put("i.yaml", text));
+        assert_int_equal(in->n_locks, 3);
+        assert_true(in->locks[0].staff.count == 1 && in->locks[1].has_slots && in->locks[2].room == 0);
+        instance_free(in);
+    }
+}
+
 static void overrides_in_the_instance(void **state)
 {
     (void)state;
@@ -415,6 +436,7 @@ int main(void)
         cmocka_unit_test(activities),
         cmocka_unit_test(students),
         cmocka_unit_test(locks),
+        cmocka_unit_test(locks_in_one_order),
         cmocka_unit_test(shipped_profile),
         cmocka_unit_test(hash_of_files),
         cmocka_unit_test(csv_is_the_same),
