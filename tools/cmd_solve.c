@@ -117,7 +117,7 @@ static bool write_timetable(const struct task *task, const struct outcome *o, co
 static void explain(const struct task *task, const struct outcome *o)
 {
     static const char *const heads[] = {
-        [ANSWER_INFEASIBLE] = N_("No legal timetable exists; this is proven.\n"),
+        [ANSWER_INFEASIBLE] = N_("No legal timetable exists in which study and posts keep their adults from week to week; this is proven.\n"),
         [ANSWER_UNKNOWN] = N_("A limit was reached before any legal timetable was found; give more time.\n"),
         [ANSWER_FAILED] = N_("The search failed; this is an error of kehou or of the machine.\n"),
     };

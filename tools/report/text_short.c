@@ -6,13 +6,13 @@ static void say_status(const struct report *r, struct buf *out)
     if (r->status == STATUS_DRAFT)
         buf_printf(out, _("Status: a draft, not legal: %d breaches\n"), r->v->n_breaches);
     else if (r->status == STATUS_OPTIMAL)
-        buf_puts(out, _("Status: optimal: legal, and proven that none is better\n"));
+        buf_puts(out, _("Status: optimal: legal, and none is better whose study and posts keep their adults from week to week\n"));
     else
         buf_puts(out, _("Status: legal\n"));
     buf_printf(out, _("Score: %lld (less is better)\n"), (long long)r->v->score);
     if (!r->has_bound)
         return;
-    buf_printf(out, _("Bound: no legal timetable scores less than %lld\n"), (long long)r->bound);
+    buf_printf(out, _("Bound: no legal timetable scores less than %lld, unless adults take turns by week at study and posts\n"), (long long)r->bound);
     if (r->status == STATUS_FEASIBLE)
         buf_printf(out, _("Gap: at most %.2f%% from the best possible (%.2f%% without the cost)\n"),
                    100 * report_gap(r, false), 100 * report_gap(r, true));
