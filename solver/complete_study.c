@@ -101,6 +101,79 @@ static void mend(const struct instance *in, struct crowd *c)
     }
 }
 
+/* Exchanges can get stuck: then all seatings are gone through, students with wishes of their own first. */
+struct seating {
+    const struct instance *in;
+    struct crowd *crowd;
+    int effort;
+};
+
+static bool may_sit(const struct instance *in, const struct group *g, int s)
+{
+    if (g->n == g->most || (g->features & in->students[s].needs) != in->students[s].needs)
+        return false;
+    for (int i = 0; i < g->n && in->students[s].keep_apart.count; i++)
+        if (apart(in, s, g->students[i]))
+            return false;
+    return true;
+}
+
+static bool seat_from(struct seating *w, int k)
+{
+    struct crowd *c = w->crowd;
+    int missing = 0;
+    for (int i = 0; i < c->n_groups; i++)
+        missing += c->groups[i].n < c->groups[i].least ? c->groups[i].least - c->groups[i].n : 0;
+    if (k == c->n || missing > c->n - k || --w->effort < 0)
+        return k == c->n && !missing;
+    for (int i = 0; i < c->n_groups; i++) {
+        struct group *g = &c->groups[i];
+        if (!may_sit(w->in, g, c->students[k]))
+            continue;
+        g->students[g->n++] = c->students[k];
+        if (seat_from(w, k + 1))
+            return true;
+        g->n--;
+    }
+    return false;
+}
+
+static void seat_again(const struct instance *in, struct crowd *c)
+{
+    enum { EFFORT = 100000 };
+    int bad = 0, first = 0;
+    for (int i = 0; i < c->n_groups; i++)
+        bad += faults(in, &c->groups[i]);
+    if (!bad)
+        return;
+    for (int k = 0; k < c->n; k++) {
+        int s = c->students[k];
+        if (in->students[s].needs || in->students[s].keep_apart.count) {
+            c->students[k] = c->students[first];
+            c->students[first++] = s;
+        }
+    }
+    int *kept = xcalloc((size_t)c->n + (size_t)c->n_groups, sizeof *kept), *at = kept;
+    for (int i = 0; i < c->n_groups; i++) {
+        struct group *g = &c->groups[i];
+        *at++ = g->n;
+        for (int k = 0; k < g->n; k++)
+            *at++ = g->students[k];
+        g->n = 0;
+    }
+    struct seating w = {in, c, EFFORT};
+    if (!seat_from(&w, 0)) {
+        at = kept;
+        for (int i = 0; i < c->n_groups; i++) {
+            struct group *g = &c->groups[i];
+            g->n = *at++;
+            for (int k = 0; k < g->n; k++)
+                g->students[k] = *at++;
+        }
+    }
+    free(kept);
+}
+
 static int by_class(const void *a, const void *b, void *ctx)
 {
     const struct instance *in = ctx;
@@ -133,6 +206,7 @@ static void seat(const struct instance *in, struct crowd *c)
             c->groups[i].students[c->groups[i].n++] = c->students[next++];
     free(size);
     mend(in, c);
+    seat_again(in, c);
 }
 
 static bool group_known(const struct instance *in, const struct group *g, int q)
