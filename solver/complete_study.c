@@ -2,6 +2,7 @@
  * in rooms of which class, with how many adults; here they get their students and adults. Classes stay
  * together, sizes are even within the limits, keep_apart pairs and needs are met by exchanges, and a
  * familiar adult stands before a group with students of its classes. */
+#include "program/facts.h"
 #include "solver/complete.h"
 
 #include <stdlib.h>
@@ -23,25 +24,6 @@ struct crowd {
     int *familiar, n_familiar; /* adults that know the pool */
 };
 
-static bool apart(const struct instance *in, int s1, int s2)
-{
-    for (int i = 0; i < in->students[s1].keep_apart.count; i++)
-        if (in->students[s1].keep_apart.at[i] == s2)
-            return true;
-    return false;
-}
-
-static bool knows(const struct instance *in, int q, int s)
-{
-    int c = in->students[s].class_;
-    if (in->classes[c].head == q)
-        return true;
-    for (int i = 0; i < in->staff[q].n_teaches; i++)
-        if (in->staff[q].teaches[i].class_ == c)
-            return true;
-    return false;
-}
-
 /* What is wrong with a group: pairs to keep apart, needs not met. */
 static int faults(const struct instance *in, const struct group *g)
 {
@@ -50,7 +32,7 @@ static int faults(const struct instance *in, const struct group *g)
         const struct student *st = &in->students[g->students[i]];
         count += (g->features & st->needs) != st->needs;
         for (int j = 0; j < i && st->keep_apart.count; j++)
-            count += apart(in, g->students[i], g->students[j]);
+            count += ints_has(&in->students[g->students[i]].keep_apart, g->students[j]);
     }
     return count;
 }
@@ -113,7 +95,7 @@ static bool may_sit(const struct instance *in, const struct group *g, int s)
     if (g->n == g->most || (g->features & in->students[s].needs) != in->students[s].needs)
         return false;
     for (int i = 0; i < g->n && in->students[s].keep_apart.count; i++)
-        if (apart(in, s, g->students[i]))
+        if (ints_has(&in->students[s].keep_apart, g->students[i]))
             return false;
     return true;
 }
@@ -212,7 +194,7 @@ static void seat(const struct instance *in, struct crowd *c)
 static bool group_known(const struct instance *in, const struct group *g, int q)
 {
     for (int i = 0; i < g->n; i++)
-        if (knows(in, q, g->students[i]))
+        if (knows_class(in, q, in->students[g->students[i]].class_))
             return true;
     return false;
 }
@@ -223,7 +205,7 @@ static void bring_known(const struct instance *in, struct crowd *c, struct group
     for (int a = 0; a < c->n_groups; a++) {
         struct group *h = &c->groups[a];
         for (int i = 0; i < h->n && h != g; i++) {
-            if (!knows(in, q, h->students[i]))
+            if (!knows_class(in, q, in->students[h->students[i]].class_))
                 continue;
             for (int j = 0; j < g->n; j++) {
                 int before = faults(in, g) + faults(in, h), s = h->students[i], r = g->students[j];

@@ -96,11 +96,7 @@ static bool within_caps(const struct desk *d, int q, const struct need *n)
 /* An own staff member who may lead the section as it runs. */
 static bool leads(const struct desk *d, int q, int section)
 {
-    const struct ints *leaders = &d->p->options[d->plan->sections[section].option].leaders;
-    for (int i = 0; i < leaders->count; i++)
-        if (leaders->at[i] == q)
-            return d->in->staff[q].type == STAFF_OWN;
-    return false;
+    return d->in->staff[q].type == STAFF_OWN && ints_has(&d->p->options[d->plan->sections[section].option].leaders, q);
 }
 
 static bool may(const struct desk *d, int q, const struct need *n)
@@ -114,13 +110,8 @@ static bool may(const struct desk *d, int q, const struct need *n)
     for (int t = slotset_next(&n->slots, 0); t >= 0 && n->must != q; t = slotset_next(&n->slots, t + 1))
         if (d->free_lock[q * d->in->n_slots + t])
             return false;
-    if (n->kind == DUTY_IS_POST && d->in->posts[n->what].by.count) {
-        bool named = false;
-        for (int i = 0; i < d->in->posts[n->what].by.count; i++)
-            named |= d->in->posts[n->what].by.at[i] == q;
-        if (!named)
-            return false;
-    }
+    if (n->kind == DUTY_IS_POST && d->in->posts[n->what].by.count && !ints_has(&d->in->posts[n->what].by, q))
+        return false;
     for (int i = 0; i < d->people[q].count; i++)
         if (too_close(d, &d->people[q].duties[i], n))
             return false;
@@ -157,22 +148,16 @@ static void section_needs(struct desk *d)
             d->needs[d->n_needs - 1].person = s->leader;
             take(d, s->leader, &n);
         }
-        int by_size = (s->size + a->students_per_adult - 1) / a->students_per_adult;
-        int adults = by_size > a->adults ? by_size : a->adults;
+        int adults = adults_by_size(a, s->size);
         bool own = s->leader >= in->n_staff && in->profile.external_needs_own_adult;
         if (own && adults < 2)
             adults = 2;
-        const struct lock *lock = NULL;
-        for (int i = 0; i < in->n_locks; i++)
-            if (in->locks[i].kind == LOCK_SECTION && in->locks[i].activity == s->activity &&
-                in->locks[i].section == d->index[k] + 1)
-                lock = &in->locks[i];
         for (int i = 1; i < adults; i++) {
             struct need n = {.kind = DUTY_IS_EXTRA, .slots = o->slots, .weeks = o->weeks, .site = o->site, .what = k,
                              .own = own && i == 1, .must = -1};
             int named = s->leader < in->n_staff ? i : i - 1;
-            if (lock && named < lock->staff.count)
-                n.must = lock->staff.at[named];
+            if (s->lock && named < s->lock->staff.count)
+                n.must = s->lock->staff.at[named];
             desk_need(d, n);
         }
     }
@@ -203,13 +188,6 @@ static void post_needs(struct desk *d)
 
 /* People to needs --------------------------------------------------------------------------------- */
 
-/* Load as U sees it: by share, rounded up (contract section 4). */
-static int64_t shared_load(const struct desk *d, int q)
-{
-    int64_t total = d->people[q].load + d->in->staff[q].prior_load, share = d->in->staff[q].share;
-    return total >= 0 ? (100 * total + share - 1) / share : -(-100 * total / share);
-}
-
 /* A smooth stand-in beside U - L, so that moves towards balance are seen one by one. */
 static double load_square(const struct desk *d, int q)
 {
@@ -229,8 +207,6 @@ static double person_cost(const struct desk *d, int q, const struct need *n)
     }
     return cost;
 }
-
-static bool augment(struct desk *d, int need, bool *seen);
 
 /* The need's best free person. */
 static bool staff_need(struct desk *d, int i)
@@ -317,7 +293,7 @@ static struct extremes extremes_of(const struct desk *d)
     for (int q = 0; q < d->in->n_staff; q++) {
         if (!d->people[q].counted)
             continue;
-        int64_t up = shared_load(d, q), total = d->people[q].load + d->in->staff[q].prior_load;
+        int64_t up = load_by_share(d->in, q, d->people[q].load), total = d->people[q].load + d->in->staff[q].prior_load;
         e.squares += load_square(d, q);
         if (up > e.high[0]) {
             e.high[1] = e.high[0];
@@ -342,7 +318,7 @@ static double total_with(const struct desk *d, const struct extremes *e, int q, 
 {
     int64_t high = q == e->high_person ? e->high[1] : e->high[0], low = q == e->low_person ? e->low[1] : e->low[0];
     if (d->people[q].counted) {
-        int64_t up = shared_load(d, q), total = d->people[q].load + d->in->staff[q].prior_load;
+        int64_t up = load_by_share(d->in, q, d->people[q].load), total = d->people[q].load + d->in->staff[q].prior_load;
         high = up > high ? up : high;
         low = d->people[q].low && total < low ? total : low;
     }
@@ -436,15 +412,11 @@ static void index_people(struct desk *d)
     const struct instance *in = d->in;
     for (int q = 0; q < in->n_staff; q++) {
         struct person *p = &d->people[q];
-        p->counted = in->staff[q].type == STAFF_OWN && in->staff[q].supervises;
-        p->low = p->counted && in->staff[q].share == 100 && 2 * slotset_count(&in->staff[q].available) >= in->n_slots;
-        for (int c = 0; c < in->n_classes; c++) {
-            bool knows = in->classes[c].head == q;
-            for (int i = 0; i < in->staff[q].n_teaches; i++)
-                knows |= in->staff[q].teaches[i].class_ == c;
-            if (knows && in->pool_of_class[c] >= 0)
+        p->counted = balance_counts(in, q);
+        p->low = balance_is_low(in, q);
+        for (int c = 0; c < in->n_classes; c++)
+            if (in->pool_of_class[c] >= 0 && knows_class(in, q, c))
                 d->familiar[q * in->n_pools + in->pool_of_class[c]] = true;
-        }
     }
     for (int i = 0; i < in->n_locks; i++)
         if (in->locks[i].kind == LOCK_STAFF)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "program/facts.h"
 #include "solver/desk.h"
 
 static bool stands(const struct desk *d, const struct need *n, const struct column *c)
@@ -89,12 +90,12 @@ static bool friends_apart(const struct desk *d, int s1, int s2, int activity)
     return at[0] >= 0 && at[1] >= 0 && at[0] != at[1];
 }
 
-static bool on_duty(const struct desk *d, int q, int day, weekset part)
+static bool on_duty(const struct desk *d, int q, int day)
 {
     for (int i = 0; i < d->people[q].count; i++)
         for (int t = slotset_next(&d->people[q].duties[i].slots, 0); t >= 0;
              t = slotset_next(&d->people[q].duties[i].slots, t + 1))
-            if ((int)d->in->slots[t].day == day && (d->people[q].duties[i].weeks & part))
+            if ((int)d->in->slots[t].day == day)
                 return true;
     return false;
 }
@@ -106,10 +107,9 @@ static void set_dependent(struct desk *d)
     const struct instance *in = d->in;
     int64_t high = INT64_MIN, low = INT64_MAX;
     for (int q = 0; q < in->n_staff; q++) {
-        int64_t total = d->people[q].load + in->staff[q].prior_load, share = in->staff[q].share;
+        int64_t total = d->people[q].load + in->staff[q].prior_load, up = load_by_share(in, q, d->people[q].load);
         if (!d->people[q].counted)
             continue;
-        int64_t up = total >= 0 ? (100 * total + share - 1) / share : -(-100 * total / share);
         high = up > high ? up : high;
         low = d->people[q].low && total < low ? total : low;
     }
@@ -119,9 +119,7 @@ static void set_dependent(struct desk *d)
         switch (c->kind) {
         case COLUMN_ADULTS: {
             const struct plan_section *s = section_of(d, c->key[0], c->key[1]);
-            const struct activity *a = &in->activities[c->key[0]];
-            int by_size = s ? (s->size + a->students_per_adult - 1) / a->students_per_adult : 0;
-            d->x[j] = s && c->key[2] == (by_size > a->adults ? by_size : a->adults);
+            d->x[j] = s && c->key[2] == adults_by_size(&in->activities[c->key[0]], s->size);
             break;
         }
         case COLUMN_BESIDE: {
@@ -152,7 +150,7 @@ static void set_dependent(struct desk *d)
         }
         case COLUMN_DAY: {
             /* parts of the weeks are the program's own; a day on duty in any of them marks all */
-            d->x[j] = on_duty(d, c->key[0], c->key[1], ~UINT64_C(0));
+            d->x[j] = on_duty(d, c->key[0], c->key[1]);
             break;
         }
         case COLUMN_U:

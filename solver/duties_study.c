@@ -41,9 +41,8 @@ struct crowd_count {
 static int room_class_of(const struct desk *d, int room)
 {
     for (int r = 0; room >= 0 && r < d->p->n_room_classes; r++)
-        for (int i = 0; i < d->p->room_classes[r].rooms.count; i++)
-            if (d->p->room_classes[r].rooms.at[i] == room)
-                return r;
+        if (ints_has(&d->p->room_classes[r].rooms, room))
+            return r;
     return -1;
 }
 
@@ -69,13 +68,8 @@ static int clique_of(const struct desk *d, const int *list, int n)
         members[0] = list[i];
         for (int j = 0; j < n && size < 16; j++) {
             bool all = j != i;
-            for (int m = 0; m < size && all; m++) {
-                bool adjacent = false;
-                const struct ints *apart = &d->in->students[list[j]].keep_apart;
-                for (int e = 0; e < apart->count; e++)
-                    adjacent |= apart->at[e] == members[m];
-                all = adjacent;
-            }
+            for (int m = 0; m < size && all; m++)
+                all = ints_has(&d->in->students[list[j]].keep_apart, members[m]);
             if (all)
                 members[size++] = list[j];
         }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double bound(int64_t b)
+double part_limit(int64_t b)
 {
     return b >= PROGRAM_INF ? GUARD_INF : b <= -PROGRAM_INF ? -GUARD_INF : (double)b;
 }
@@ -31,8 +31,8 @@ static void add_row(struct part *part, const struct program *p, int i, const boo
         return;
     }
     part->row[g->n_rows] = i;
-    g->row_lower[g->n_rows] = bound(lower);
-    g->row_upper[g->n_rows] = bound(upper);
+    g->row_lower[g->n_rows] = part_limit(lower);
+    g->row_upper[g->n_rows] = part_limit(upper);
     g->row_start[++g->n_rows] = n;
 }
 
@@ -67,8 +67,8 @@ struct part *part_new(const struct program *p, const bool *fixed, const int64_t 
         int k = part->part_of[j] = g->n_columns++;
         part->column[k] = j;
         g->cost[k] = (double)c->cost;
-        g->lower[k] = bound(c->lower);
-        g->upper[k] = bound(c->upper);
+        g->lower[k] = part_limit(c->lower);
+        g->upper[k] = part_limit(c->upper);
         g->integer[k] = c->integer;
     }
     for (int i = 0; i < p->n_rows; i++)

@@ -5,6 +5,9 @@
 #include "program/program.h"
 #include "solver/guard.h"
 
+/* A bound of the program as GLPK takes it: PROGRAM_INF becomes GUARD_INF. */
+double part_limit(int64_t bound);
+
 struct part {
     struct guard_problem problem;
     int *column;     /* [problem.n_columns] of the program */

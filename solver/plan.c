@@ -149,8 +149,7 @@ static void note(struct plan *plan, struct change change)
 static int further_adults(const struct plan *plan, const struct plan_section *s, int size)
 {
     const struct activity *a = &plan->in->activities[s->activity];
-    int by_size = (size + a->students_per_adult - 1) / a->students_per_adult;
-    int adults = by_size > a->adults ? by_size : a->adults;
+    int adults = adults_by_size(a, size);
     if (s->leader >= plan->in->n_staff && plan->in->profile.external_needs_own_adult && adults < 2)
         adults = 2;
     return adults - 1;

@@ -82,6 +82,9 @@ struct plan *plan_new(const struct program *p); /* plan_index.c */
 /* The state of a plan without sections: everybody in study. For plan_new(). */
 void plan_start(struct plan *plan);
 void plan_free(struct plan *plan);
+/* Another plan of the same school, without sections: it shares what never changes with `of`, which has to
+ * outlive it. */
+struct plan *plan_twin(const struct plan *of);
 /* A copy of the state of `from` into `to`, both of the same program; journals are emptied. */
 void plan_copy(struct plan *to, const struct plan *from);
 

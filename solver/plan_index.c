@@ -6,7 +6,7 @@
 #include "school/calendar.h"
 #include "solver/plan.h"
 
-static struct plan_section *sections_new(struct plan *plan)
+static void index_sections(struct plan *plan)
 {
     const struct instance *in = plan->in;
     plan->section_of = ARENA_ARRAY(plan->arena, in->n_activities + 1, int);
@@ -15,6 +15,11 @@ static struct plan_section *sections_new(struct plan *plan)
         plan->n_sections += in->activities[a].sections_max;
     }
     plan->section_of[in->n_activities] = plan->n_sections;
+}
+
+static struct plan_section *sections_new(struct plan *plan)
+{
+    const struct instance *in = plan->in;
     struct plan_section *sections = ARENA_ARRAY(plan->arena, plan->n_sections, struct plan_section);
     for (int a = 0; a < in->n_activities; a++)
         for (int i = 0; i < in->activities[a].sections_max; i++) {
@@ -30,17 +35,9 @@ static struct plan_section *sections_new(struct plan *plan)
     return sections;
 }
 
-static bool activities_exclude(const struct instance *in, int a, int b)
-{
-    for (int i = 0; i < in->activities[a].excludes.count; i++)
-        if (in->activities[a].excludes.at[i] == b)
-            return true;
-    return a == b;
-}
-
 static bool options_clash(const struct instance *in, const struct option *a, const struct option *b)
 {
-    if (activities_exclude(in, a->activity, b->activity))
+    if (a->activity == b->activity || ints_has(&in->activities[a->activity].excludes, b->activity))
         return true;
     if (!(a->weeks & b->weeks))
         return false;
@@ -163,8 +160,6 @@ static void index_students(struct plan *plan)
         int most = st->wants < st->n_wishes ? st->wants : st->n_wishes;
         plan->held_room = most > plan->held_room ? most : plan->held_room;
     }
-    plan->held_count = ARENA_ARRAY(plan->arena, in->n_students, int);
-    plan->held = ARENA_ARRAY(plan->arena, (size_t)in->n_students * (size_t)plan->held_room, int);
     plan->day_limit = arena_array(plan->arena, (size_t)in->n_students + 1, sizeof *plan->day_limit);
     for (int s = 0; s < in->n_students; s++) {
         const struct student *st = &in->students[s];
@@ -231,6 +226,18 @@ static void index_supply(struct plan *plan)
         plan->adult_cost = (double)(in->profile.weights[MEASURE_COST] * yuan_a_week(in, fen, weeks_all(&in->term)));
 }
 
+/* The state of a plan in which no section is open. */
+static void start_empty(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->seat_penalty = 600; /* about what a seat is worth */
+    plan->wanted = -1;
+    plan->sections = sections_new(plan);
+    plan->held_count = ARENA_ARRAY(plan->arena, in->n_students, int);
+    plan->held = ARENA_ARRAY(plan->arena, (size_t)in->n_students * (size_t)plan->held_room, int);
+    plan_start(plan);
+}
+
 struct plan *plan_new(const struct program *p)
 {
     struct arena *arena = arena_new();
@@ -238,9 +245,7 @@ struct plan *plan_new(const struct program *p)
     plan->arena = arena;
     plan->p = p;
     plan->in = p->in;
-    plan->seat_penalty = 600; /* about what a seat is worth */
-    plan->wanted = -1;
-    plan->sections = sections_new(plan);
+    index_sections(plan);
     plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);
     plan->n_moments = slot_moments(p->in, plan->moments);
     index_weeks(plan);
@@ -248,6 +253,20 @@ struct plan *plan_new(const struct program *p)
     index_students(plan);
     index_locks(plan);
     index_supply(plan);
-    plan_start(plan);
+    start_empty(plan);
+    return plan;
+}
+
+struct plan *plan_twin(const struct plan *of)
+{
+    struct arena *arena = arena_new();
+    struct plan *plan = ARENA_NEW(arena, struct plan);
+    *plan = *of;
+    plan->arena = arena;
+    plan->journal = NULL;
+    plan->n_journal = plan->journal_room = 0;
+    plan->value = 0;
+    plan->short_seats = plan->short_adults = plan->short_rooms = 0;
+    start_empty(plan);
     return plan;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "program/facts.h"
 #include "solver/part.h"
 #include "solver/search.h"
 
@@ -31,7 +32,7 @@ static void choose_people(const struct run *r, const int *load, uint64_t random,
     int n = 0;
     for (int q = 0; q < in->n_staff; q++) {
         free_person[q] = false;
-        if (in->staff[q].type == STAFF_OWN && in->staff[q].supervises)
+        if (balance_counts(in, q))
             list[n++] = (struct ranked){(int64_t)(load[q] + in->staff[q].prior_load) * 100 / in->staff[q].share, q};
     }
     qsort(list, (size_t)n, sizeof *list, by_load);

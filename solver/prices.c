@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "solver/part.h"
 #include "solver/relaxation.h"
 
 /* Students of one option, sorted by reduced profit. */
@@ -32,13 +33,8 @@ struct prices {
     int64_t *multiplier;        /* by row: prices and duals, rounded, of the best bound */
     int64_t *lower, *upper;     /* by column of the program */
     double best, factor;
-    int failures, steps;
+    int failures;
 };
-
-static double limit_of(int64_t bound)
-{
-    return bound >= PROGRAM_INF ? GUARD_INF : bound <= -PROGRAM_INF ? -GUARD_INF : (double)bound;
-}
 
 static void build_section_program(struct prices *q)
 {
@@ -58,8 +54,8 @@ static void build_section_program(struct prices *q)
             continue;
         int k = q->column_of[j] = g->n_columns++;
         g->cost[k] = (double)c->cost;
-        g->lower[k] = limit_of(c->lower);
-        g->upper[k] = limit_of(c->upper);
+        g->lower[k] = part_limit(c->lower);
+        g->upper[k] = part_limit(c->upper);
     }
     g->row_lower = ARENA_ARRAY(q->arena, rows, double);
     g->row_upper = ARENA_ARRAY(q->arena, rows, double);
@@ -69,8 +65,8 @@ static void build_section_program(struct prices *q)
     int at = 0;
     for (int i = 0; i < rows; i++) {
         const struct row *r = &p->rows[q->relaxation->section[i]];
-        g->row_lower[g->n_rows] = limit_of(r->lower);
-        g->row_upper[g->n_rows] = limit_of(r->upper);
+        g->row_lower[g->n_rows] = part_limit(r->lower);
+        g->row_upper[g->n_rows] = part_limit(r->upper);
         for (int e = r->first; e < r->first + r->count; e++)
             if (q->column_of[p->entry_column[e]] >= 0) {
                 g->column[at] = q->column_of[p->entry_column[e]];
@@ -403,7 +399,6 @@ int prices_improve(struct prices *q, int iterations)
         add_activity(q, value);
         step(q, bound);
         run_worked(q->run, WORK_OF_A_STEP);
-        q->steps++;
     }
     free(scratch);
     free(value);

@@ -30,7 +30,7 @@ struct search *search_new(struct run *run, uint64_t seed)
     struct search *s = xcalloc(1, sizeof *s);
     s->run = run;
     s->plan = plan_new(run->p);
-    s->best = plan_new(run->p);
+    s->best = plan_twin(s->plan);
     s->random = seed * UINT64_C(0x9E3779B97F4A7C15) + UINT64_C(0x1234567);
     if (!s->random)
         s->random = 1;
@@ -44,8 +44,8 @@ void search_free(struct search *s)
 {
     if (!s)
         return;
+    plan_free(s->best); /* shares what the other owns */
     plan_free(s->plan);
-    plan_free(s->best);
     free(s->order);
     free(s->gain);
     free(s->bundle);
@@ -146,9 +146,7 @@ static void empty_section(struct search *s, int section)
 static bool lock_allows(const struct lock *lock, const struct plan *plan, int option, int leader, int room)
 {
     const struct option *op = &plan->p->options[option];
-    bool in_class = lock->room < 0;
-    for (int i = 0; i < plan->p->room_classes[room].rooms.count; i++)
-        in_class |= plan->p->room_classes[room].rooms.at[i] == lock->room;
+    bool in_class = lock->room < 0 || ints_has(&plan->p->room_classes[room].rooms, lock->room);
     if (!in_class || (lock->has_slots && !slotset_equal(&lock->slots, &op->starts)) ||
         (lock->has_weeks && lock->weeks != op->weeks))
         return false;

@@ -25,6 +25,14 @@ struct ints {
     const int *at;
 };
 
+static inline bool ints_has(const struct ints *list, int value)
+{
+    for (int i = 0; i < list->count; i++)
+        if (list->at[i] == value)
+            return true;
+    return false;
+}
+
 static inline bool slotset_has(const struct slotset *s, int slot)
 {
     return s->word[slot / 64] >> (slot % 64) & 1;

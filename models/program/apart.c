@@ -14,14 +14,6 @@
 
 enum { EXACT = 10, CLASHES = 96 };
 
-static bool are_apart(const struct instance *in, int s, int other)
-{
-    for (int i = 0; i < in->students[s].keep_apart.count; i++)
-        if (in->students[s].keep_apart.at[i] == other)
-            return true;
-    return false;
-}
-
 static bool takes_part(const struct builder *b, const struct place *p, int s)
 {
     const struct student *st = &b->in->students[s];
@@ -47,7 +39,7 @@ static void grow_cliques(const struct builder *b, struct place *p)
                 int third = st->keep_apart.at[f];
                 bool joins = third != other && takes_part(b, p, third);
                 for (int m = 1; m < c->size && joins; m++)
-                    joins = are_apart(in, third, c->member[m]);
+                    joins = ints_has(&in->students[third].keep_apart, c->member[m]);
                 if (joins)
                     c->member[c->size++] = third;
             }
@@ -66,7 +58,7 @@ static void count_needs(const struct instance *in, const int *student, int n, in
         group[set] = __builtin_popcount(set) <= in->profile.study.max_size;
         for (int i = 0; i < n && group[set]; i++)
             for (int j = 0; j < i; j++)
-                if (set >> i & 1 && set >> j & 1 && are_apart(in, student[i], student[j]))
+                if (set >> i & 1 && set >> j & 1 && ints_has(&in->students[student[i]].keep_apart, student[j]))
                     group[set] = false;
     }
     needs[0] = 0;
@@ -115,7 +107,7 @@ void clashes_find(const struct builder *b, struct place *p)
         if (!takes_part(b, p, students->at[i]))
             continue;
         for (int j = 0; j < i && !any; j++)
-            any = takes_part(b, p, students->at[j]) && are_apart(in, students->at[i], students->at[j]);
+            any = takes_part(b, p, students->at[j]) && ints_has(&in->students[students->at[i]].keep_apart, students->at[j]);
         if (n < EXACT)
             here[n] = students->at[i];
         n++;

@@ -12,6 +12,16 @@ int option_wish(const struct instance *in, const struct option *o, int s);
 const struct offer *provider_offer(const struct instance *in, int provider, int activity);
 /* Some own staff member leads the activity (measure `external`). */
 bool own_leads(const struct instance *in, int activity);
+/* q heads the class or teaches it (measure `unfamiliar`). */
+bool knows_class(const struct instance *in, int q, int class_);
+/* q counts in U of the balance, and in L: own staff who supervise; of these, those with share 1 who are
+ * available in at least half of all slots (contract section 4, `imbalance`). */
+bool balance_counts(const struct instance *in, int q);
+bool balance_is_low(const struct instance *in, int q);
+/* (load + prior_load) / share of q in whole minutes, rounded up, as U sees it. */
+int64_t load_by_share(const struct instance *in, int q, int64_t load);
+/* Adults that a section of this size needs, by number and size alone (A1). */
+int adults_by_size(const struct activity *a, int size);
 /* Highest number of adults a section of the activity can need. */
 int section_adults_most(const struct instance *in, int activity);
 

@@ -12,11 +12,7 @@ uint64_t classes_known(const struct instance *in, int q, int pool)
 {
     uint64_t known = 0;
     for (int i = 0; i < in->pools[pool].classes.count; i++) {
-        int c = in->pools[pool].classes.at[i];
-        bool knows = in->classes[c].head == q;
-        for (int j = 0; j < in->staff[q].n_teaches; j++)
-            knows |= in->staff[q].teaches[j].class_ == c;
-        known |= (uint64_t)knows << (i < CLASSES ? i : CLASSES - 1);
+        known |= (uint64_t)knows_class(in, q, in->pools[pool].classes.at[i]) << (i < CLASSES ? i : CLASSES - 1);
     }
     return known;
 }

@@ -7,14 +7,6 @@ static void forbid(struct builder *b, int column)
     b->p->columns[column].upper = 0;
 }
 
-static bool has_room(const struct program *p, int room_class, int room)
-{
-    for (int i = 0; i < p->room_classes[room_class].rooms.count; i++)
-        if (p->room_classes[room_class].rooms.at[i] == room)
-            return true;
-    return false;
-}
-
 static void lock_staff_of_section(struct builder *b, const struct lock *lock, const struct program_section *s, int n)
 {
     for (int i = 0; i < lock->staff.count; i++) {
@@ -53,7 +45,7 @@ static void lock_section(struct builder *b, const struct lock *lock)
     }
     row_end(b, FAMILY_LOCK, 1, 1);
     for (int c = s->rooms[0]; c < s->rooms[n] && lock->room >= 0; c++)
-        if (!has_room(b->p, b->p->columns[c].key[3], lock->room))
+        if (!ints_has(&b->p->room_classes[b->p->columns[c].key[3]].rooms, lock->room))
             forbid(b, c);
     for (int c = s->leads[0]; c < s->leads[n] && lock->provider >= 0; c++)
         if (b->p->columns[c].key[3] != in->n_staff + lock->provider)

@@ -174,10 +174,10 @@ static void balance_rows(struct builder *b)
     int n_high = 0, n_low = 0;
     for (int q = 0; q < in->n_staff; q++) {
         const struct staff *p = &in->staff[q];
-        if (p->type != STAFF_OWN || !p->supervises)
+        if (!balance_counts(in, q))
             continue;
         n_high++;
-        low[q] = p->share == 100 && 2 * slotset_count(&p->available) >= in->n_slots;
+        low[q] = balance_is_low(in, q);
         n_low += low[q];
         /* loads are never negative, so prior_load alone bounds both ends */
         int64_t floor = p->prior_load * 100 / p->share - (p->prior_load < 0);
@@ -192,7 +192,7 @@ static void balance_rows(struct builder *b)
         int l = builder_column(b, COLUMN_L, least, top, true, -weight, -1, -1, -1, -1, -1);
         for (int q = 0; q < in->n_staff; q++) {
             const struct staff *p = &in->staff[q];
-            if (p->type != STAFF_OWN || !p->supervises)
+            if (!balance_counts(in, q))
                 continue;
             row_add(b, u, p->share);
             add_loads(b, q, -100);

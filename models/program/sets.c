@@ -39,18 +39,45 @@ const struct offer *provider_offer(const struct instance *in, int provider, int 
 bool own_leads(const struct instance *in, int activity)
 {
     for (int q = 0; q < in->n_staff; q++)
-        if (in->staff[q].type == STAFF_OWN)
-            for (int i = 0; i < in->staff[q].leads.count; i++)
-                if (in->staff[q].leads.at[i] == activity)
-                    return true;
+        if (in->staff[q].type == STAFF_OWN && ints_has(&in->staff[q].leads, activity))
+            return true;
     return false;
+}
+
+bool knows_class(const struct instance *in, int q, int class_)
+{
+    for (int i = 0; i < in->staff[q].n_teaches; i++)
+        if (in->staff[q].teaches[i].class_ == class_)
+            return true;
+    return in->classes[class_].head == q;
+}
+
+bool balance_counts(const struct instance *in, int q)
+{
+    return in->staff[q].type == STAFF_OWN && in->staff[q].supervises;
+}
+
+bool balance_is_low(const struct instance *in, int q)
+{
+    const struct staff *p = &in->staff[q];
+    return balance_counts(in, q) && p->share == 100 && 2 * slotset_count(&p->available) >= in->n_slots;
+}
+
+int64_t load_by_share(const struct instance *in, int q, int64_t load)
+{
+    int64_t total = load + in->staff[q].prior_load, share = in->staff[q].share;
+    return total >= 0 ? (100 * total + share - 1) / share : -(-100 * total / share);
+}
+
+int adults_by_size(const struct activity *a, int size)
+{
+    int by_size = (size + a->students_per_adult - 1) / a->students_per_adult;
+    return by_size > a->adults ? by_size : a->adults;
 }
 
 int section_adults_most(const struct instance *in, int activity)
 {
-    const struct activity *a = &in->activities[activity];
-    int by_size = (a->size_max + a->students_per_adult - 1) / a->students_per_adult;
-    return by_size > a->adults ? by_size : a->adults;
+    return adults_by_size(&in->activities[activity], in->activities[activity].size_max);
 }
 
 int64_t duty_yuan(const struct instance *in, int q, const struct slotset *slots, weekset weeks)
@@ -69,21 +96,13 @@ int64_t duty_cost(const struct instance *in, int q, const struct slotset *slots,
     return w[MEASURE_COST] * duty_yuan(in, q, slots, weeks) + w[MEASURE_LATE_CARE] * late;
 }
 
-static bool ints_have(const struct ints *list, int x)
-{
-    for (int i = 0; i < list->count; i++)
-        if (list->at[i] == x)
-            return true;
-    return false;
-}
-
 int option_wish(const struct instance *in, const struct option *o, int s)
 {
     const struct student *st = &in->students[s];
     const struct activity *a = &in->activities[o->activity];
     if (!st->scheduled || st->wants < 1 || !(o->window >> st->grade & 1) || !slotset_within(&o->slots, &st->attends))
         return -1;
-    if (a->kind == KIND_TUTORING && !ints_have(&st->tutoring, a->subject))
+    if (a->kind == KIND_TUTORING && !ints_has(&st->tutoring, a->subject))
         return -1;
     for (int r = 0; r < st->n_wishes; r++)
         if (st->wishes[r].activity == o->activity)
@@ -112,7 +131,7 @@ static bool rooms_alike(const struct instance *in, int r1, int r2, int enough)
         return false;
     for (int i = 0; i < in->n_activities; i++) {
         const struct ints *list = &in->activities[i].rooms;
-        if (list->count && ints_have(list, r1) != ints_have(list, r2))
+        if (list->count && ints_has(list, r1) != ints_has(list, r2))
             return false;
     }
     return true;
@@ -126,7 +145,7 @@ static bool counting_misses(const struct instance *in, int r, int rooms)
     int sections = 0;
     for (int i = 0; i < in->n_activities; i++) {
         const struct activity *a = &in->activities[i];
-        bool fits = !(a->room_features & ~in->rooms[r].features) && (!a->rooms.count || ints_have(&a->rooms, r));
+        bool fits = !(a->room_features & ~in->rooms[r].features) && (!a->rooms.count || ints_has(&a->rooms, r));
         sections += fits && a->sessions > 1 ? a->sections_max : 0;
     }
     return rooms <= CLASS_SPLIT && sections > rooms;
@@ -207,7 +226,7 @@ static bool room_class_fits(const struct activity *a, const struct room_class *c
                             const struct slotset *slots)
 {
     return (c->features & a->room_features) == a->room_features && !slotset_meets(&c->closed, slots) &&
-           (!a->rooms.count || ints_have(&a->rooms, c->rooms.at[0])) && c->capacity >= a->size_min;
+           (!a->rooms.count || ints_has(&a->rooms, c->rooms.at[0])) && c->capacity >= a->size_min;
 }
 
 /* T4: a meeting off campus contains its travel and lasts more than twice that. */
@@ -231,7 +250,7 @@ static struct ints find_leaders(const struct builder *b, const struct option *o)
     const struct activity *a = &in->activities[o->activity];
     int *list = ARENA_ARRAY(b->p->arena, in->n_staff + in->n_providers, int), n = 0;
     for (int q = 0; q < in->n_staff; q++) {
-        if (!ints_have(&in->staff[q].leads, o->activity) || !staff_may(in, q, &o->slots, o->weeks))
+        if (!ints_has(&in->staff[q].leads, o->activity) || !staff_may(in, q, &o->slots, o->weeks))
             continue;
         bool teaches = a->kind != KIND_TUTORING;
         for (int i = 0; i < in->staff[q].n_teaches; i++)

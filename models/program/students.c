@@ -114,10 +114,7 @@ static void wish_rows(struct builder *b, int s)
         else
             row_drop(b);
         for (int r2 = r + 1; r2 < st->n_wishes; r2++) {
-            bool exclude = false;
-            for (int i = 0; i < in->activities[a].excludes.count; i++)
-                exclude |= in->activities[a].excludes.at[i] == st->wishes[r2].activity;
-            if (!exclude)
+            if (!ints_has(&in->activities[a].excludes, st->wishes[r2].activity))
                 continue;
             for (int i = 0; i < seats.count; i++) {
                 int other = b->p->columns[seats.at[i]].key[1];

@@ -397,9 +397,7 @@ static void posts_build(struct builder *b)
             int first = b->p->n_columns;
             for (int i = 0; i < v->count; i++)
                 for (int q = 0; q < in->n_staff; q++) {
-                    bool named = !in->posts[g].by.count;
-                    for (int j = 0; j < in->posts[g].by.count; j++)
-                        named |= in->posts[g].by.at[j] == q;
+                    bool named = !in->posts[g].by.count || ints_has(&in->posts[g].by, q);
                     if (named && may_supervise(b, q, t, i))
                         duty_column(b, COLUMN_POST, q, t, i, -1, g, t);
                 }

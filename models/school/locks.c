@@ -24,14 +24,6 @@ static void report(struct check *c, const struct lock *l, const char *format, ..
     va_end(ap);
 }
 
-static bool listed(const struct ints *list, int index)
-{
-    for (int i = 0; i < list->count; i++)
-        if (list->at[i] == index)
-            return true;
-    return false;
-}
-
 /* Sections ---------------------------------------------------------------------------- */
 
 /* T4: the exact starts of a section are allowed, as many as sessions, their days apart. */
@@ -59,7 +51,7 @@ static void check_room(struct check *c, const struct lock *l, const struct slots
     const struct activity *a = &c->in->activities[l->activity];
     const struct room *room = &c->in->rooms[l->room];
     struct slotset closed = slotset_and(room->closed, *slots);
-    if (a->rooms.count && !listed(&a->rooms, l->room))
+    if (a->rooms.count && !ints_has(&a->rooms, l->room))
         report(c, l, _("lock of %s-%d: room %s is not one of the activity's rooms"), a->id, l->section, room->id);
     if (a->room_features & ~room->features)
         report(c, l, _("lock of %s-%d: room %s lacks a feature that the activity needs"), a->id, l->section, room->id);
@@ -79,7 +71,7 @@ static void check_adults(struct check *c, const struct lock *l, const struct slo
     for (int i = 0; i < l->staff.count; i++) {
         const struct staff *s = &c->in->staff[l->staff.at[i]];
         struct slotset away = slotset_minus(*slots, s->available);
-        if (i == 0 && led && !listed(&s->leads, l->activity)) {
+        if (i == 0 && led && !ints_has(&s->leads, l->activity)) {
             bool offered = false;
             for (int p = 0; p < c->in->n_providers; p++)
                 for (int o = 0; o < c->in->providers[p].n_offers; o++)
@@ -187,7 +179,7 @@ static void check_section_pair(struct check *c, const struct lock *l, const stru
         report(c, l, _("lock of %s-%d: room %s is locked for %s-%d at the same time, at line %d"), a->id, l->section,
                in->rooms[l->room].id, b->id, m->section, line);
     for (int i = 0; i < l->staff.count; i++)
-        if (listed(&m->staff, l->staff.at[i]))
+        if (ints_has(&m->staff, l->staff.at[i]))
             report(c, l, _("lock of %s-%d: %s is locked for %s-%d at the same time, at line %d"), a->id, l->section,
                    in->staff[l->staff.at[i]].id, b->id, m->section, line);
 }
@@ -216,7 +208,7 @@ static void check_student(struct check *c, const struct lock *l)
         report(c, l, _("lock of student %s: it did not wish for %s"), st->id, a->id);
     if (!(a->grades >> st->grade & 1))
         report(c, l, _("lock of student %s: %s is not for grade %d"), st->id, a->id, st->grade);
-    if (a->kind == KIND_TUTORING && !listed(&st->tutoring, a->subject))
+    if (a->kind == KIND_TUTORING && !ints_has(&st->tutoring, a->subject))
         report(c, l, _("lock of student %s: it is not listed for tutoring in %s"), st->id,
                c->in->subjects[a->subject]);
     if (st->wants == 0)
@@ -243,7 +235,7 @@ static void check_student_pair(struct check *c, const struct lock *l, const stru
     if (l->activity == m->activity && l->negative != m->negative)
         report(c, l, _("lock of student %s: it contradicts the lock at line %d"), id, line);
     if (l->activity != m->activity && !l->negative && !m->negative &&
-        listed(&in->activities[l->activity].excludes, m->activity))
+        ints_has(&in->activities[l->activity].excludes, m->activity))
         report(c, l, _("lock of student %s: %s excludes %s, locked at line %d"), id, in->activities[l->activity].id,
                in->activities[m->activity].id, line);
 }
@@ -267,7 +259,7 @@ static void check_person(struct check *c, const struct lock *l)
     const struct post *post = &c->in->posts[l->post];
     if (!slotset_has(&post->slots, l->slot))
         report(c, l, _("lock of %s: post %s is not held in %s"), s->id, post->id, slot->id);
-    if (post->by.count ? !listed(&post->by, l->person) : !s->supervises)
+    if (post->by.count ? !ints_has(&post->by, l->person) : !s->supervises)
         report(c, l, _("lock of %s: it may not hold post %s"), s->id, post->id);
 }
 
@@ -289,7 +281,7 @@ static void check_person_section(struct check *c, const struct lock *l, const st
     const struct instance *in = c->in;
     const struct activity *a = &in->activities[section->activity];
     struct slotset slots, own = {{0}};
-    if (!section->has_slots || !listed(&section->staff, l->person) || !sure_weeks(in, section))
+    if (!section->has_slots || !ints_has(&section->staff, l->person) || !sure_weeks(in, section))
         return;
     section_slots(in, &section->slots, a->length, &slots);
     slotset_add(&own, l->slot);

@@ -7,14 +7,6 @@
 #include "school/node.h"
 #include "school/validate.h"
 
-static bool listed(const struct ints *list, int index)
-{
-    for (int i = 0; i < list->count; i++)
-        if (list->at[i] == index)
-            return true;
-    return false;
-}
-
 /* T1, article 3: five days of service a week. */
 static void warn_days(const struct instance *in, struct diags *d)
 {
@@ -120,7 +112,7 @@ static bool has_leader(const struct instance *in, int activity)
         bool teaches = a->kind != KIND_TUTORING;
         for (int k = 0; k < s->n_teaches; k++)
             teaches |= s->teaches[k].subject == a->subject;
-        if (teaches && listed(&s->leads, activity) &&
+        if (teaches && ints_has(&s->leads, activity) &&
             (s->type != STAFF_PARENT_VOLUNTEER || in->profile.parent_volunteer_counts))
             return true;
     }
@@ -137,7 +129,7 @@ static bool has_room(const struct instance *in, const struct activity *a)
 {
     for (int r = 0; r < in->n_rooms; r++)
         if (!(a->room_features & ~in->rooms[r].features) && in->rooms[r].capacity >= a->size_min &&
-            (!a->rooms.count || listed(&a->rooms, r)))
+            (!a->rooms.count || ints_has(&a->rooms, r)))
             return true;
     return false;
 }
@@ -196,7 +188,7 @@ static void warn_wishes(const struct instance *in, struct diags *d, const bool *
             if (!(a->grades >> st->grade & 1))
                 diag_warning(d, st->src->pos, _("student %s: the wish for %s cannot be met: it is not for grade %d"),
                              st->id, a->id, st->grade);
-            else if (a->kind == KIND_TUTORING && !listed(&st->tutoring, a->subject))
+            else if (a->kind == KIND_TUTORING && !ints_has(&st->tutoring, a->subject))
                 diag_warning(d, st->src->pos,
                              _("student %s: the wish for %s cannot be met: it is not listed for tutoring in %s"),
                              st->id, a->id, in->subjects[a->subject]);

@@ -7,14 +7,6 @@ const struct section *group_section(const struct checking *c, const struct group
     return g->kind == GROUP_SECTION ? &c->t->sections[g->index] : NULL;
 }
 
-bool ints_has(const struct ints *list, int value)
-{
-    for (int i = 0; i < list->count; i++)
-        if (list->at[i] == value)
-            return true;
-    return false;
-}
-
 static struct slotset one_slot(int slot)
 {
     struct slotset set = {0};

@@ -81,7 +81,6 @@ const char *call_slots(struct checking *c, struct slotset slots);
 const char *call_day(enum day day); /* translated: "Monday" */
 const char *call_features(struct checking *c, uint64_t features);
 
-bool ints_has(const struct ints *list, int value);
 
 /* The rules, one function a code (verdict.c holds their table). */
 void check_one_place(struct checking *c);   /* S1 */

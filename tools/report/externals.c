@@ -10,14 +10,6 @@ static bool led_from_outside(const struct report *r, const struct section *s)
     return s->provider >= 0 || (leader >= 0 && r->in->staff[leader].type != STAFF_OWN);
 }
 
-static bool leads(const struct staff *s, int activity)
-{
-    for (int i = 0; i < s->leads.count; i++)
-        if (s->leads.at[i] == activity)
-            return true;
-    return false;
-}
-
 static bool would_exceed(const struct report *r, int q, const struct slotset *slots)
 {
     const struct staff *s = &r->in->staff[q];
@@ -54,7 +46,7 @@ void report_externals(struct report *r)
             struct slotset slots = {{0}};
             meeting_slots(in, k, in->activities[s->activity].length, &slots);
             for (int q = 0; q < in->n_staff; q++) {
-                if (in->staff[q].type != STAFF_OWN || !leads(&in->staff[q], s->activity))
+                if (in->staff[q].type != STAFF_OWN || !ints_has(&in->staff[q].leads, s->activity))
                     continue;
                 if (r->n_candidates == room) {
                     room = room ? 2 * room : 64;
