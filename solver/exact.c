@@ -52,7 +52,7 @@ bool exact_run(struct run *r)
             ended = true;
         }
         if (bound > -GUARD_INF && answer != GUARD_INFEASIBLE)
-            run_bound(r, bound_round(bound + (double)part->constant), N_("exact"));
+            run_bound(r, bound_round(bound + (double)part->constant), NULL, N_("exact"));
         if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(r->p, part, solution, x)) {
             int conflict[CUT_SIZE], n = CUT_SIZE;
             enum offer_result offered = run_offer(r, x, N_("exact"), conflict, &n);

@@ -341,6 +341,13 @@ static int64_t scaled(double m)
     return (int64_t)nearbyint(m * RELAXATION_SCALE);
 }
 
+static void offer_bound(struct prices *q, int64_t bound)
+{
+    struct proof *proof = proof_new(q->relaxation->familiar ? PROOF_BY_PRICES_FAMILIAR : PROOF_BY_PRICES, false);
+    proof_leaf(proof, PROOF_LEAF, q->multiplier, q->p->n_rows);
+    run_bound(q->run, bound, proof, N_("prices"));
+}
+
 /* The bound that the rounded prices and duals prove, in integers. */
 static void prove(struct prices *q)
 {
@@ -356,7 +363,7 @@ static void prove(struct prices *q)
     }
     int64_t bound;
     if (relaxation_bound(q->relaxation, q->multiplier, q->lower, q->upper, &bound))
-        run_bound(q->run, bound, N_("prices"));
+        offer_bound(q, bound);
 }
 
 /* What a step counts as, in bundles looked at: about the same time at every size. */

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "solver/duality.h"
+
 static bool row_has(const struct program *p, int row, unsigned kinds)
 {
     const struct row *r = &p->rows[row];
@@ -176,12 +178,6 @@ void relaxation_free(struct relaxation *r)
 
 /* The exact value ------------------------------------------------------------------------- */
 
-static bool add_product(int64_t *sum, int64_t a, int64_t b)
-{
-    int64_t product;
-    return !__builtin_mul_overflow(a, b, &product) && !__builtin_add_overflow(*sum, product, sum);
-}
-
 static int ascending(const void *a, const void *b)
 {
     int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
@@ -217,48 +213,29 @@ static bool add_block(const struct block *b, int64_t *reduced, const int64_t *up
     return true;
 }
 
-static int64_t clipped(const struct row *row, int64_t m)
-{
-    return (m > 0 && row->lower <= -PROGRAM_INF) || (m < 0 && row->upper >= PROGRAM_INF) ? 0 : m;
-}
-
-static bool add_row(const struct program *p, int row, int64_t m, int64_t *value, int64_t *reduced)
-{
-    const struct row *r = &p->rows[row];
-    m = clipped(r, m);
-    if (!m)
-        return true;
-    if (m == INT64_MIN || !add_product(value, m, m > 0 ? r->lower : r->upper))
-        return false;
-    for (int e = r->first; e < r->first + r->count; e++)
-        if (!add_product(&reduced[p->entry_column[e]], -m, p->entry_value[e]))
-            return false;
-    return true;
-}
-
 bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
                       int64_t *bound)
 {
     const struct program *p = r->p;
     int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value = 0;
     int64_t *scratch = xmalloc(sizeof *scratch * ((size_t)p->in->n_students + 1));
-    bool good = add_product(&value, p->constant, RELAXATION_SCALE);
+    bool good = duality_add(&value, p->constant, RELAXATION_SCALE);
     for (int j = 0; j < p->n_columns; j++) {
         reduced[j] = 0;
-        good = good && add_product(&reduced[j], p->columns[j].cost, RELAXATION_SCALE);
+        good = good && duality_add(&reduced[j], p->columns[j].cost, RELAXATION_SCALE);
     }
     for (int i = 0; i < r->n_priced && good; i++)
-        good = add_row(p, r->priced[i], multiplier[r->priced[i]], &value, reduced);
+        good = duality_row(p, r->priced[i], multiplier[r->priced[i]], &value, reduced);
     for (int k = 0; k < r->n_blocks && good; k++)
         good = add_block(&r->blocks[k], reduced, upper, scratch);
     for (int i = 0; i < r->n_section && good; i++)
-        good = add_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
+        good = duality_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
     for (int j = 0; j < p->n_columns && good; j++)
         if (!left_out(r, p->columns[j].kind) && reduced[j])
-            good = add_product(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
+            good = duality_add(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
     free(reduced);
     free(scratch);
     /* rounded up: the optimum is an integer */
-    *bound = value / RELAXATION_SCALE + (value % RELAXATION_SCALE > 0);
+    *bound = duality_round(value, RELAXATION_SCALE);
     return good;
 }

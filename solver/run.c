@@ -107,10 +107,15 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
     return result;
 }
 
-void run_bound(struct run *r, int64_t bound, const char *found_by)
+void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *found_by)
 {
     pthread_mutex_lock(&r->lock);
     if (!r->has_bound || bound > r->bound) {
+        proof_free(r->proof);
+        r->proof = proof;
+        if (proof)
+            proof->bound = bound;
+        proof = NULL;
         if (r->best && bound > r->best->score)
             fail(r, _("internal error: a proven bound lies above a timetable found"));
         r->has_bound = true;
@@ -118,6 +123,7 @@ void run_bound(struct run *r, int64_t bound, const char *found_by)
         report(r, found_by);
     }
     pthread_mutex_unlock(&r->lock);
+    proof_free(proof);
 }
 
 bool run_is_over(struct run *r)

@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "program/program.h"
+#include "solver/certificate.h"
 #include "solver/guard.h"
 #include "solver/solve.h"
 
@@ -20,6 +21,7 @@ struct run {
     int64_t *best_x; /* [n_columns] the program's solution behind `best` */
     bool has_bound, infeasible, failed;
     int64_t bound;
+    struct proof *proof; /* of the bound, or that there is no timetable */
     double first_seconds;
     struct buf *why; /* of infeasible and failed */
     int64_t work;
@@ -37,8 +39,8 @@ enum offer_result {
 
 /* Completes and checks a solution of the program. conflict, n_conflict as in complete(). */
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict);
-/* A proven lower bound of the score. */
-void run_bound(struct run *r, int64_t bound, const char *found_by);
+/* A lower bound of the score and its proof, which is the run's from then on. Its `bound` is set here. */
+void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *found_by);
 /* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
 bool run_is_over(struct run *r);
 /* The run is over, or the search has had its part. */

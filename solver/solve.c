@@ -103,7 +103,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
     r.p = p;
-    run_bound(&r, 0, N_("no measure is negative"));
+    run_bound(&r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
     pthread_t thread;
     bool small = seat_columns(p) <= SMALL;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
@@ -132,6 +132,9 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     o->first_seconds = r.first_seconds;
     o->work = r.work;
     o->why = why.text;
+    if (r.proof && o->answer != ANSWER_FAILED && (r.infeasible || !r.proof->infeasible))
+        certificate_write(r.proof, p, &o->certificate);
+    proof_free(r.proof);
     free(r.best_x);
     program_free(p);
     return o;
@@ -144,5 +147,6 @@ void outcome_free(struct outcome *o)
     timetable_free(o->timetable);
     verdict_free(o->verdict);
     free((char *)o->why);
+    buf_free(&o->certificate);
     free(o);
 }

@@ -5,6 +5,7 @@
 
 #include <signal.h>
 
+#include "base/text.h"
 #include "timetable/verdict.h"
 
 enum answer {
@@ -41,6 +42,7 @@ struct outcome {
     struct verdict *verdict;     /* of that timetable, by the checker */
     bool has_bound;
     int64_t bound;               /* proven: no legal timetable scores less */
+    struct buf certificate;      /* the text that proves it, or that no legal timetable exists; empty: none */
     double seconds, first_seconds; /* first_seconds: to the first legal timetable, -1: never */
     int64_t work;
     const char *why;             /* for INFEASIBLE, UNKNOWN and FAILED: one or more lines, or NULL */

@@ -83,6 +83,25 @@ P
 expect 0 "$K" model "$S" --mps "$W/m.mps" --lp "$W/m.lp" --strong
 [ -s "$W/m.mps" ] && [ -s "$W/m.lp" ] || fail "model wrote nothing"
 
+# --- a certificate -------------------------------------------------------------------------------------------
+expect 0 "$K" generate -o "$W/proven" --students 200 --seed 3
+C=$W/proven/instance.yaml
+expect 0 "$K" solve "$C" -o "$W/proof" --time-limit 8 --gap 0.5 --threads 2 --quiet
+expect 0 "$K" check "$C" "$W/proof/timetable.yaml" --certificate "$W/proof/certificate" --lang en
+says "$W/out" "Certificate verified"
+expect 0 "$K" check "$C" --certificate "$W/proof/certificate" --json
+python3 -c 'import json,sys; assert json.load(open(sys.argv[1]))["certificate"]["holds"]' "$W/out" || fail "check --certificate --json"
+sed 's/^proves bound /proves bound 1/' "$W/proof/certificate" >"$W/tampered"
+expect 1 "$K" check "$C" "$W/proof/timetable.yaml" --certificate "$W/tampered" --lang en
+says "$W/out" "changed after it was written"
+sed 's/^leaf/leaves/' "$W/proof/certificate" >"$W/tampered"
+expect 2 "$K" check "$C" "$W/proof/timetable.yaml" --certificate "$W/tampered"
+says "$W/err" "tampered:6:1: "
+sed 's/^bound: .*/bound: 999999/' "$W/proof/timetable.yaml" >"$W/high.yaml"
+expect 1 "$K" check "$C" "$W/high.yaml" --certificate "$W/proof/certificate" --lang en
+says "$W/out" "the timetable states the bound 999999"
+expect 2 "$K" check "$C" "$W/proof/timetable.yaml" --certificate "$W/none"
+
 # --- the answer is no ----------------------------------------------------------------------------------------
 # a student less in the first study group: S1
 python3 - "$T" "$W/broken.yaml" <<'P'

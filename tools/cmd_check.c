@@ -1,44 +1,129 @@
-/* kehou check: verifies any timetable from the files alone. */
+/* kehou check: verifies any timetable from the files alone, and a certificate by integer arithmetic alone. */
 #include "tools/command.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 
+#include "solver/certificate.h"
 #include "tools/common.h"
 #include "tools/report/report.h"
 
-static void print(const struct common *c, const struct instance *in, const struct timetable *t, const struct verdict *v)
+struct check {
+    struct common c;
+    const struct instance *in;
+    struct timetable *t;       /* or NULL */
+    struct verdict *v;         /* of it */
+    bool has_certificate;
+    struct certified certified;
+    struct buf why;            /* owns certified.why */
+};
+
+static void put_certified(const struct check *check, struct buf *out)
+{
+    const struct certified *c = &check->certified;
+    if (!c->holds)
+        buf_printf(out, _("Certificate refused: %s.\n"), c->why);
+    else if (c->infeasible)
+        buf_puts(out, _("Certificate verified: no legal timetable exists in which study and posts keep their adults from week to week.\n"));
+    else
+        buf_printf(out, _("Certificate verified: no timetable in which study and posts keep their adults from week to week scores less than %" PRId64 ".\n"),
+                   c->bound);
+}
+
+static void print(const struct check *check)
 {
     struct buf text = {0};
-    if (c->json) {
-        struct report *r = report_new(in, t, v, NULL);
-        emit_check(r, &text);
+    if (check->c.json) {
+        struct report *r = check->t ? report_new(check->in, check->t, check->v, NULL) : NULL;
+        emit_check(check->in, r, check->has_certificate ? &check->certified : NULL, &text);
         report_free(r);
-    } else if (!c->quiet) {
-        verdict_write(in, v, &text);
+    } else if (!check->c.quiet) {
+        if (check->t)
+            verdict_write(check->in, check->v, &text);
+        if (check->has_certificate)
+            put_certified(check, &text);
     }
     if (text.text)
         fputs(text.text, stdout);
     buf_free(&text);
 }
 
+/* A certificate that holds still has to fit the timetable. */
+static bool fits(struct check *check)
+{
+    const struct certified *c = &check->certified;
+    if (c->infeasible) {
+        if (verdict_legal(check->v))
+            buf_puts(&check->why, _("it proves that no legal timetable exists, and this one is legal"));
+        return !verdict_legal(check->v);
+    }
+    if (verdict_legal(check->v) && check->v->score < c->bound)
+        buf_printf(&check->why, _("the bound %" PRId64 " lies above the timetable's score %" PRId64), c->bound, check->v->score);
+    else if (check->t->has_bound && check->t->bound > c->bound)
+        buf_printf(&check->why, _("the timetable states the bound %" PRId64 ", and only %" PRId64 " is proven"), check->t->bound,
+                   c->bound);
+    return !check->why.text;
+}
+
+/* False where the file is malformed, after messages. */
+static bool take_certificate(struct check *check, const char *path)
+{
+    struct diags *d = diags_new();
+    struct certified *made = &check->certified;
+    bool intact;
+    struct certificate *c = certificate_read(path, d, &intact);
+    diags_print(d, stderr);
+    diags_free(d);
+    if (!c)
+        return false;
+    check->has_certificate = true;
+    *made = (struct certified){.infeasible = c->proof->infeasible, .bound = c->proof->bound};
+    if (!intact)
+        buf_puts(&check->why, _("the file was changed after it was written"));
+    else
+        made->holds = certificate_holds(c, check->in, &check->why) && (!check->t || fits(check));
+    made->why = check->why.text;
+    certificate_free(c);
+    return true;
+}
+
+static int judge(struct check *check, const char *certificate)
+{
+    if (check->t)
+        check->v = verdict_of(check->in, check->t);
+    if (certificate && !take_certificate(check, certificate))
+        return EXIT_USAGE;
+    print(check);
+    bool good = (!check->t || verdict_legal(check->v)) && (!certificate || check->certified.holds);
+    return good ? EXIT_DONE : EXIT_NO;
+}
+
 int command_check(int argc, char **argv)
 {
-    struct common c;
-    const struct option_row rows[] = {common_rows(&c)};
+    struct check check = {0};
+    const char *certificate = NULL;
+    const struct option_row rows[] = {
+        {"certificate", OPTION_TEXT, &certificate, 0, 0, "FILE", N_("verify this proof of the bound too; then TIMETABLE may be left out")},
+        common_rows(&check.c),
+    };
     struct texts operands;
     int code;
-    if (!options_parse(argc, argv, rows, "check INSTANCE TIMETABLE", 2, 2, &operands, &code))
+    if (!options_parse(argc, argv, rows, "check INSTANCE TIMETABLE", 1, 2, &operands, &code))
         return code;
-    struct diags *d = diags_new();
-    struct instance *in = common_instance(&c, operands.at[0], d, &code);
-    struct timetable *t = in ? common_timetable(operands.at[1], in, &code) : NULL;
-    if (t) {
-        struct verdict *v = verdict_of(in, t);
-        print(&c, in, t, v);
-        code = verdict_legal(v) ? EXIT_DONE : EXIT_NO;
-        verdict_free(v);
+    if (operands.count < 2 && !certificate) {
+        fputs(_("kehou check: the timetable to check is missing\n"), stderr);
+        return EXIT_USAGE;
     }
-    timetable_free(t);
+    struct diags *d = diags_new();
+    struct instance *in = common_instance(&check.c, operands.at[0], d, &code);
+    check.in = in;
+    if (in && operands.count > 1)
+        check.t = common_timetable(operands.at[1], in, &code);
+    if (in && (check.t || operands.count < 2))
+        code = judge(&check, certificate);
+    verdict_free(check.v);
+    timetable_free(check.t);
+    buf_free(&check.why);
     instance_free(in);
     diags_free(d);
     return code;

@@ -49,6 +49,11 @@ static bool write_why(const struct task *task, const char *status, const struct 
     struct buf summary = {0};
     if (!folder_prepare(f.dir))
         return false;
+    if (o && o->certificate.length) {
+        struct buf certificate = {0};
+        buf_add(&certificate, o->certificate.text, o->certificate.length);
+        folder_add(&f, "certificate", N_("the proof, for kehou check --certificate"), certificate);
+    }
     folder_add_index(&f);
     struct file_hash *hashes = folder_hashes(&f);
     emit_summary_without(task->in, status, o, why, hashes, f.count, task->c.threads, task->c.seed, &summary);

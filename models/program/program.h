@@ -120,6 +120,9 @@ struct program *program_build(const struct instance *in, bool strong);
 struct program *program_build_as(const struct instance *in, bool strong, bool exact);
 void program_free(struct program *p);
 
+/* SHA-256 of all numbers of the program, columns and rows in their order, as 64 hex digits and a NUL. */
+void program_hash(const struct program *p, char out[65]);
+
 /* "z.s0001.robotics.1.o3": unique, without blanks, at most 255 bytes (ids are replaced by their
  * indices where they hold other characters). Valid until the next call with the same buffer. */
 const char *program_column_name(const struct program *p, int column, char buffer[256]);

@@ -138,7 +138,8 @@ void folder_add_report(struct folder *f, const struct report *r, bool with_timet
         if (!with_timetable && d->emit == emit_timetable)
             continue;
         d->emit(r, &text);
-        folder_add(f, d->path, d->says, text);
+        if (text.length)
+            folder_add(f, d->path, d->says, text);
     }
     folder_add_index(f);
     struct file_hash *hashes = folder_hashes(f);

@@ -138,7 +138,7 @@ const char *subject_id(const struct instance *in, enum subject subject, int enti
 
 struct document {
     const char *path; /* within the folder */
-    void (*emit)(const struct report *r, struct buf *out);
+    void (*emit)(const struct report *r, struct buf *out); /* nothing: the document is left out */
     const char *says; /* for the index; marked with N_() */
 };
 /* The single list of them; a NULL path ends it. */
@@ -154,6 +154,7 @@ void emit_providers(const struct report *r, struct buf *out);
 void emit_activities(const struct report *r, struct buf *out);
 void emit_balance(const struct report *r, struct buf *out);
 void emit_slots(const struct report *r, struct buf *out);
+void emit_certificate(const struct report *r, struct buf *out);
 
 /* The result in short, for standard output (text_short.c). `folder`: where the files are, or NULL. */
 void emit_short(const struct report *r, const char *folder, struct buf *out);
@@ -170,8 +171,14 @@ void emit_summary(const struct report *r, const struct file_hash *files, int n_f
 /* The same where there is no timetable: `status` is infeasible, unknown or failed; `o` and `why` may be NULL. */
 void emit_summary_without(const struct instance *in, const char *status, const struct outcome *o, const char *why,
                           const struct file_hash *files, int n_files, int64_t threads, int64_t seed, struct buf *into);
-/* What `check --json` prints: verdict, measures, loads. */
-void emit_check(const struct report *r, struct buf *out);
+/* What came of verifying a certificate. */
+struct certified {
+    bool holds, infeasible; /* infeasible: it is about «no legal timetable», else about `bound` */
+    int64_t bound;
+    const char *why;        /* it does not hold, or NULL */
+};
+/* What `check --json` prints: verdict, measures, loads of `r`, and what came of a certificate; either may be NULL. */
+void emit_check(const struct instance *in, const struct report *r, const struct certified *c, struct buf *out);
 
 /* Text in columns, as wide as their widest cell on a terminal (columns.c). */
 struct columns {

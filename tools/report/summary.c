@@ -246,15 +246,25 @@ void emit_summary_without(const struct instance *in, const char *status, const s
     dump(o, into);
 }
 
-void emit_check(const struct report *r, struct buf *out)
+static json_t *object_certified(const struct certified *c)
 {
-    json_t *o = summary_head(r->in, status_words[r->status]);
-    set(o, "legal", json_boolean(verdict_legal(r->v)));
-    set(o, "score", json_integer(r->v->score));
-    set(o, "measures", object_measures(r->v));
-    set(o, "breaches", array_breaches(r->v));
-    set(o, "waivers", array_waivers(r->v));
-    set(o, "balance", object_balance(r));
-    set(o, "timetable_sha256", json_string(r->timetable_sha256));
+    return json_pack("{s:b, s:b, s:o, s:o}", "holds", c->holds, "infeasible", c->infeasible, "bound",
+                     c->infeasible ? json_null() : json_integer(c->bound), "why", text(c->why));
+}
+
+void emit_check(const struct instance *in, const struct report *r, const struct certified *c, struct buf *out)
+{
+    json_t *o = summary_head(in, r ? status_words[r->status] : "unknown");
+    if (r) {
+        set(o, "legal", json_boolean(verdict_legal(r->v)));
+        set(o, "score", json_integer(r->v->score));
+        set(o, "measures", object_measures(r->v));
+        set(o, "breaches", array_breaches(r->v));
+        set(o, "waivers", array_waivers(r->v));
+        set(o, "balance", object_balance(r));
+        set(o, "timetable_sha256", json_string(r->timetable_sha256));
+    }
+    if (c)
+        set(o, "certificate", object_certified(c));
     dump(o, out);
 }
