@@ -39,6 +39,8 @@ says "$W/err" "did you mean --time-limit"
 expect 2 "$K" solve x.yaml -o "$W/o" --gap 2
 expect 2 "$K" check x.yaml
 expect 2 "$K" emit x.yaml y.yaml
+expect 2 "$K" emit x.yaml y.yaml -o "$W/o" --documents page,tabels
+says "$W/err" "no 'tabels'"
 expect 2 "$K" model x.yaml
 expect 2 "$K" validate "$W/none.yaml"
 says "$W/err" "error:"

@@ -7,7 +7,8 @@
 #include "tools/report/folder.h"
 
 /* A timetable that is not legal goes to DIR/draft, so that no legal set is replaced by it. */
-static int emit(const struct common *c, const char *dir, const struct instance *in, const struct timetable *t)
+static int emit(const struct common *c, const char *dir, int groups, const struct instance *in,
+                const struct timetable *t)
 {
     struct verdict *v = verdict_of(in, t);
     struct report *r = report_new(in, t, v, NULL);
@@ -15,8 +16,7 @@ static int emit(const struct common *c, const char *dir, const struct instance *
     buf_printf(&place, verdict_legal(v) ? "%s" : "%s/draft", dir);
     int code = EXIT_SYSTEM;
     struct folder f = {.dir = place.text};
-    if (folder_prepare(place.text)) {
-        folder_add_report(&f, r, false);
+    if (folder_prepare(place.text, groups) && folder_add_report(&f, r, groups, false)) {
         struct buf *summary = &f.files[f.count - 1].text;
         if (c->json)
             buf_add(&text, summary->text, summary->length);
@@ -33,6 +33,7 @@ static int emit(const struct common *c, const char *dir, const struct instance *
         fputs(breaches.text ? breaches.text : "", stderr);
         buf_free(&breaches);
     }
+    folder_free(&f);
     buf_free(&text);
     buf_free(&place);
     report_free(r);
@@ -43,24 +44,27 @@ static int emit(const struct common *c, const char *dir, const struct instance *
 int command_emit(int argc, char **argv)
 {
     struct common c;
-    const char *dir = NULL;
+    const char *dir = NULL, *words = NULL;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &dir, 0, 0, "DIR", N_("the folder to write; required")},
+        common_documents_row(&words),
         common_rows(&c),
     };
     struct texts operands;
-    int code;
+    int code, groups;
     if (!options_parse(argc, argv, rows, "emit INSTANCE TIMETABLE -o DIR", 2, 2, &operands, &code))
         return code;
     if (!dir) {
         fputs(_("kehou emit: -o DIR is missing: where to write\n"), stderr);
         return EXIT_USAGE;
     }
+    if ((groups = common_documents("emit", words)) < 0)
+        return EXIT_USAGE;
     struct diags *d = diags_new();
     struct instance *in = common_instance(&c, operands.at[0], d, &code);
     struct timetable *t = in ? common_timetable(operands.at[1], in, &code) : NULL;
     if (t)
-        code = emit(&c, dir, in, t);
+        code = emit(&c, dir, groups, in, t);
     timetable_free(t);
     instance_free(in);
     diags_free(d);

@@ -34,6 +34,7 @@ struct task {
     struct common c;
     const char *dir;
     struct buf draft; /* DIR/draft */
+    int groups;       /* of documents */
     const struct instance *in;
 };
 
@@ -47,7 +48,7 @@ static bool write_why(const struct task *task, const char *status, const struct 
 {
     struct folder f = {.dir = task->draft.text};
     struct buf summary = {0};
-    if (!folder_prepare(f.dir))
+    if (!folder_prepare(f.dir, DOCUMENTS_ALWAYS))
         return false;
     if (o && o->certificate.length) {
         struct buf certificate = {0};
@@ -106,14 +107,15 @@ static bool write_timetable(const struct task *task, const struct outcome *o, co
         buf_puts(&text, disagreement);
         folder_add(&f, "check.txt", N_("what the checker says against the solver: an error of kehou"), text);
     }
-    folder_add_report(&f, r, true);
-    if (task->c.json)
+    bool good = folder_add_report(&f, r, task->groups, true);
+    if (good && task->c.json)
         buf_puts(&words, f.files[f.count - 1].text.text);
-    else if (!task->c.quiet)
+    else if (good && !task->c.quiet)
         emit_short(r, dir, &words);
-    bool good = folder_write(&f);
+    good = good && folder_write(&f);
     if (good && words.text)
         fputs(words.text, stdout);
+    folder_free(&f);
     buf_free(&words);
     report_free(r);
     return good;
@@ -191,8 +193,10 @@ static int refuse(const struct task *task, const struct diags *d)
 int command_solve(int argc, char **argv)
 {
     struct task task = {0};
+    const char *words = NULL;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &task.dir, 0, 0, "DIR", N_("the folder to write; required")},
+        common_documents_row(&words),
         common_rows(&task.c),
     };
     struct texts operands;
@@ -203,12 +207,14 @@ int command_solve(int argc, char **argv)
         fputs(_("kehou solve: -o DIR is missing: where to write\n"), stderr);
         return EXIT_USAGE;
     }
+    if ((task.groups = common_documents("solve", words)) < 0)
+        return EXIT_USAGE;
     struct diags *d = diags_new();
     struct instance *in = common_instance(&task.c, operands.at[0], d, &code);
     if (in) {
         task.in = in;
         buf_printf(&task.draft, "%s/draft", task.dir);
-        if (!folder_prepare(task.dir))
+        if (!folder_prepare(task.dir, task.groups))
             code = EXIT_SYSTEM;
         else
             code = code == EXIT_NO ? refuse(&task, d) : run(&task);

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "tools/report/report.h"
+
 struct option_row common_rows(struct common *c)
 {
     *c = (struct common){.time_limit = 60, .threads = 1, .seed = 1};
@@ -51,4 +53,19 @@ struct timetable *common_timetable(const char *path, const struct instance *in, 
     *code = t ? EXIT_DONE : EXIT_USAGE;
     diags_free(d);
     return t;
+}
+
+struct option_row common_documents_row(const char **words)
+{
+    return (struct option_row){"documents", OPTION_TEXT, words, 0, 0, documents_words(),
+                               N_("which documents to write; all by default")};
+}
+
+int common_documents(const char *command, const char *words)
+{
+    char unknown[64];
+    int groups = documents_groups(words, unknown);
+    if (groups < 0)
+        fprintf(stderr, _("kehou %s: --documents: there is no '%s'; there are %s\n"), command, unknown, documents_words());
+    return groups;
 }

@@ -27,6 +27,11 @@ struct instance *common_instance(const struct common *c, const char *path, struc
 /* Reads a timetable of `in`; NULL after messages, *code says how to end. */
 struct timetable *common_timetable(const char *path, const struct instance *in, int *code);
 
+/* Bits of enum document_group for the value of --documents (NULL: all); -1 after a message. */
+int common_documents(const char *command, const char *words);
+/* The row of --documents, for the tables of commands that write documents. */
+struct option_row common_documents_row(const char **words);
+
 /* Replaces every name in `in` by the entity's id, and drops the free texts that may hold one. */
 void instance_anonymize(struct instance *in);
 

@@ -1,6 +1,9 @@
 /* The table of documents. */
 #include "tools/report/report.h"
 
+#include <stdio.h>
+#include <string.h>
+
 void emit_timetable(const struct report *r, struct buf *out)
 {
     timetable_write(r->in, r->t, out);
@@ -14,16 +17,56 @@ void emit_certificate(const struct report *r, struct buf *out)
 }
 
 const struct document documents[] = {
-    {"timetable.yaml", emit_timetable, N_("the timetable itself, for kehou to read again")},
-    {"timetable.txt", emit_text, N_("the whole timetable to read")},
-    {"tables/classes.csv", emit_classes, N_("the week of each class")},
-    {"tables/students.csv", emit_students, N_("the week of each student")},
-    {"tables/staff.csv", emit_staff, N_("the week of each adult")},
-    {"tables/rooms.csv", emit_rooms, N_("the week of each room")},
-    {"tables/providers.csv", emit_providers, N_("the week of each provider")},
-    {"tables/activities.csv", emit_activities, N_("the sections of each activity")},
-    {"tables/balance.csv", emit_balance, N_("the workload of each adult")},
-    {"tables/slots.csv", emit_slots, N_("need and supply of each slot")},
-    {"certificate", emit_certificate, N_("the proof of the bound, for kehou check --certificate")},
+    {"timetable.yaml", DOCUMENTS_ALWAYS, N_("the timetable itself, for kehou to read again"), .emit = emit_timetable},
+    {"timetable.txt", DOCUMENTS_TEXT, N_("the whole timetable to read"), .emit = emit_text},
+    {"tables/classes.csv", DOCUMENTS_TABLES, N_("the week of each class"), .emit = emit_classes},
+    {"tables/students.csv", DOCUMENTS_TABLES, N_("the week of each student"), .emit = emit_students},
+    {"tables/staff.csv", DOCUMENTS_TABLES, N_("the week of each adult"), .emit = emit_staff},
+    {"tables/rooms.csv", DOCUMENTS_TABLES, N_("the week of each room"), .emit = emit_rooms},
+    {"tables/providers.csv", DOCUMENTS_TABLES, N_("the week of each provider"), .emit = emit_providers},
+    {"tables/activities.csv", DOCUMENTS_TABLES, N_("the sections of each activity"), .emit = emit_activities},
+    {"tables/balance.csv", DOCUMENTS_TABLES, N_("the workload of each adult"), .emit = emit_balance},
+    {"tables/slots.csv", DOCUMENTS_TABLES, N_("need and supply of each slot"), .emit = emit_slots},
+    {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},
 };
+
+/* As people write them, in the order of the bits. */
+static const char group_words[] = "text,tables,page,workbook,papers,calendars";
+
+const char *documents_words(void)
+{
+    return group_words;
+}
+
+/* The bit of the word at `word`; 0 where there is none such. */
+static int group_of(const char *word, size_t length)
+{
+    int bit = 1;
+    for (const char *g = group_words;; g++, bit <<= 1) {
+        size_t n = strcspn(g, ",");
+        if (n == length && !strncmp(g, word, n))
+            return bit;
+        g += n;
+        if (!*g)
+            return 0;
+    }
+}
+
+int documents_groups(const char *words, char unknown[64])
+{
+    int groups = 0;
+    for (const char *p = words; p; p++) {
+        size_t length = strcspn(p, ",");
+        int bit = group_of(p, length);
+        if (!bit) {
+            snprintf(unknown, 64, "%.*s", (int)(length < 60 ? length : 60), p);
+            return -1;
+        }
+        groups |= bit;
+        p += length;
+        if (!*p)
+            break;
+    }
+    return words ? groups : DOCUMENTS_ALL;
+}

@@ -1,13 +1,16 @@
 #include "tools/report/folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/map.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -27,18 +30,6 @@ static bool cannot(const char *dir, const char *path)
     return false;
 }
 
-/* index.txt names `path` on a line of its own, before a tab. */
-static bool index_names(const char *index, const char *path)
-{
-    size_t length = strlen(path);
-    for (const char *line = index; line; line = strchr(line, '\n')) {
-        line += *line == '\n';
-        if (!strncmp(line, path, length) && line[length] == '\t')
-            return true;
-    }
-    return false;
-}
-
 /* The old index, or NULL where there is none of ours. */
 static char *read_index(struct arena *a, const char *dir)
 {
@@ -48,18 +39,53 @@ static char *read_index(struct arena *a, const char *dir)
     return text && !strncmp(text, index_title, strlen(index_title)) ? text : NULL;
 }
 
+/* Files of a folder that are kehou's: those that index.txt names, each on a line of its own before a tab. */
+static struct map read_ours(struct arena *a, const char *dir)
+{
+    struct map ours = map_new(a);
+    for (const char *line = read_index(a, dir); line && (line = strchr(line, '\n')) && *++line;) {
+        size_t path = strcspn(line, "\t\n");
+        if (line[path] == '\t')
+            map_put(&ours, arena_strndup(a, line, path), 1);
+    }
+    if (ours.count)
+        map_put(&ours, index_path, 1);
+    return ours;
+}
+
 /* Nothing there, or a file that kehou wrote. */
-static bool is_ours(const char *dir, const char *path, const char *index)
+static bool is_ours(const char *dir, const char *path, const struct map *ours)
 {
     char full[PATH_SIZE];
-    if (!join(full, dir, path, "") || access(full, F_OK) != 0 ||
-        (index && (!strcmp(path, index_path) || index_names(index, path))))
+    if (!join(full, dir, path, "") || access(full, F_OK) != 0 || map_get(ours, path) >= 0)
         return true;
     fprintf(stderr, _("kehou: %s: this file was not written by kehou; move it away, or choose another folder\n"), full);
     return false;
 }
 
-bool folder_prepare(const char *dir)
+/* All files of a pattern such as calendars/staff/\*.ics are kehou's. */
+static bool all_of_pattern_ours(const char *dir, const char *pattern, const struct map *ours)
+{
+    char full[PATH_SIZE], path[PATH_SIZE];
+    int folder = (int)(strrchr(pattern, '/') - pattern);
+    snprintf(path, sizeof path, "%.*s", folder, pattern);
+    DIR *d = join(full, dir, path, "") ? opendir(full) : NULL;
+    bool good = true;
+    for (const struct dirent *e; d && good && (e = readdir(d));)
+        if (!fnmatch(pattern + folder + 1, e->d_name, FNM_PERIOD))
+            good = snprintf(path, sizeof path, "%.*s/%s", folder, pattern, e->d_name) < PATH_SIZE &&
+                   is_ours(dir, path, ours);
+    if (d)
+        closedir(d);
+    return good;
+}
+
+static bool wanted(const struct document *d, int groups)
+{
+    return d->group == DOCUMENTS_ALWAYS || (d->group & groups);
+}
+
+bool folder_prepare(const char *dir, int groups)
 {
     char full[PATH_SIZE], end[32];
     snprintf(end, sizeof end, ".%ld.new", (long)getpid());
@@ -73,18 +99,25 @@ bool folder_prepare(const char *dir)
     close(fd);
     unlink(full);
     struct arena *a = arena_new();
-    const char *index = read_index(a, dir);
-    bool good = is_ours(dir, index_path, index) && is_ours(dir, "summary.json", index);
+    struct map ours = read_ours(a, dir);
+    bool good = is_ours(dir, index_path, &ours) && is_ours(dir, "summary.json", &ours);
     for (const struct document *d = documents; good && d->path; d++)
-        good = is_ours(dir, d->path, index);
+        if (wanted(d, groups))
+            good = d->each ? all_of_pattern_ours(dir, d->path, &ours) : is_ours(dir, d->path, &ours);
     arena_free(a);
     return good;
 }
 
+static void add(struct folder *f, struct folder_file file)
+{
+    if ((f->count & (f->count - 1)) == 0) /* full at the powers of two */
+        f->files = xrealloc(f->files, f->count ? 2 * (size_t)f->count : 1, sizeof *f->files);
+    f->files[f->count++] = file;
+}
+
 void folder_add(struct folder *f, const char *path, const char *says, struct buf text)
 {
-    f->files = xrealloc(f->files, (size_t)f->count + 1, sizeof *f->files);
-    f->files[f->count++] = (struct folder_file){path, says, text};
+    add(f, (struct folder_file){.path = path, .says = says, .text = text});
 }
 
 void folder_free(struct folder *f)
@@ -95,21 +128,17 @@ void folder_free(struct folder *f)
     *f = (struct folder){0};
 }
 
-static bool has(const struct folder *f, const char *path, size_t length)
-{
-    for (int i = 0; i < f->count; i++)
-        if (strlen(f->files[i].path) == length && !strncmp(f->files[i].path, path, length))
-            return true;
-    return false;
-}
-
 /* Lines of the old index whose files are not written anew: they are kehou's still. */
-static void keep_old(const struct folder *f, const char *index, struct buf *out)
+static void keep_old(const struct folder *f, struct arena *a, const char *index, struct buf *out)
 {
+    struct map anew = map_new(a);
+    for (int i = 0; i < f->count; i++)
+        map_put(&anew, f->files[i].path, i);
+    map_put(&anew, index_path, 0);
+    map_put(&anew, "summary.json", 0);
     for (const char *line = strchr(index, '\n'); line && line[1]; line = strchr(line + 1, '\n')) {
         size_t path = strcspn(line + 1, "\t\n"), length = strcspn(line + 1, "\n");
-        if (line[1 + path] != '\t' || has(f, line + 1, path) || !strncmp(line + 1, "index.txt\t", 10) ||
-            !strncmp(line + 1, "summary.json\t", 13))
+        if (line[1 + path] != '\t' || map_get(&anew, arena_strndup(a, line + 1, path)) >= 0)
             continue;
         buf_add(out, line + 1, length);
         buf_puts(out, "\n");
@@ -123,21 +152,42 @@ void folder_add_index(struct folder *f)
     const char *old = read_index(a, f->dir);
     buf_printf(&text, "%s\n", index_title);
     for (int i = 0; i < f->count; i++)
-        buf_printf(&text, "%s\t%s\n", f->files[i].path, _(f->files[i].says));
+        buf_printf(&text, f->files[i].of ? "%s\t%s: %s\n" : "%s\t%s\n", f->files[i].path, _(f->files[i].says),
+                   f->files[i].of);
     buf_printf(&text, "%s\t%s\n", "summary.json", _("figures, and the hashes of the other files; written last"));
     if (old)
-        keep_old(f, old, &text);
+        keep_old(f, a, old, &text);
     arena_free(a);
     folder_add(f, index_path, N_("this list"), text);
 }
 
-void folder_add_report(struct folder *f, const struct report *r, bool with_timetable)
+/* The files of a document that is made by a function that can fail. */
+static bool add_made(struct folder *f, const struct report *r, const struct document *d)
+{
+    const char **paths = document_paths(r, d);
+    for (int e = 0; e < each_count(r, d->each); e++) {
+        struct buf text = {0};
+        if (!d->make(r, e, &text)) {
+            cannot(f->dir, paths[e]);
+            buf_free(&text);
+            return false;
+        }
+        if (text.length)
+            add(f, (struct folder_file){paths[e], d->says, d->each ? each_name(r, d->each, e) : NULL, text});
+    }
+    return true;
+}
+
+bool folder_add_report(struct folder *f, const struct report *r, int groups, bool with_timetable)
 {
     for (const struct document *d = documents; d->path; d++) {
         struct buf text = {0};
-        if (!with_timetable && d->emit == emit_timetable)
+        if (!wanted(d, groups) || (!with_timetable && d->emit == emit_timetable))
             continue;
-        d->emit(r, &text);
+        if (d->make && !add_made(f, r, d))
+            return false;
+        if (d->emit)
+            d->emit(r, &text);
         if (text.length)
             folder_add(f, d->path, d->says, text);
     }
@@ -147,6 +197,7 @@ void folder_add_report(struct folder *f, const struct report *r, bool with_timet
     emit_summary(r, hashes, f->count, &summary);
     free(hashes);
     folder_add(f, "summary.json", N_("figures, and the hashes of the other files; written last"), summary);
+    return true;
 }
 
 static const char *text_of(const struct buf *b)
@@ -204,10 +255,10 @@ static bool settle(const char *dir, const struct folder_file *file, const char *
 static bool all_ours(const struct folder *f)
 {
     struct arena *a = arena_new();
-    const char *index = read_index(a, f->dir);
+    struct map ours = read_ours(a, f->dir);
     bool good = true;
     for (int i = 0; good && i < f->count; i++)
-        good = is_ours(f->dir, f->files[i].path, index);
+        good = is_ours(f->dir, f->files[i].path, &ours);
     arena_free(a);
     return good;
 }

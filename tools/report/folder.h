@@ -9,6 +9,7 @@
 struct folder_file {
     const char *path; /* within the folder */
     const char *says; /* for index.txt, marked for the catalogue */
+    const char *of;   /* name of the entity that a file of many is of, or NULL */
     struct buf text;
 };
 
@@ -18,14 +19,16 @@ struct folder {
     struct folder_file *files;
 };
 
-/* Makes the folder, sees that files can be made in it and that no document's place is taken by somebody
- * else's file. False after a message: so that it is found out before the search, not after it. */
-bool folder_prepare(const char *dir);
+/* Makes the folder, sees that files can be made in it and that no place of a document of `groups` is taken by
+ * somebody else's file; where a document is a file of each, no other file of that pattern may lie there. False
+ * after a message: so that it is found out before the search, not after it. */
+bool folder_prepare(const char *dir, int groups);
 
 /* Adds a file; `text` is the folder's from then on. */
 void folder_add(struct folder *f, const char *path, const char *says, struct buf text);
-/* Adds all documents of a report (timetable.yaml only where asked for), the index and the summary. */
-void folder_add_report(struct folder *f, const struct report *r, bool with_timetable);
+/* Adds the documents of `groups` (timetable.yaml only where asked for), the index and the summary; the report
+ * must outlive the folder. False after a message where one could not be made. */
+bool folder_add_report(struct folder *f, const struct report *r, int groups, bool with_timetable);
 /* Adds the index of what was added so far and of what an older index names. */
 void folder_add_index(struct folder *f);
 /* SHA-256 of the files so far; f->count of them, owned by the caller. */

@@ -136,13 +136,56 @@ const char *subject_id(const struct instance *in, enum subject subject, int enti
 
 /* Documents (documents.c) ------------------------------------------------------------- */
 
+/* What a run may be asked to leave out; the timetable and its proof are always written. */
+enum document_group {
+    DOCUMENTS_ALWAYS = 0,
+    DOCUMENTS_TEXT = 1,
+    DOCUMENTS_TABLES = 2,
+    DOCUMENTS_PAGE = 4,
+    DOCUMENTS_WORKBOOK = 8,
+    DOCUMENTS_PAPERS = 16,
+    DOCUMENTS_CALENDARS = 32,
+    DOCUMENTS_ALL = 63
+};
+
+/* Of what a document is made a file each; EACH_CLASS and so on follow enum subject. */
+enum each {
+    ONCE,
+    EACH_CLASS,
+    EACH_STUDENT,
+    EACH_STAFF,
+    EACH_ROOM,
+    EACH_PROVIDER,
+    EACH_ACTIVITY,
+    EACH_SECTION
+};
+
+/* One row a document, with one of the two functions. Where nothing is added to `out`, the file is left out. */
 struct document {
-    const char *path; /* within the folder */
-    void (*emit)(const struct report *r, struct buf *out); /* nothing: the document is left out */
+    const char *path; /* within the folder; where a file is made of each, `*` is the entity's name, from its id */
+    enum document_group group;
     const char *says; /* for the index; marked with N_() */
+    void (*emit)(const struct report *r, struct buf *out);
+    enum each each;
+    /* Of entity `e` (ONCE: 0), in any bytes; false with errno set where a library or temporary file failed. */
+    bool (*make)(const struct report *r, int e, struct buf *out);
 };
 /* The single list of them; a NULL path ends it. */
 extern const struct document documents[];
+
+/* Groups of a list such as "page,tables" (NULL: all), in bits; -1: a word is unknown, and is then in `unknown`. */
+int documents_groups(const char *words, char unknown[64]);
+/* The words, separated by commas. */
+const char *documents_words(void);
+
+/* Entities that a document is made of (ONCE: 1). */
+int each_count(const struct report *r, enum each each);
+/* Id and name of one; sections are called ACTIVITY-N. In the report's memory, or the instance's. */
+const char *each_id(const struct report *r, enum each each, int e);
+const char *each_name(const struct report *r, enum each each, int e);
+/* Paths of all files of a document, in the report's memory: safe on any file system, no two alike even where
+ * case does not count, the same for the same ids (paths.c). */
+const char **document_paths(const struct report *r, const struct document *d);
 
 void emit_timetable(const struct report *r, struct buf *out);
 void emit_text(const struct report *r, struct buf *out);
