@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "unit/golden.h"
 #include "tools/common.h"
 #include "tools/report/folder.h"
 
@@ -45,60 +46,6 @@ static void test_balance_extremes(void **state)
     near(balance_of(one, 4).gini, 0.75); /* one has all: (n - 1) / n */
     near(balance_of(none, 2).gini, 0);
     assert_int_equal(balance_of(NULL, 0).count, 0);
-}
-
-struct golden {
-    struct diags *d;
-    struct instance *in;
-    struct timetable *t;
-    struct verdict *v;
-    struct report *r;
-};
-
-static int golden_setup(void **state)
-{
-    struct golden *g = xcalloc(1, sizeof *g);
-    *state = g;
-    g->d = diags_new();
-    g->in = instance_read("tests/golden/school.yaml", g->d);
-    g->t = g->in ? timetable_read("tests/golden/timetable.yaml", g->in, g->d) : NULL;
-    if (!g->t) {
-        diags_print(g->d, stderr);
-        return -1;
-    }
-    g->v = verdict_of(g->in, g->t);
-    g->r = report_new(g->in, g->t, g->v, NULL);
-    return 0;
-}
-
-static int golden_teardown(void **state)
-{
-    struct golden *g = *state;
-    report_free(g->r);
-    verdict_free(g->v);
-    timetable_free(g->t);
-    instance_free(g->in);
-    diags_free(g->d);
-    free(g);
-    return 0;
-}
-
-static int slot(const struct instance *in, const char *id)
-{
-    for (int t = 0; t < in->n_slots; t++)
-        if (!strcmp(in->slots[t].id, id))
-            return t;
-    fail_msg("no slot %s", id);
-    return -1;
-}
-
-static int person(const struct instance *in, const char *id)
-{
-    for (int q = 0; q < in->n_staff; q++)
-        if (!strcmp(in->staff[q].id, id))
-            return q;
-    fail_msg("no person %s", id);
-    return -1;
 }
 
 /* Read off tests/golden/timetable.yaml by hand. */
