@@ -28,6 +28,21 @@ void sheet_text(struct buf *out, const char *text)
     buf_puts(out, "\"");
 }
 
+void sheet_words(struct buf *out, struct buf *words)
+{
+    sheet_text(out, words->text ? words->text : "");
+    words->length = 0;
+    if (words->text)
+        words->text[0] = '\0';
+}
+
+void sheet_header(struct buf *out, const char *const *names)
+{
+    sheet_begin(out);
+    for (; *names; names++)
+        sheet_text(out, _(*names));
+}
+
 void sheet_number(struct buf *out, int64_t number)
 {
     separate(out);

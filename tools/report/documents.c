@@ -27,6 +27,7 @@ const struct document documents[] = {
     {"tables/activities.csv", DOCUMENTS_TABLES, N_("the sections of each activity"), .emit = emit_activities},
     {"tables/balance.csv", DOCUMENTS_TABLES, N_("the workload of each adult"), .emit = emit_balance},
     {"tables/slots.csv", DOCUMENTS_TABLES, N_("need and supply of each slot"), .emit = emit_slots},
+    {"tables/dated.csv", DOCUMENTS_TABLES, N_("every meeting, study group and post by date"), .emit = emit_dated},
     {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},
 };

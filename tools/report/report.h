@@ -105,7 +105,7 @@ void report_grids(struct report *r);     /* grids.c */
 void report_workloads(struct report *r); /* workload.c */
 void report_slots(struct report *r);     /* figures.c: per-slot need and supply */
 void report_students(struct report *r);  /* figures.c: coverage and ranks */
-void report_externals(struct report *r); /* figures.c */
+void report_externals(struct report *r); /* externals.c */
 
 /* Statistics of `n` loads. Gini: mean absolute difference over twice the mean (0 where the mean is 0). */
 struct balance balance_of(const int *loads, int n);
@@ -117,14 +117,19 @@ void put_weeks(const struct instance *in, weekset weeks, struct buf *out);      
 void put_grades(gradeset grades, struct buf *out);                                   /* grades 3-6 */
 void put_section(const struct report *r, int section, struct buf *out);              /* robotics-1 */
 void put_place(const struct instance *in, int room, struct buf *out);                /* the room's name, or - */
+void put_date(int date, struct buf *out);                                            /* 2026-09-01 */
 void put_people(const struct instance *in, struct ints staff, struct buf *out);      /* names, separated */
 void put_leaders(const struct report *r, const struct use *u, struct buf *out);      /* provider and adults of a use */
 void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out); /* a cell of a grid */
+/* Its adults, and its students or none. */
+struct ints use_staff(const struct report *r, const struct use *u);
+struct ints use_students(const struct report *r, const struct use *u);
 void put_breaches(const struct report *r, struct buf *out); /* one a line: code: message */
 void put_consent(const struct student *s, struct buf *out); /* which consents are missing */
 void put_count(int students, struct buf *out);                                       /* (12 students) */
 /* Which caps a workload exceeds; nothing for none. */
 void put_exceeds(const struct workload *w, struct buf *out);
+const char *day_name(enum day d); /* Mon */
 const char *period_name(enum period p);
 const char *staff_type_name(enum staff_type t);
 const char *missing_name(enum missing m);
@@ -197,6 +202,7 @@ void emit_providers(const struct report *r, struct buf *out);
 void emit_activities(const struct report *r, struct buf *out);
 void emit_balance(const struct report *r, struct buf *out);
 void emit_slots(const struct report *r, struct buf *out);
+void emit_dated(const struct report *r, struct buf *out); /* sheet_dated.c */
 void emit_certificate(const struct report *r, struct buf *out);
 
 /* The result in short, for standard output (text_short.c). `folder`: where the files are, or NULL. */
@@ -236,7 +242,11 @@ void columns_write(struct columns *c, int indent, struct buf *out);
 
 /* CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused (csv_out.c). */
 void sheet_begin(struct buf *out);
+/* Begins with a row of names, marked for the catalogue, up to NULL; the row goes on. */
+void sheet_header(struct buf *out, const char *const *names);
 void sheet_text(struct buf *out, const char *text);
+/* The text of `words`, which is emptied. */
+void sheet_words(struct buf *out, struct buf *words);
 void sheet_number(struct buf *out, int64_t number);
 void sheet_end(struct buf *out); /* of a row */
 

@@ -4,28 +4,12 @@
 #include "school/calendar.h"
 #include "tools/report/report.h"
 
-/* A cell whose words are put together in a buffer, which is emptied. */
-static void cell(struct buf *out, struct buf *words)
-{
-    sheet_text(out, words->text ? words->text : "");
-    words->length = 0;
-    if (words->text)
-        words->text[0] = '\0';
-}
-
-static void header(struct buf *out, const char *const *names)
-{
-    sheet_begin(out);
-    for (; *names; names++)
-        sheet_text(out, _(*names));
-}
-
 static void header_slots(const struct report *r, struct buf *out)
 {
     struct buf words = {0};
     for (int i = 0; i < r->in->n_slots; i++) {
         put_slot(r->in, r->slots[i], &words);
-        cell(out, &words);
+        sheet_words(out, &words);
     }
     buf_free(&words);
     sheet_end(out);
@@ -43,7 +27,7 @@ static void week_cells(const struct report *r, enum subject subject, int entity,
                 buf_puts(&words, _("; "));
             put_use(r, subject, &g->at[u], &words);
         }
-        cell(out, &words);
+        sheet_words(out, &words);
     }
     buf_free(&words);
     sheet_end(out);
@@ -52,7 +36,7 @@ static void week_cells(const struct report *r, enum subject subject, int entity,
 void emit_classes(const struct report *r, struct buf *out)
 {
     static const char *const names[] = {N_("class id"), N_("class"), N_("grade"), NULL};
-    header(out, names);
+    sheet_header(out, names);
     header_slots(r, out);
     for (int c = 0; c < r->in->n_classes; c++) {
         sheet_text(out, r->in->classes[c].id);
@@ -66,7 +50,7 @@ void emit_students(const struct report *r, struct buf *out)
 {
     static const char *const names[] = {N_("student id"), N_("student"), N_("class"), N_("scheduled"), NULL};
     struct buf words = {0};
-    header(out, names);
+    sheet_header(out, names);
     header_slots(r, out);
     for (int i = 0; i < r->in->n_students; i++) {
         const struct student *s = &r->in->students[i];
@@ -79,7 +63,7 @@ void emit_students(const struct report *r, struct buf *out)
             buf_puts(&words, _("no, lacking: "));
             put_consent(s, &words);
         }
-        cell(out, &words);
+        sheet_words(out, &words);
         week_cells(r, SUBJECT_STUDENT, i, out);
     }
     buf_free(&words);
@@ -88,7 +72,7 @@ void emit_students(const struct report *r, struct buf *out)
 void emit_staff(const struct report *r, struct buf *out)
 {
     static const char *const names[] = {N_("staff id"), N_("name"), N_("type"), N_("load"), NULL};
-    header(out, names);
+    sheet_header(out, names);
     header_slots(r, out);
     for (int q = 0; q < r->in->n_staff; q++) {
         sheet_text(out, r->in->staff[q].id);
@@ -102,7 +86,7 @@ void emit_staff(const struct report *r, struct buf *out)
 void emit_rooms(const struct report *r, struct buf *out)
 {
     static const char *const names[] = {N_("room id"), N_("room"), N_("capacity"), N_("site"), NULL};
-    header(out, names);
+    sheet_header(out, names);
     header_slots(r, out);
     for (int p = 0; p < r->in->n_rooms; p++) {
         const struct room *room = &r->in->rooms[p];
@@ -117,7 +101,7 @@ void emit_rooms(const struct report *r, struct buf *out)
 void emit_providers(const struct report *r, struct buf *out)
 {
     static const char *const names[] = {N_("provider id"), N_("provider"), N_("meetings a week"), NULL};
-    header(out, names);
+    sheet_header(out, names);
     header_slots(r, out);
     for (int p = 0; p < r->in->n_providers; p++) {
         int meetings = 0;
@@ -147,26 +131,26 @@ static void section_row(const struct report *r, int i, struct buf *out)
     const struct activity *a = &r->in->activities[s->activity];
     struct buf words = {0};
     buf_printf(&words, "%s-%d", a->id, s->number);
-    cell(out, &words);
+    sheet_words(out, &words);
     put_section(r, i, &words);
-    cell(out, &words);
+    sheet_words(out, &words);
     sheet_text(out, kind_name(a->kind));
     put_grades(s->grades, &words);
-    cell(out, &words);
+    sheet_words(out, &words);
     for (int k = slotset_next(&s->starts, 0), n = 0; k >= 0; k = slotset_next(&s->starts, k + 1), n++) {
         buf_puts(&words, n ? _("; ") : "");
         put_slot(r->in, k, &words);
     }
-    cell(out, &words);
+    sheet_words(out, &words);
     if (s->weeks == weeks_all(&r->in->term))
         buf_puts(&words, _("all weeks"));
     put_weeks(r->in, s->weeks, &words);
-    cell(out, &words);
+    sheet_words(out, &words);
     put_place(r->in, s->room, &words);
-    cell(out, &words);
+    sheet_words(out, &words);
     sheet_text(out, s->provider >= 0 ? r->in->providers[s->provider].name : "");
     put_people(r->in, s->staff, &words);
-    cell(out, &words);
+    sheet_words(out, &words);
     sheet_number(out, s->students.count);
     sheet_number(out, a->size_min);
     sheet_number(out, a->size_max);
@@ -180,7 +164,7 @@ void emit_activities(const struct report *r, struct buf *out)
     static const char *const names[] = {N_("section id"), N_("section"), N_("kind"),     N_("grades"),  N_("meetings"),
                                         N_("weeks"),      N_("room"),    N_("provider"), N_("adults"),  N_("students"),
                                         N_("smallest"),   N_("largest"), N_("wishes"),   NULL};
-    header(out, names);
+    sheet_header(out, names);
     sheet_end(out);
     for (int a = 0; a < r->in->n_activities; a++) {
         const struct activity *activity = &r->in->activities[a];
@@ -197,7 +181,7 @@ void emit_activities(const struct report *r, struct buf *out)
         sheet_text(out, kind_name(activity->kind));
         struct buf words = {0};
         put_grades(activity->grades, &words);
-        cell(out, &words);
+        sheet_words(out, &words);
         buf_free(&words);
         sheet_text(out, _("did not open"));
         for (int i = 0; i < 4; i++)
@@ -225,7 +209,7 @@ void emit_balance(const struct report *r, struct buf *out)
         N_("prior load"),   N_("duties"),         N_("late duties"), N_("noon duties"),      N_("most in a week"),
         N_("cap a week"),   N_("most in a day"),  N_("cap a day"),   N_("most days"),        N_("cap of days"),
         N_("exceeds"),      NULL};
-    header(out, names);
+    sheet_header(out, names);
     for (int p = 0; p < PERIODS; p++)
         sheet_text(out, period_name((enum period)p));
     sheet_end(out);
@@ -246,7 +230,7 @@ void emit_balance(const struct report *r, struct buf *out)
         sheet_number(out, w->most_days);
         cap(out, s->max_days);
         put_exceeds(w, &words);
-        cell(out, &words);
+        sheet_words(out, &words);
         for (int p = 0; p < PERIODS; p++)
             sheet_number(out, w->by_period[p]);
         sheet_end(out);
@@ -261,14 +245,14 @@ void emit_slots(const struct report *r, struct buf *out)
         N_("in study"),     N_("sections"),       N_("study groups"),   N_("adults on duty"), N_("adults available"),
         N_("rooms in use"), N_("rooms open"),     NULL};
     struct buf words = {0};
-    header(out, names);
+    sheet_header(out, names);
     sheet_end(out);
     for (int i = 0; i < r->in->n_slots; i++) {
         int k = r->slots[i];
         const struct slot_figures *f = &r->figures[k];
         sheet_text(out, r->in->slots[k].id);
         put_slot(r->in, k, &words);
-        cell(out, &words);
+        sheet_words(out, &words);
         sheet_text(out, period_name(r->in->slots[k].period));
         const int figures[] = {f->attending, f->in_meetings, f->in_study,  f->sections,  f->study_groups,
                                f->on_duty,   f->available,   f->rooms_used, f->rooms_open};

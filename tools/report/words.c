@@ -52,6 +52,11 @@ void put_slot(const struct instance *in, int slot, struct buf *out)
                s->end % 60);
 }
 
+const char *day_name(enum day d)
+{
+    return _(day_names[d]);
+}
+
 void put_weeks(const struct instance *in, weekset weeks, struct buf *out)
 {
     char word[32];
@@ -107,13 +112,20 @@ void put_place(const struct instance *in, int room, struct buf *out)
         buf_printf(out, " (%s)", in->sites[in->rooms[room].site].name);
 }
 
+void put_date(int date, struct buf *out)
+{
+    char text[11];
+    date_write(date, text);
+    buf_puts(out, text);
+}
+
 void put_people(const struct instance *in, struct ints staff, struct buf *out)
 {
     for (int i = 0; i < staff.count; i++)
         buf_printf(out, "%s%s", i ? _(", ") : "", in->staff[staff.at[i]].name);
 }
 
-static struct ints use_staff(const struct report *r, const struct use *u)
+struct ints use_staff(const struct report *r, const struct use *u)
 {
     switch (u->kind) {
     case USE_SECTION:
@@ -124,6 +136,13 @@ static struct ints use_staff(const struct report *r, const struct use *u)
         return r->t->posts[u->index].staff;
     }
     return (struct ints){0};
+}
+
+struct ints use_students(const struct report *r, const struct use *u)
+{
+    return u->kind == USE_SECTION ? r->t->sections[u->index].students
+           : u->kind == USE_STUDY ? r->t->studies[u->index].students
+                                  : (struct ints){0};
 }
 
 void put_leaders(const struct report *r, const struct use *u, struct buf *out)
