@@ -180,7 +180,7 @@ static bool holds_in(const struct proof *proof, const struct program *p, struct 
     struct walk w = {.proof = proof, .p = p, .why = why};
     size_t n = (size_t)p->n_columns + 1;
     if (proof->by != PROOF_BY_ROWS)
-        w.relaxation = relaxation_new(p, proof->by == PROOF_BY_PRICES_FAMILIAR);
+        w.relaxation = relaxation_new(p);
     w.lower = xmalloc(sizeof *w.lower * n);
     w.upper = xmalloc(sizeof *w.upper * n);
     w.multiplier = xcalloc((size_t)p->n_rows + 1, sizeof *w.multiplier);

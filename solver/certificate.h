@@ -16,9 +16,8 @@ struct buf;
 
 /* What values the multipliers of the leaves. */
 enum proof_by {
-    PROOF_BY_ROWS,            /* all rows of the program (duality.h) */
-    PROOF_BY_PRICES,          /* relaxation_bound(), and column bounds mean what they mean there */
-    PROOF_BY_PRICES_FAMILIAR, /* the same of the relaxation that tells who is familiar */
+    PROOF_BY_ROWS,   /* all rows of the program (duality.h) */
+    PROOF_BY_PRICES, /* relaxation_bound(), and column bounds mean what they mean there */
     PROOFS_BY
 };
 

@@ -2,7 +2,7 @@
  *     kehou certificate 1
  *     instance SHA256
  *     program counted|exact SHA256
- *     by rows|prices|prices-familiar
+ *     by rows|prices
  *     proves bound N  |  proves infeasible
  *     branch COLUMN AT  |  leaf ROW MULTIPLIER ...  |  ray ROW MULTIPLIER ...     (any number of lines)
  *     sha256 SHA256                                                              (of all lines above) */
@@ -16,7 +16,7 @@
 #include "solver/certificate.h"
 
 static const char title[] = "kehou certificate 1";
-static const char *const by_words[PROOFS_BY] = {"rows", "prices", "prices-familiar"};
+static const char *const by_words[PROOFS_BY] = {"rows", "prices"};
 static const char *const node_words[] = {[PROOF_BRANCH] = "branch", [PROOF_LEAF] = "leaf", [PROOF_RAY] = "ray"};
 
 /* Multipliers are most of a large file, and printf most of the time to write one. */
@@ -139,7 +139,7 @@ static bool take_head(struct lines *l, struct certificate *c)
     while (by < PROOFS_BY && !take_word(l, by_words[by]))
         by++;
     if (by == PROOFS_BY)
-        return wrong(l, "rows, prices, prices-familiar");
+        return wrong(l, "rows, prices");
     proof->by = (enum proof_by)by;
     if (!end_line(l) || !(take_word(l, "proves") || wrong(l, "proves")))
         return false;

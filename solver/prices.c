@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "solver/part.h"
+#include "solver/condense.h"
 #include "solver/relaxation.h"
 
 /* Students of one option, sorted by reduced profit. */
@@ -21,9 +21,8 @@ struct prices {
     const struct program *p;
     struct relaxation *relaxation;
     struct arena *arena;
-    int *column_of;             /* program column -> column of the section program, or -1 */
+    struct condensed *condensed; /* the section program */
     struct sorted *sorted;      /* [n_blocks] */
-    struct guard_problem problem;
     struct guard_lp *lp;
     double *price, *best_price, *direction; /* by row of the program */
     double *reduced;            /* by column of the program: cost less prices */
@@ -36,57 +35,43 @@ struct prices {
     int failures;
 };
 
-static void build_section_program(struct prices *q)
+static int descending(const void *a, const void *b)
 {
-    const struct program *p = q->p;
-    struct guard_problem *g = &q->problem;
-    int rows = q->relaxation->n_section, entries = 0;
-    for (int i = 0; i < rows; i++)
-        entries += p->rows[q->relaxation->section[i]].count;
-    g->cost = ARENA_ARRAY(q->arena, p->n_columns, double);
-    g->lower = ARENA_ARRAY(q->arena, p->n_columns, double);
-    g->upper = ARENA_ARRAY(q->arena, p->n_columns, double);
-    g->integer = ARENA_ARRAY(q->arena, p->n_columns, bool);
-    for (int j = 0; j < p->n_columns; j++) {
-        const struct column *c = &p->columns[j];
-        q->column_of[j] = -1;
-        if (!q->relaxation->inside[j])
+    return *(const int *)b - *(const int *)a;
+}
+
+/* Prices under which nobody gains by a seat: each student pays what the best `wants` wishes are worth. The bound
+ * then starts near that of a school without wishes instead of far below. */
+static void start_prices(struct prices *q)
+{
+    const struct instance *in = q->p->in;
+    int *worth = xmalloc(sizeof *worth * ((size_t)in->n_activities + 1));
+    double weight = in->profile.weights[MEASURE_WISH_LOSS];
+    int *least = xcalloc((size_t)in->n_students + 1, sizeof *least); /* worth of the last of the best */
+    for (int s = 0; s < in->n_students; s++) {
+        const struct student *st = &in->students[s];
+        for (int r = 0; r < st->n_wishes; r++)
+            worth[r] = st->wishes[r].points;
+        qsort(worth, (size_t)st->n_wishes, sizeof *worth, descending);
+        if (st->wants > 0 && st->n_wishes > st->wants)
+            least[s] = worth[st->wants - 1];
+    }
+    for (int i = 0; i < q->relaxation->n_priced; i++) {
+        const struct row *row = &q->p->rows[q->relaxation->priced[i]];
+        if (row->owner < 0 || row->what < SAID_ONCE)
             continue;
-        int k = q->column_of[j] = g->n_columns++;
-        g->cost[k] = (double)c->cost;
-        g->lower[k] = part_limit(c->lower);
-        g->upper[k] = part_limit(c->upper);
+        int points = least[row->owner];
+        if (row->what < SAID_WANTS) {
+            points = in->students[row->owner].wishes[row->what - SAID_ONCE].points - points;
+            points = points > 0 ? points : 0;
+        }
+        q->price[q->relaxation->priced[i]] = -weight * points;
     }
-    g->row_lower = ARENA_ARRAY(q->arena, rows, double);
-    g->row_upper = ARENA_ARRAY(q->arena, rows, double);
-    g->row_start = ARENA_ARRAY(q->arena, rows + 1, int);
-    g->column = ARENA_ARRAY(q->arena, entries, int);
-    g->value = ARENA_ARRAY(q->arena, entries, double);
-    int at = 0;
-    for (int i = 0; i < rows; i++) {
-        const struct row *r = &p->rows[q->relaxation->section[i]];
-        g->row_lower[g->n_rows] = part_limit(r->lower);
-        g->row_upper[g->n_rows] = part_limit(r->upper);
-        for (int e = r->first; e < r->first + r->count; e++)
-            if (q->column_of[p->entry_column[e]] >= 0) {
-                g->column[at] = q->column_of[p->entry_column[e]];
-                g->value[at++] = (double)p->entry_value[e];
-            }
-        g->row_start[++g->n_rows] = at;
-    }
+    free(worth);
+    free(least);
 }
 
-/* Knowing who is familiar tightens the bound, but makes the section program several times slower. */
-static bool few_familiar(const struct program *p)
-{
-    enum { FEW = 1200 };
-    int n = 0;
-    for (int j = 0; j < p->n_columns; j++)
-        n += p->columns[j].kind == COLUMN_FAMILIAR;
-    return n <= FEW;
-}
-
-struct prices *prices_new(struct run *run)
+struct prices *prices_new(struct run *run, bool whole, const struct prices *from)
 {
     const struct program *p = run->p;
     struct arena *arena = arena_new();
@@ -94,8 +79,8 @@ struct prices *prices_new(struct run *run)
     q->arena = arena;
     q->run = run;
     q->p = p;
-    q->relaxation = relaxation_new(p, few_familiar(p));
-    q->column_of = ARENA_ARRAY(arena, p->n_columns, int);
+    q->relaxation = relaxation_new(p);
+    q->condensed = condensed_new(q->relaxation, whole);
     q->price = ARENA_ARRAY(arena, p->n_rows, double);
     q->best_price = ARENA_ARRAY(arena, p->n_rows, double);
     q->direction = ARENA_ARRAY(arena, p->n_rows, double);
@@ -114,7 +99,6 @@ struct prices *prices_new(struct run *run)
         q->lower[j] = p->columns[j].lower;
         q->upper[j] = p->columns[j].upper;
     }
-    build_section_program(q);
     q->sorted = ARENA_ARRAY(arena, q->relaxation->n_blocks, struct sorted);
     for (int k = 0; k < q->relaxation->n_blocks; k++) {
         const struct block *b = &q->relaxation->blocks[k];
@@ -122,14 +106,20 @@ struct prices *prices_new(struct run *run)
         q->sorted[k].cost = ARENA_ARRAY(arena, b->n, double);
         q->sorted[k].count = ARENA_ARRAY(arena, b->n_sections + 1, int);
     }
-    int n = q->problem.n_columns, m = q->problem.n_rows;
+    int n = q->condensed->problem.n_columns, m = q->condensed->problem.n_rows;
     q->x = ARENA_ARRAY(arena, n, double);
     q->cost = ARENA_ARRAY(arena, n, double);
     q->columns_dual = ARENA_ARRAY(arena, n, double);
     q->dual = ARENA_ARRAY(arena, m, double);
     q->best = -GUARD_INF;
-    q->factor = 1;
-    q->lp = guard_lp_new(&q->problem);
+    if (from) {
+        memcpy(q->price, from->best_price, sizeof *q->price * (size_t)p->n_rows);
+        q->best = from->best;
+    } else {
+        start_prices(q);
+    }
+    q->factor = from ? 0.1 : 0.5;
+    q->lp = guard_lp_new(&q->condensed->problem);
     return q;
 }
 
@@ -138,6 +128,7 @@ void prices_free(struct prices *q)
     if (!q)
         return;
     guard_lp_free(q->lp);
+    condensed_free(q->condensed);
     relaxation_free(q->relaxation);
     arena_free(q->arena);
 }
@@ -187,7 +178,7 @@ static void price_block(struct prices *q, int block, struct profit *scratch)
         for (int j = 0; j < k; j++)
             sum += t->cost[j];
         t->count[i + 1] = k;
-        int column = q->column_of[b->open[i]];
+        int column = q->condensed->column_of[b->open[i]];
         q->cost[column] += possible ? sum - (b->together ? before : 0) : 1e7;
         before = sum;
     }
@@ -215,7 +206,7 @@ static double price_columns(struct prices *q)
 /* Weak duality: a bound of the section program from any row duals. */
 static double section_bound(struct prices *q)
 {
-    const struct guard_problem *g = &q->problem;
+    const struct guard_problem *g = &q->condensed->problem;
     double value = 0;
     for (int j = 0; j < g->n_columns; j++)
         q->columns_dual[j] = q->cost[j];
@@ -252,8 +243,8 @@ static void relaxed_solution(struct prices *q, double *value)
     const struct program *p = q->p;
     memset(value, 0, sizeof *value * (size_t)p->n_columns);
     for (int j = 0; j < p->n_columns; j++)
-        if (q->column_of[j] >= 0)
-            value[j] = q->x[q->column_of[j]];
+        if (q->condensed->column_of[j] >= 0)
+            value[j] = q->condensed->share[j] * q->x[q->condensed->column_of[j]];
     for (int i = 0; i < q->relaxation->n_alone; i++) {
         int j = q->relaxation->alone[i];
         value[j] = (double)(q->reduced[j] < 0 ? p->columns[j].upper : p->columns[j].lower);
@@ -277,9 +268,8 @@ static double evaluate(struct prices *q, struct profit *scratch, bool *solved)
 {
     const struct program *p = q->p;
     double value = price_columns(q);
-    for (int j = 0; j < p->n_columns; j++)
-        if (q->column_of[j] >= 0)
-            q->cost[q->column_of[j]] = q->reduced[j];
+    for (int k = 0; k < q->condensed->problem.n_columns; k++)
+        q->cost[k] = q->reduced[q->condensed->first[k]];
     for (int k = 0; k < q->relaxation->n_blocks; k++)
         price_block(q, k, scratch);
     for (int i = 0; i < q->relaxation->n_alone; i++) {
@@ -287,7 +277,7 @@ static double evaluate(struct prices *q, struct profit *scratch, bool *solved)
         double r = q->reduced[q->relaxation->alone[i]];
         value += r > 0 ? r * (double)c->lower : r * (double)c->upper;
     }
-    for (int j = 0; j < q->problem.n_columns; j++)
+    for (int j = 0; j < q->condensed->problem.n_columns; j++)
         guard_lp_cost(q->lp, j, q->cost[j]);
     struct guard_limits limits = run_limits(q->run, 0);
     double ignored;
@@ -309,22 +299,23 @@ static double violation(const struct row *r, double activity, double price)
     return 0;
 }
 
+/* A step from the present prices towards a score that may exist. */
 static void step(struct prices *q, double value)
 {
-    double norm = 0, target;
+    const double keep = 0.8;
+    double norm = 0;
     for (int i = 0; i < q->relaxation->n_priced; i++) {
         int row = q->relaxation->priced[i];
         double g = violation(&q->p->rows[row], q->activity[row], q->price[row]) / q->scale[row];
-        q->direction[row] = 0.3 * g + 0.7 * q->direction[row];
+        q->direction[row] = (1 - keep) * g + keep * q->direction[row];
         norm += q->direction[row] * q->direction[row];
     }
     if (norm < 1e-12)
         return;
     pthread_mutex_lock(&q->run->lock);
-    bool has_best = q->run->best != NULL;
-    double score = has_best ? (double)q->run->best->score : 0;
+    double score = q->run->best ? (double)q->run->best->score : GUARD_INF;
     pthread_mutex_unlock(&q->run->lock);
-    target = has_best ? score : q->best + 0.05 * fabs(q->best) + 100;
+    double target = fmin(score, q->best + 0.1 * fabs(q->best) + 100);
     double length = q->factor * (target - value) / norm;
     for (int i = 0; i < q->relaxation->n_priced; i++) {
         int row = q->relaxation->priced[i];
@@ -343,7 +334,7 @@ static int64_t scaled(double m)
 
 static void offer_bound(struct prices *q, int64_t bound)
 {
-    struct proof *proof = proof_new(q->relaxation->familiar ? PROOF_BY_PRICES_FAMILIAR : PROOF_BY_PRICES, false);
+    struct proof *proof = proof_new(PROOF_BY_PRICES, false);
     proof_leaf(proof, PROOF_LEAF, q->multiplier, q->p->n_rows);
     run_bound(q->run, bound, proof, N_("prices"));
 }
@@ -354,12 +345,13 @@ static void prove(struct prices *q)
     for (int i = 0; i < q->relaxation->n_priced; i++)
         q->multiplier[q->relaxation->priced[i]] = scaled(q->price[q->relaxation->priced[i]]);
     for (int i = 0; i < q->relaxation->n_section; i++) {
-        int row = q->relaxation->section[i];
-        q->multiplier[row] = scaled(q->dual[i]);
+        int row = q->relaxation->section[i], k = q->condensed->row_of[row], own = q->condensed->own_row_of[row];
+        double dual = (k >= 0 ? q->dual[k] : 0) + (own >= 0 ? q->dual[own] : 0);
+        q->multiplier[row] = scaled(dual);
         /* U and L reach far, so their reduced costs must not turn negative by rounding: duals of the rows of
          * U are rounded towards zero, those of L away from it */
         if (q->p->rows[row].family == FAMILY_BALANCE)
-            q->multiplier[row] = (int64_t)floor(q->dual[i] * RELAXATION_SCALE);
+            q->multiplier[row] = (int64_t)floor(dual * RELAXATION_SCALE);
     }
     int64_t bound;
     if (relaxation_bound(q->relaxation, q->multiplier, q->lower, q->upper, &bound))
@@ -367,7 +359,7 @@ static void prove(struct prices *q)
 }
 
 /* What a step counts as, in bundles looked at: about the same time at every size. */
-enum { WORK_OF_A_STEP = 5000 };
+enum { WORK_OF_A_STEP = 5000, PATIENCE = 15 };
 
 int prices_improve(struct prices *q, int iterations)
 {
@@ -380,27 +372,17 @@ int prices_improve(struct prices *q, int iterations)
         double bound = evaluate(q, scratch, &solved);
         if (!solved)
             break;
+        q->failures++;
         if (bound > q->best + 1e-9) {
-            bool much = bound > q->best + 1e-5 * fabs(q->best);
+            if (bound > q->best + 1e-5 * fabs(q->best))
+                q->failures = 0;
             q->best = bound;
             memcpy(q->best_price, q->price, sizeof *q->price * (size_t)p->n_rows);
             prove(q);
-            if (much)
-                q->failures = 0;
-            else
-                q->failures++;
-        } else {
-            q->failures++;
         }
-        if (q->failures > 15) {
-            q->factor *= 0.6;
+        if (q->failures > PATIENCE) {
+            q->factor *= 0.7;
             q->failures = 0;
-            memcpy(q->price, q->best_price, sizeof *q->price * (size_t)p->n_rows);
-            memset(q->direction, 0, sizeof *q->direction * (size_t)p->n_rows);
-            evaluate(q, scratch, &solved);
-            if (!solved)
-                break;
-            bound = q->best;
         }
         relaxed_solution(q, value);
         add_activity(q, value);

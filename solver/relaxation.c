@@ -57,7 +57,6 @@ static enum row_use classify(const struct relaxation *x, int row)
 {
     const struct program *p = x->p;
     const unsigned seats = 1u << COLUMN_SEAT | 1u << COLUMN_AT_STUDY;
-    const unsigned familiar = 1u << COLUMN_UNFAMILIAR | 1u << COLUMN_FAMILIAR;
     const struct row *r = &p->rows[row];
     switch (r->family) {
     case FAMILY_STUDENT:
@@ -65,8 +64,6 @@ static enum row_use classify(const struct relaxation *x, int row)
     case FAMILY_SECTIONS:
         return speaks_of_one_section(p, row) ? ROW_DROPPED : ROW_SECTION;
     case FAMILY_STUDY:
-        if (!row_has(p, row, seats) && !x->familiar && row_has(p, row, familiar) && !(r->lower == 0 && r->upper == 0))
-            return ROW_DROPPED; /* says who is familiar; the equation of duties stays */
         return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
     case FAMILY_LOCK:
         return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
@@ -85,11 +82,6 @@ static enum row_use classify(const struct relaxation *x, int row)
     }
 }
 
-static bool left_out(const struct relaxation *r, enum column_kind kind)
-{
-    return kind == COLUMN_SEAT || (kind == COLUMN_FAMILIAR && !r->familiar);
-}
-
 static void split_columns(struct relaxation *r)
 {
     const struct program *p = r->p;
@@ -101,7 +93,7 @@ static void split_columns(struct relaxation *r)
     for (int j = 0; j < p->n_columns; j++) {
         if (p->columns[j].kind == COLUMN_OPEN)
             r->inside[j] = true;
-        else if (left_out(r, p->columns[j].kind))
+        else if (p->columns[j].kind == COLUMN_SEAT)
             r->inside[j] = false;
         else if (!r->inside[j])
             r->alone[r->n_alone++] = j;
@@ -146,13 +138,12 @@ static void build_blocks(struct relaxation *r)
     }
 }
 
-struct relaxation *relaxation_new(const struct program *p, bool familiar)
+struct relaxation *relaxation_new(const struct program *p)
 {
     struct arena *arena = arena_new();
     struct relaxation *r = ARENA_NEW(arena, struct relaxation);
     r->arena = arena;
     r->p = p;
-    r->familiar = familiar;
     r->use = ARENA_ARRAY(arena, p->n_rows, enum row_use);
     r->priced = ARENA_ARRAY(arena, p->n_rows, int);
     r->section = ARENA_ARRAY(arena, p->n_rows, int);
@@ -231,7 +222,7 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
     for (int i = 0; i < r->n_section && good; i++)
         good = duality_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
     for (int j = 0; j < p->n_columns && good; j++)
-        if (!left_out(r, p->columns[j].kind) && reduced[j])
+        if (p->columns[j].kind != COLUMN_SEAT && reduced[j])
             good = duality_add(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
     free(reduced);
     free(scratch);

@@ -33,7 +33,6 @@ struct block {
 struct relaxation {
     struct arena *arena;
     const struct program *p;
-    bool familiar;
     enum row_use *use;     /* [n_rows] */
     int n_priced, *priced; /* rows */
     int n_section, *section; /* rows of the section program */
@@ -43,10 +42,7 @@ struct relaxation {
     struct block *blocks;
 };
 
-/* `familiar` false leaves out who is familiar with a pool, for speed: COLUMN_FAMILIAR is the same duty as
- * COLUMN_STUDY of that person, slot, weeks and site in every row kept and in cost, and both together are at
- * most 1, so one column stands for their sum; COLUMN_UNFAMILIAR costs nothing then. */
-struct relaxation *relaxation_new(const struct program *p, bool familiar);
+struct relaxation *relaxation_new(const struct program *p);
 void relaxation_free(struct relaxation *r);
 
 /* A lower bound of the program's optimum from any multipliers [n_rows], in units of 1 / RELAXATION_SCALE:

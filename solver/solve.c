@@ -52,9 +52,13 @@ static void *bound_thread(void *ctx)
         guard_end_thread();
         return NULL;
     }
-    struct prices *q = prices_new(r);
-    prices_improve(q, 5000);
-    prices_free(q);
+    struct prices *condensed = prices_new(r, false, NULL);
+    prices_improve(condensed, 5000);
+    struct prices *whole = run_is_over(r) ? NULL : prices_new(r, true, condensed);
+    prices_free(condensed);
+    if (whole)
+        prices_improve(whole, 5000);
+    prices_free(whole);
     guard_end_thread();
     return NULL;
 }

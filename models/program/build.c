@@ -63,7 +63,7 @@ void row_end(struct builder *b, enum family family, int64_t lower, int64_t upper
         p->entry_column = xrealloc(p->entry_column, (size_t)b->entry_room, sizeof *p->entry_column);
         p->entry_value = xrealloc(p->entry_value, (size_t)b->entry_room, sizeof *p->entry_value);
     }
-    p->rows[p->n_rows++] = (struct row){lower, upper, family, p->n_entries, n};
+    p->rows[p->n_rows++] = (struct row){lower, upper, family, p->n_entries, n, b->owner, b->what};
     for (int i = 0; i < n; i++) {
         int c = b->touched[i];
         p->entry_column[p->n_entries] = c;
@@ -104,7 +104,7 @@ static int parts_of_uses(const struct builder *b, const struct uses *u, const in
 void uses_rows(struct builder *b, enum family family, const struct uses *u, const struct slotset *sets, int n_sets,
                int64_t lower, int64_t upper)
 {
-    int *chosen = xmalloc(sizeof *chosen * ((size_t)u->count + 1));
+    int *chosen = xmalloc(sizeof *chosen * ((size_t)u->count + 1)), what = b->what;
     weekset parts[WEEKS_MAX];
     for (int m = 0; m < n_sets; m++) {
         int n = 0;
@@ -124,9 +124,11 @@ void uses_rows(struct builder *b, enum family family, const struct uses *u, cons
             }
             if (lower <= 0 && most <= upper)
                 row_drop(b); /* cannot be broken */
+            b->what = what + m * WEEKS_MAX + k;
             row_end(b, family, lower <= 0 ? -PROGRAM_INF : lower, upper);
         }
     }
+    b->what = what;
     free(chosen);
 }
 
@@ -180,7 +182,7 @@ struct program *program_build_as(const struct instance *in, bool strong, bool ex
     struct program *p = ARENA_NEW(arena, struct program);
     p->arena = arena;
     p->in = in;
-    struct builder b = {.p = p, .in = in, .strong = strong, .exact = exact};
+    struct builder b = {.p = p, .in = in, .strong = strong, .exact = exact, .owner = -1};
     b.staff = xcalloc((size_t)in->n_staff, sizeof *b.staff);
     sets_build(&b);
     b.rooms = xcalloc((size_t)p->n_room_classes, sizeof *b.rooms);

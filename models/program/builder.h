@@ -43,6 +43,7 @@ struct builder {
     /* the row being built */
     int64_t *value;       /* dense, by column */
     int *touched, n_touched;
+    int owner, what;      /* of the rows that follow: see struct row; owner -1 for none */
 
     int n_moments;
     struct slotset *moments;

@@ -67,10 +67,26 @@ struct column {
     int key[5];
 };
 
+/* What a row says of its owner: these, or one of them plus a number for the moment or day and part of the weeks. */
+enum said {
+    SAID_OTHER = -1,          /* nothing that others' rows say alike */
+    SAID_ROOM = 0,            /* of a section: option o has a room (2 o), a leader (2 o + 1) */
+    SAID_MOMENT = 1 << 24,    /* of a person, as all below: one duty in a moment */
+    SAID_LOAD = 2 << 24,      /* max_load */
+    SAID_DAY_LOAD = 3 << 24,  /* max_load_per_day */
+    SAID_MOST = 4 << 24,      /* U */
+    SAID_LEAST = 5 << 24,     /* L */
+    SAID_ONCE = 6 << 24,      /* of a student: one section of an activity (plus the rank of the wish) */
+    SAID_WANTS = 7 << 24      /* at most `wants` activities */
+};
+
 struct row {
     int64_t lower, upper;
     enum family family;
     int first, count; /* entries */
+    /* Rows that say the same of different people, or of different sections of an activity: who, and a number for
+     * what is said. A solver may treat alike people as one (solver/condense.h). owner is -1 where there is none. */
+    int owner, what;
 };
 
 /* A way a section of an activity can run. */

@@ -96,16 +96,23 @@ static void staff_rows(struct builder *b)
             struct use u = b->staff[q].at[i];
             uses_add(&ones, u.column, 1, u.slots, u.weeks, u.site);
         }
+        b->owner = q;
+        b->what = SAID_MOMENT;
         uses_rows(b, FAMILY_STAFF, &ones, b->moments, b->n_moments, 0, 1);
+        b->what = SAID_OTHER;
         uses_travel_rows(b, FAMILY_STAFF, &ones);
         free(ones.at);
+        b->what = SAID_LOAD;
         if (p->max_load >= 0)
             uses_rows(b, FAMILY_STAFF, &b->staff[q], &b->all_slots, 1, 0, p->max_load);
+        b->what = SAID_DAY_LOAD;
         if (p->max_load_per_day >= 0)
             uses_rows(b, FAMILY_STAFF, &b->staff[q], days, DAYS, 0, p->max_load_per_day);
+        b->what = SAID_OTHER;
         if (p->max_days >= 0)
             days_rows(b, q);
     }
+    b->owner = -1;
 }
 
 /* Columns of the person's duties, each once, with its weekly load. */
@@ -194,15 +201,19 @@ static void balance_rows(struct builder *b)
             const struct staff *p = &in->staff[q];
             if (!balance_counts(in, q))
                 continue;
+            b->owner = q;
+            b->what = SAID_MOST;
             row_add(b, u, p->share);
             add_loads(b, q, -100);
             row_end(b, FAMILY_BALANCE, (int64_t)100 * p->prior_load, PROGRAM_INF);
             if (low[q]) {
+                b->what = SAID_LEAST;
                 row_add(b, l, 1);
                 add_loads(b, q, -1);
                 row_end(b, FAMILY_BALANCE, -PROGRAM_INF, p->prior_load);
             }
         }
+        b->owner = -1;
         row_add(b, u, 1);
         row_add(b, l, -1);
         row_end(b, FAMILY_BALANCE, b->strong ? least_spread(b, low) : 0, PROGRAM_INF);

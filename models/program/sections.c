@@ -103,11 +103,15 @@ static void option_rows(struct builder *b, const struct program_section *s, int 
     for (int c = s->rooms[o]; c < s->rooms[o + 1]; c++)
         row_add(b, c, 1);
     row_add(b, x, -1);
+    b->owner = s->named ? -1 : s->index;
+    b->what = SAID_ROOM + 2 * (b->p->options_of[s->activity] + o);
     row_end(b, FAMILY_SECTIONS, 0, 0);
     for (int c = s->leads[o]; c < s->leads[o + 1]; c++)
         row_add(b, c, 1);
     row_add(b, x, -1);
+    b->what++;
     row_end(b, FAMILY_SECTIONS, 0, 0);
+    b->owner = -1;
     if (s->seats[o + 1] > s->seats[o]) {
         for (int c = s->seats[o]; c < s->seats[o + 1]; c++)
             row_add(b, c, 1);

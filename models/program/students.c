@@ -109,10 +109,13 @@ static void wish_rows(struct builder *b, int s)
                 row_add(b, seats.at[i], 1);
                 n++;
             }
+        b->owner = s;
+        b->what = SAID_ONCE + r;
         if (n > 1)
             row_end(b, FAMILY_STUDENT, -PROGRAM_INF, 1);
         else
             row_drop(b);
+        b->owner = -1;
         for (int r2 = r + 1; r2 < st->n_wishes; r2++) {
             if (!ints_has(&in->activities[a].excludes, st->wishes[r2].activity))
                 continue;
@@ -127,7 +130,10 @@ static void wish_rows(struct builder *b, int s)
     if (st->n_wishes > st->wants && seats.count) {
         for (int i = 0; i < seats.count; i++)
             row_add(b, seats.at[i], 1);
+        b->owner = s;
+        b->what = SAID_WANTS;
         row_end(b, FAMILY_STUDENT, -PROGRAM_INF, st->wants);
+        b->owner = -1;
     }
     if (st->n_wishes && st->wants > 0) {
         int best[64] = {0}, n = 0; /* points of the best `wants` wishes */

@@ -409,12 +409,15 @@ static void posts_build(struct builder *b)
                 row_end(b, FAMILY_POST, in->posts[g].adults, in->posts[g].adults);
             }
             /* One adult on one slot of a post is one duty, rounded once: it takes one set of weeks. */
+            b->what = SAID_OTHER;
             for (int q = 0; q < in->n_staff && v->count > 1; q++) {
+                b->owner = q;
                 for (int c = first; c < last; c++)
                     if (b->p->columns[c].key[0] == q)
                         row_add(b, c, 1);
                 row_end(b, FAMILY_POST, -PROGRAM_INF, 1);
             }
+            b->owner = -1;
         }
 }
 

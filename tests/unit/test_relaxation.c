@@ -21,11 +21,11 @@ struct school {
     int64_t *lower, *upper, *multiplier, *x, best;
 };
 
-static struct school school_open(const char *name, bool familiar)
+static struct school school_open(const char *name)
 {
     struct school s = {.in = small_read(name)};
     s.p = program_build(s.in, true);
-    s.r = relaxation_new(s.p, familiar);
+    s.r = relaxation_new(s.p);
     s.lower = columns_new(s.p);
     s.upper = columns_new(s.p);
     s.x = columns_new(s.p);
@@ -76,9 +76,9 @@ static void any_multipliers_bound(void **state)
 {
     (void)state;
     int bounds = 0;
-    for (int i = 0; i < 2 * N_SMALL; i++) {
-        const char *name = small_schools[i / 2];
-        struct school s = school_open(name, i & 1);
+    for (int i = 0; i < N_SMALL; i++) {
+        const char *name = small_schools[i];
+        struct school s = school_open(name);
         uint64_t random = (uint64_t)i;
         for (int n = 0; n < VECTORS; n++) {
             int sparse = 1 + small_below(&random, 8), bits = 1 + small_below(&random, 30);
@@ -92,7 +92,7 @@ static void any_multipliers_bound(void **state)
         }
         school_close(&s);
     }
-    assert_int_equal(bounds, 2 * N_SMALL * VECTORS); /* none of these overflows */
+    assert_int_equal(bounds, N_SMALL * VECTORS); /* none of these overflows */
 }
 
 /* Multipliers that climb as high as chance takes them, from the duals of the strong program: near its best the
@@ -102,9 +102,9 @@ static void climbing_stays_below(void **state)
     (void)state;
     enum { STEPS = 3000 };
     int tight = 0;
-    for (int i = 0; i < 2 * N_SMALL; i++) {
-        const char *name = small_schools[i / 2];
-        struct school s = school_open(name, i & 1);
+    for (int i = 0; i < N_SMALL; i++) {
+        const char *name = small_schools[i];
+        struct school s = school_open(name);
         uint64_t random = (uint64_t)i + 50;
         int64_t best, bound;
         take_duals(&s, s.multiplier);
@@ -129,7 +129,7 @@ static void climbing_stays_below(void **state)
         tight += 4 * best >= 3 * s.best;
         school_close(&s);
     }
-    assert_true(tight > 5); /* a bound of nothing would pass else */
+    assert_true(tight > 2); /* a bound of nothing would pass else */
 }
 
 static void prices_stay_below(void **state)
@@ -138,16 +138,19 @@ static void prices_stay_below(void **state)
     int tight = 0;
     for (int i = 0; i < N_SMALL; i++) {
         const char *name = small_schools[i];
-        struct school s = school_open(name, true);
+        struct school s = school_open(name);
         struct solve_options options = {.time_limit = 30, .threads = 1};
         struct buf why = {0};
         struct run run = {.in = s.in, .p = s.p, .options = &options, .started = clock_now(), .first_seconds = -1,
                           .why = &why};
         run.deadline = run.started + options.time_limit;
         pthread_mutex_init(&run.lock, NULL);
-        struct prices *prices = prices_new(&run);
-        assert_true(prices_improve(prices, 60) > 0);
-        prices_free(prices);
+        struct prices *condensed = prices_new(&run, false, NULL);
+        assert_true(prices_improve(condensed, 60) > 0);
+        struct prices *whole = prices_new(&run, true, condensed);
+        prices_free(condensed);
+        prices_improve(whole, 60);
+        prices_free(whole);
         pthread_mutex_destroy(&run.lock);
         assert_false(run.failed);
         assert_true(run.has_bound);
@@ -164,9 +167,9 @@ static void overflow_is_refused(void **state)
 {
     (void)state;
     static const int64_t huge[] = {INT64_MAX, INT64_MIN, INT64_MAX / 2, INT64_MIN / 2, INT64_MAX / 64};
-    for (int i = 0; i < 2 * N_SMALL; i++) {
-        const char *name = small_schools[i / 2];
-        struct school s = school_open(name, i & 1);
+    for (int i = 0; i < N_SMALL; i++) {
+        const char *name = small_schools[i];
+        struct school s = school_open(name);
         uint64_t random = (uint64_t)i + 90;
         int64_t bound;
         for (size_t h = 0; h < sizeof huge / sizeof *huge; h++) {
