@@ -7,8 +7,8 @@ CC      ?= cc
 B       := build/$(VARIANT)
 
 # Debian packages: what kehou links, then what its tests run. The README says why each.
-DEPS_BUILD := gcc make pkg-config gettext libc6-dev libglpk-dev libyaml-dev libcsv-dev libmd-dev libjansson-dev libunistring-dev
-DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml python3-jsonschema python3-openpyxl valgrind mandoc clang-format cppcheck
+DEPS_BUILD := gcc make pkg-config gettext libc6-dev libglpk-dev libyaml-dev libcsv-dev libmd-dev libjansson-dev libunistring-dev libical-dev
+DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml python3-jsonschema python3-openpyxl python3-icalendar python3-dateutil valgrind mandoc clang-format cppcheck
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 CFLAGS_release := -O2 -g
@@ -17,7 +17,7 @@ CFLAGS_san     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=unde
 CPPFLAGS += -std=c11 -D_GNU_SOURCE -Imodels -I. -DKEHOU_DATADIR='"$(PREFIX)/share/kehou"'
 CFLAGS   += $(CFLAGS_$(VARIANT)) $(WARN) -pthread
 LDFLAGS  += $(if $(filter san,$(VARIANT)),-fsanitize=address$(comma)undefined) -pthread
-LDLIBS   += -lglpk -lyaml -lcsv -lmd -ljansson -lunistring -lm
+LDLIBS   += -lglpk -lyaml -lcsv -lmd -ljansson -lunistring -lical -lm
 comma    := ,
 
 # The library holds all but main(), so tests link what users run. The checker's archive holds

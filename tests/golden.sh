@@ -24,7 +24,7 @@ emit en timetable.yaml 0 --lang en
 emit ids timetable.yaml 0 --lang en --anonymize
 emit draft draft.yaml 1 --lang zh
 # English and ids: what reads differently; the tables have the same shape.
-rm -r "$W/en/tables" "$W/en/summary.json" "$W/ids/index.txt" "$W/ids/summary.json" "$W/draft/draft/tables" "$W/draft/draft/index.txt"
+rm -r "$W/en/calendars" "$W/ids/calendars" "$W/draft/draft/calendars" "$W/en/tables" "$W/en/summary.json" "$W/ids/index.txt" "$W/ids/summary.json" "$W/draft/draft/tables" "$W/draft/draft/index.txt"
 # The hash of the instance covers the profiles, and the version moves: neither is a document's matter.
 sed -i 's/"sha256": "[0-9a-f]*"/"sha256": ""/; s/"version": ".*"/"version": ""/; s/"timetable_sha256": "[0-9a-f]*"/"timetable_sha256": ""/' \
     "$W/zh/summary.json" "$W/draft/draft/summary.json"

@@ -240,6 +240,19 @@ static void test_folder(void **state)
     assert_false(folder_write(&f));
     assert_string_equal(file_read(a, path, &length), "mine");
     unlink(path);
+    /* So does one among the files of entities, before the search. */
+    snprintf(path, sizeof path, "%s/calendars/staff", dir);
+    assert_true(folder_make(path));
+    snprintf(path, sizeof path, "%s/calendars/staff/mine.ics", dir);
+    assert_true(file_replace(path, "mine", 4));
+    assert_false(folder_prepare(dir, DOCUMENTS_ALL));
+    assert_true(folder_prepare(dir, DOCUMENTS_ALL & ~DOCUMENTS_CALENDARS));
+    unlink(path);
+    assert_true(folder_prepare(dir, DOCUMENTS_ALL));
+    snprintf(path, sizeof path, "%s/calendars/staff", dir);
+    rmdir(path);
+    snprintf(path, sizeof path, "%s/calendars", dir);
+    rmdir(path);
     snprintf(path, sizeof path, "%s/timetable.txt", dir);
     assert_string_equal(file_read(a, path, &length), "two");
     unlink(path);

@@ -28,6 +28,12 @@ const struct document documents[] = {
     {"tables/balance.csv", DOCUMENTS_TABLES, N_("the workload of each adult"), .emit = emit_balance},
     {"tables/slots.csv", DOCUMENTS_TABLES, N_("need and supply of each slot"), .emit = emit_slots},
     {"tables/dated.csv", DOCUMENTS_TABLES, N_("every meeting, study group and post by date"), .emit = emit_dated},
+    {"calendars/staff/*.ics", DOCUMENTS_CALENDARS, N_("calendar of an adult"), .each = EACH_STAFF,
+     .make = make_staff_calendar},
+    {"calendars/sections/*.ics", DOCUMENTS_CALENDARS, N_("calendar of a section"), .each = EACH_SECTION,
+     .make = make_section_calendar},
+    {"calendars/students/*.ics", DOCUMENTS_CALENDARS, N_("calendar of a student"), .each = EACH_STUDENT,
+     .make = make_student_calendar},
     {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},
 };

@@ -215,7 +215,7 @@ struct file_hash *folder_hashes(const struct folder *f)
     return all;
 }
 
-/* Writes a file's bytes beside its place and syncs them. */
+/* Writes a file's bytes beside its place. */
 static bool stage(const char *dir, const struct folder_file *file, const char *end)
 {
     char full[PATH_SIZE];
@@ -238,11 +238,24 @@ static bool stage(const char *dir, const struct folder_file *file, const char *e
         good = n >= 0;
         done += n > 0 ? (size_t)n : 0;
     }
-    good = good && fsync(fd) == 0;
     int saved = errno;
-    close(fd);
-    errno = saved;
+    if (close(fd) != 0 && good)
+        good = false; /* with errno of close() */
+    else
+        errno = saved;
     return good || cannot(dir, file->path);
+}
+
+/* Puts what was staged on the disk: the whole file system at once, since a set may have thousands of files. */
+static bool sync_all(const char *dir)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool good = fd >= 0 && syncfs(fd) == 0;
+    int saved = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = saved;
+    return good || cannot(dir, "");
 }
 
 static bool settle(const char *dir, const struct folder_file *file, const char *end)
@@ -282,7 +295,7 @@ bool folder_write(struct folder *f)
     bool good = all_ours(f);
     for (int i = 0; good && i < f->count; i++)
         good = stage(f->dir, &f->files[i], end);
-    good = good && settle_all(f, end);
+    good = good && sync_all(f->dir) && settle_all(f, end);
     for (int i = 0; !good && i < f->count; i++)
         if (join(full, f->dir, f->files[i].path, end))
             unlink(full);

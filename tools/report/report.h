@@ -204,6 +204,9 @@ void emit_balance(const struct report *r, struct buf *out);
 void emit_slots(const struct report *r, struct buf *out);
 void emit_dated(const struct report *r, struct buf *out); /* sheet_dated.c */
 void emit_certificate(const struct report *r, struct buf *out);
+bool make_staff_calendar(const struct report *r, int staff, struct buf *out);
+bool make_section_calendar(const struct report *r, int section, struct buf *out);
+bool make_student_calendar(const struct report *r, int student, struct buf *out);
 
 /* The result in short, for standard output (text_short.c). `folder`: where the files are, or NULL. */
 void emit_short(const struct report *r, const char *folder, struct buf *out);
