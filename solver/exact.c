@@ -48,7 +48,7 @@ bool exact_run(struct run *r)
                                        ? GUARD_INFEASIBLE
                                        : guard_mip(&part->problem, &limits, solution, &value, &bound);
         if (answer == GUARD_INFEASIBLE) {
-            r->infeasible = !r->best;
+            run_refuted(r);
             ended = true;
         }
         if (bound > -GUARD_INF && answer != GUARD_INFEASIBLE)

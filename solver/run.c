@@ -126,6 +126,13 @@ void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *fo
     proof_free(proof);
 }
 
+void run_refuted(struct run *r)
+{
+    pthread_mutex_lock(&r->lock);
+    r->infeasible = !r->best;
+    pthread_mutex_unlock(&r->lock);
+}
+
 bool run_is_over(struct run *r)
 {
     pthread_mutex_lock(&r->lock);
@@ -139,7 +146,8 @@ bool run_is_over(struct run *r)
 bool search_is_over(struct run *r)
 {
     pthread_mutex_lock(&r->lock);
-    bool over = clock_now() >= r->search_deadline || (r->search_work && r->work >= r->search_work);
+    double end = r->best || r->hopeless > r->search_deadline ? r->search_deadline : r->hopeless;
+    bool over = clock_now() >= end || (r->search_work && r->work >= r->search_work);
     pthread_mutex_unlock(&r->lock);
     return over || run_is_over(r);
 }

@@ -26,7 +26,7 @@ struct run {
     struct buf *why; /* of infeasible and failed */
     int64_t work;
     /* where the search and the bound run one after the other, the search stops here */
-    double search_deadline;
+    double search_deadline, hopeless; /* the second where it has found nothing */
     int64_t search_work;
 };
 
@@ -41,6 +41,8 @@ enum offer_result {
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict);
 /* A lower bound of the score and its proof, which is the run's from then on. Its `bound` is set here. */
 void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *found_by);
+/* It is proven that no legal timetable exists (unless one was found meanwhile). */
+void run_refuted(struct run *r);
 /* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
 bool run_is_over(struct run *r);
 /* The run is over, or the search has had its part. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "solver/conflict.h"
 #include "solver/prices.h"
 #include "solver/run.h"
 #include "solver/search.h"
@@ -98,6 +99,15 @@ static void search_rounds(struct run *r, bool small)
     guard_end_thread();
 }
 
+/* What stands in the way of a timetable, and what could be done without one. */
+static void explain(struct run *r, struct outcome *o, bool small)
+{
+    struct conflict_options options = {.deadline = r->deadline, .interrupted = r->options->interrupted, .whole = small};
+    o->conflict = conflict_find(r->in, &options);
+    if (o->conflict)
+        run_refuted(r);
+}
+
 struct outcome *solve(const struct instance *in, const struct solve_options *options)
 {
     struct outcome *o = xcalloc(1, sizeof *o);
@@ -114,13 +124,24 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     bool threaded = options->threads > 1 && !options->work_limit;
     r.search_deadline = threaded ? r.deadline : r.started + 0.6 * options->time_limit;
     r.search_work = options->work_limit / 2;
+    r.hopeless = r.started + 0.6 * options->time_limit;
+    if (!small && !options->plain && conflict_is_plain(in)) {
+        run_refuted(&r);
+        threaded = false;
+    }
     if (threaded && pthread_create(&thread, NULL, bound_thread, &r) != 0)
         threaded = false;
     search_rounds(&r, small);
+    double end = r.deadline;
+    if (small && !threaded && !r.best) /* some of the time is for the reasons */
+        r.deadline -= 0.3 * (r.deadline - clock_now());
+    if (!threaded && (small || r.best))
+        bound_thread(&r);
+    r.deadline = end;
+    if (!r.best && !r.failed && !options->plain)
+        explain(&r, o, small);
     if (threaded)
         pthread_join(thread, NULL);
-    else
-        bound_thread(&r);
     pthread_mutex_destroy(&r.lock);
     o->answer = answer_of(&r);
     o->timetable = r.best;
@@ -136,11 +157,32 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     o->first_seconds = r.first_seconds;
     o->work = r.work;
     o->why = why.text;
-    if (r.proof && o->answer != ANSWER_FAILED && (r.infeasible || !r.proof->infeasible))
+    if (r.proof && o->answer != ANSWER_FAILED && r.infeasible == r.proof->infeasible)
         certificate_write(r.proof, p, &o->certificate);
     proof_free(r.proof);
     free(r.best_x);
     program_free(p);
+    return o;
+}
+
+struct outcome *solve_refused(const struct instance *in, const struct solve_options *options, const char *why)
+{
+    struct outcome *o = xcalloc(1, sizeof *o);
+    struct buf text = {0};
+    struct run r = {.in = in, .options = options, .started = clock_now(), .first_seconds = -1};
+    r.deadline = r.started + options->time_limit;
+    pthread_mutex_init(&r.lock, NULL);
+    struct program *p = program_build(in, false);
+    bool small = seat_columns(p) <= SMALL;
+    program_free(p);
+    explain(&r, o, small);
+    guard_end_thread();
+    pthread_mutex_destroy(&r.lock);
+    buf_puts(&text, why);
+    o->answer = ANSWER_INFEASIBLE;
+    o->seconds = clock_now() - r.started;
+    o->first_seconds = -1;
+    o->why = text.text;
     return o;
 }
 
@@ -150,6 +192,9 @@ void outcome_free(struct outcome *o)
         return;
     timetable_free(o->timetable);
     verdict_free(o->verdict);
+    timetable_free(o->draft);
+    verdict_free(o->draft_verdict);
+    conflict_free(o->conflict);
     free((char *)o->why);
     buf_free(&o->certificate);
     free(o);

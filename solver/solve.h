@@ -32,6 +32,7 @@ struct solve_options {
     int threads;
     uint64_t seed;
     const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
+    bool plain;         /* no conflict, no draft where there is no timetable */
     void (*progress)(void *ctx, const struct progress *p); /* or NULL */
     void *ctx;
 };
@@ -45,11 +46,16 @@ struct outcome {
     struct buf certificate;      /* the text that proves it, or that no legal timetable exists; empty: none */
     double seconds, first_seconds; /* first_seconds: to the first legal timetable, -1: never */
     int64_t work;
+    struct conflict *conflict;   /* for INFEASIBLE: what stands in the way; NULL: not shown in the time */
+    struct timetable *draft;     /* for INFEASIBLE and UNKNOWN: not legal, what it lacks is listed */
+    struct verdict *draft_verdict;
     const char *why;             /* for INFEASIBLE, UNKNOWN and FAILED: one or more lines, or NULL */
 };
 
 /* Solves `in`. Never aborts the process and leaves no GLPK environment behind. */
 struct outcome *solve(const struct instance *in, const struct solve_options *options);
+/* The outcome for an instance whose data alone break rules, as `why` says: INFEASIBLE, with the conflict. */
+struct outcome *solve_refused(const struct instance *in, const struct solve_options *options, const char *why);
 void outcome_free(struct outcome *o);
 
 /* (score - bound) / max(1, |score|), and the same without the cost measure. */

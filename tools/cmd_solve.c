@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "tools/common.h"
 #include "tools/progress.h"
+#include "tools/report/conflict.h"
 #include "tools/report/folder.h"
 
 /* The one thing a signal handler may touch. */
@@ -43,6 +44,20 @@ static const char *answer_word(enum answer a)
     return a == ANSWER_INFEASIBLE ? "infeasible" : a == ANSWER_UNKNOWN ? "unknown" : "failed";
 }
 
+/* What stands in the way, in words, and its repair as an overlay for `kehou whatif`. */
+static void add_conflict(struct folder *f, const struct outcome *o)
+{
+    struct buf words = {0}, overlay = {0};
+    if (!o || !o->conflict)
+        return;
+    emit_conflict(o->conflict, &words);
+    folder_add(f, "conflict.txt", N_("the facts that contradict each other, and the cheapest repair"), words);
+    if (!o->conflict->n_repair)
+        return;
+    emit_overlay(o->conflict, &overlay);
+    folder_add(f, "repair.yaml", N_("the cheapest repair, as an overlay"), overlay);
+}
+
 /* DIR/draft without a timetable: the summary says why. */
 static bool write_why(const struct task *task, const char *status, const struct outcome *o, const char *why)
 {
@@ -55,6 +70,7 @@ static bool write_why(const struct task *task, const char *status, const struct 
         buf_add(&certificate, o->certificate.text, o->certificate.length);
         folder_add(&f, "certificate", N_("the proof, for kehou check --certificate"), certificate);
     }
+    add_conflict(&f, o);
     folder_add_index(&f);
     struct file_hash *hashes = folder_hashes(&f);
     emit_summary_without(task->in, status, o, why, hashes, f.count, task->c.threads, task->c.seed, &summary);
@@ -133,6 +149,12 @@ static void explain(const struct task *task, const struct outcome *o)
     fputs(_(heads[o->answer]), stderr);
     if (o->why)
         fputs(o->why, stderr);
+    if (o->conflict && !task->c.json) {
+        struct buf words = {0};
+        emit_conflict(o->conflict, &words);
+        fputs(words.text, stdout);
+        buf_free(&words);
+    }
 }
 
 /* Writes what came out; the exit code. */
@@ -155,15 +177,20 @@ static int conclude(const struct task *task, const struct outcome *o)
     return good ? codes[o->answer] : EXIT_SYSTEM;
 }
 
+static struct solve_options options_of(const struct task *task)
+{
+    return (struct solve_options){.time_limit = task->c.time_limit,
+                                  .work_limit = task->c.work_limit,
+                                  .gap = task->c.gap,
+                                  .threads = (int)task->c.threads,
+                                  .seed = (uint64_t)task->c.seed,
+                                  .interrupted = &interrupted};
+}
+
 static int run(const struct task *task)
 {
     struct progress_view view;
-    struct solve_options options = {.time_limit = task->c.time_limit,
-                                    .work_limit = task->c.work_limit,
-                                    .gap = task->c.gap,
-                                    .threads = (int)task->c.threads,
-                                    .seed = (uint64_t)task->c.seed,
-                                    .interrupted = &interrupted};
+    struct solve_options options = options_of(task);
     catch_signals();
     if (!task->c.quiet) {
         progress_begin(&view);
@@ -185,9 +212,13 @@ static int refuse(const struct task *task, const struct diags *d)
     for (int i = 0; i < d->count; i++)
         if (d->items[i].code)
             buf_printf(&why, "%s: %s\n", d->items[i].code, d->items[i].message);
-    bool good = write_why(task, "infeasible", NULL, why.text);
+    struct solve_options options = options_of(task);
+    catch_signals();
+    struct outcome *o = solve_refused(task->in, &options, why.text);
+    int code = conclude(task, o);
+    outcome_free(o);
     buf_free(&why);
-    return good ? EXIT_NO : EXIT_SYSTEM;
+    return code;
 }
 
 int command_solve(int argc, char **argv)

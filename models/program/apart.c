@@ -157,7 +157,9 @@ void clash_rows(struct builder *b, const struct place *p, int k, int base)
             else
                 constant = add_clash(b, p, &p->clashes[i], k, -1);
             int64_t big = p->attending + spare;
-            if (side) {
+            if (side && numbers_are_free(b)) {
+                row_drop(b);
+            } else if (side) {
                 row_add(b, reason + i, big);
                 row_end(b, FAMILY_STUDY, -PROGRAM_INF, big - spare - constant);
             } else {

@@ -119,7 +119,8 @@ void uses_rows(struct builder *b, enum family family, const struct uses *u, cons
                 if (use->weeks & parts[k]) {
                     row_add(b, use->column, use->value);
                     int64_t top = b->p->columns[use->column].upper;
-                    most = top >= PROGRAM_INF || most >= PROGRAM_INF ? PROGRAM_INF : most + top * use->value;
+                    int64_t adds = use->value > 0 ? use->value : 0; /* columns are never negative */
+                    most = top >= PROGRAM_INF || most >= PROGRAM_INF ? PROGRAM_INF : most + top * adds;
                 }
             }
             if (lower <= 0 && most <= upper)
@@ -171,18 +172,13 @@ void uses_travel_rows(struct builder *b, enum family family, const struct uses *
     free(chosen);
 }
 
-struct program *program_build(const struct instance *in, bool strong)
-{
-    return program_build_as(in, strong, false);
-}
-
-struct program *program_build_as(const struct instance *in, bool strong, bool exact)
+static struct program *build(const struct instance *in, bool strong, bool exact, const struct program_slack *slack)
 {
     struct arena *arena = arena_new();
     struct program *p = ARENA_NEW(arena, struct program);
     p->arena = arena;
     p->in = in;
-    struct builder b = {.p = p, .in = in, .strong = strong, .exact = exact, .owner = -1};
+    struct builder b = {.p = p, .in = in, .strong = strong, .exact = exact, .owner = -1, .slack = slack};
     b.staff = xcalloc((size_t)in->n_staff, sizeof *b.staff);
     sets_build(&b);
     b.rooms = xcalloc((size_t)p->n_room_classes, sizeof *b.rooms);
@@ -202,6 +198,21 @@ struct program *program_build_as(const struct instance *in, bool strong, bool ex
     free(b.value);
     free(b.touched);
     return p;
+}
+
+struct program *program_build(const struct instance *in, bool strong)
+{
+    return build(in, strong, false, NULL);
+}
+
+struct program *program_build_as(const struct instance *in, bool strong, bool exact)
+{
+    return build(in, strong, exact, NULL);
+}
+
+struct program *program_build_loose(const struct instance *in, const struct program_slack *slack)
+{
+    return build(in, false, true, slack);
 }
 
 void program_free(struct program *p)

@@ -38,6 +38,7 @@ struct builder {
     struct program *p;
     const struct instance *in;
     bool strong, exact;
+    const struct program_slack *slack; /* or NULL */
     int column_room, row_room, entry_room;
     int64_t *yuan;        /* of each column, for the budget (M1) */
     /* the row being built */
@@ -59,6 +60,7 @@ struct builder {
     int *load;            /* weighted minutes of each column's duties */
     int *largest;         /* [n_activities] COLUMN_LARGEST, COLUMN_SMALLEST follows; or -1 */
     int at_study_first, at_study_count;
+    int *absent_at; /* [n_students][n_slots] columns of staying away, 0: none; NULL without slack */
 };
 
 /* Columns and rows ------------------------------------------------------------------- */
@@ -76,6 +78,17 @@ void row_add(struct builder *b, int column, int64_t value);
 void row_drop(struct builder *b);
 /* Ends the row. Empty rows are dropped where they hold, kept where they cannot (no answer). */
 void row_end(struct builder *b, enum family family, int64_t lower, int64_t upper);
+
+/* The student's column of staying away from slot t, or -1. */
+static inline int absent_column(const struct builder *b, int s, int t)
+{
+    return b->absent_at ? b->absent_at[s * b->in->n_slots + t] - 1 : -1;
+}
+/* The students who may stay away from slot t. */
+static inline int absent_most(const struct builder *b, int t)
+{
+    return b->slack && b->slack->absent ? b->slack->absent[t] : 0;
+}
 
 void uses_add(struct uses *u, int column, int64_t value, struct slotset slots, weekset weeks, int site);
 /* For each of `sets` and each part of the weeks: lower <= sum of the uses that meet both <= upper. Rows

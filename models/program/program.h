@@ -33,6 +33,7 @@ enum column_kind {
     COLUMN_UNFAMILIAR, /* study groups of pool b without a familiar adult */
     COLUMN_DAY,        /* q is on duty on a day in part k of the weeks; only where max_days is set */
     COLUMN_U, COLUMN_L, /* largest and smallest load of `imbalance` */
+    COLUMN_ABSENT,      /* student s stays away from slot t; only in a loosened program */
     COLUMN_KINDS
 };
 
@@ -129,11 +130,20 @@ struct program {
     const struct week_sets *study_weeks; /* [n_slots] V_t */
 };
 
+/* What a program leaves open to find out what stands in the way of a timetable (solver/conflict.h). */
+struct program_slack {
+    const int *absent; /* [n_slots] students of each slot who may stay away */
+    const bool *posts; /* [n_posts][n_slots] any number of adults will do there */
+    bool groups;       /* numbers of study groups and of their adults may exceed what sizes ask */
+};
+
 /* The whole program of a school. `strong` adds the rows that only tighten it (FAMILY_SEAT). */
 struct program *program_build(const struct instance *in, bool strong);
 /* The same; `exact` also tells rooms apart where counting them by moment would miss that a section keeps
  * its room (classes of up to 12 rooms). The search does without: solver/complete.c mends it. */
 struct program *program_build_as(const struct instance *in, bool strong, bool exact);
+/* Whether there is a timetable that uses the slack (NULL: none): the exact program, not strong. */
+struct program *program_build_loose(const struct instance *in, const struct program_slack *slack);
 void program_free(struct program *p);
 
 /* SHA-256 of all numbers of the program, columns and rows in their order, as 64 hex digits and a NUL. */

@@ -33,6 +33,30 @@ static void index_seats(struct builder *b)
     free(count);
 }
 
+/* The columns of those who may stay away from a slot (a loosened program). */
+static void absent_columns(struct builder *b)
+{
+    if (!b->slack || !b->slack->absent)
+        return;
+    b->absent_at = ARENA_ARRAY(b->p->arena, (size_t)b->in->n_students * (size_t)b->in->n_slots, int);
+    for (int s = 0; s < b->in->n_students; s++) {
+        const struct student *st = &b->in->students[s];
+        for (int t = slotset_next(&st->attends, 0); t >= 0 && st->scheduled; t = slotset_next(&st->attends, t + 1))
+            if (absent_most(b, t))
+                b->absent_at[s * b->in->n_slots + t] = 1 + builder_binary(b, COLUMN_ABSENT, 0, s, t, -1, -1, -1);
+    }
+}
+
+static void absent_rows(struct builder *b)
+{
+    for (int t = 0; t < b->in->n_slots && b->absent_at; t++) {
+        for (int s = 0; s < b->in->n_students; s++)
+            if (absent_column(b, s, t) >= 0)
+                row_add(b, absent_column(b, s, t), 1);
+        row_end(b, FAMILY_STUDENT, -PROGRAM_INF, absent_most(b, t));
+    }
+}
+
 /* Does the student need to be somewhere in the slot in some of these weeks? */
 static bool attends_part(const struct student *st, int t, weekset part)
 {
@@ -72,6 +96,9 @@ static void place_rows(struct builder *b, int s)
         struct slotset one = {{0}};
         slotset_add(&one, t);
         bool open = in->slots[t].study;
+        int absent = absent_column(b, s, t);
+        if (absent >= 0)
+            uses_add(&places, absent, 1, one, weeks_all(&in->term), -1);
         if (open && !study_is_explicit(b, t)) {
             uses_rows(b, FAMILY_STUDENT, &places, &one, 1, 0, 1);
             continue;
@@ -177,15 +204,20 @@ static void homework_rows(struct builder *b, int s)
                 uses_add(&meetings, c, slot_minutes(&in->slots[t]), one, o->weeks, -1);
         }
     }
+    int fixed = meetings.count;
     for (int day = MON; day < DAYS; day++) {
         int attended = 0, open = 0;
         struct slotset slots = {{0}};
+        meetings.count = fixed;
         for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1)) {
             if ((int)in->slots[t].day != day)
                 continue;
             attended += slot_minutes(&in->slots[t]);
             open += in->slots[t].study ? slot_minutes(&in->slots[t]) : 0;
             slotset_add(&slots, t);
+            /* who stays away owes no study that day */
+            if (absent_column(b, s, t) >= 0)
+                uses_add(&meetings, absent_column(b, s, t), -2 * 24 * 60, slots, weeks_all(&in->term), -1);
         }
         if (attended > homework)
             uses_rows(b, FAMILY_STUDENT, &meetings, &slots, 1, 0, open - (homework < open ? homework : open));
@@ -240,6 +272,7 @@ void students_build(struct builder *b)
 {
     const struct instance *in = b->in;
     index_seats(b);
+    absent_columns(b);
     b->at_study_first = b->p->n_columns;
     for (int s = 0; s < in->n_students; s++)
         if (in->students[s].scheduled)
@@ -252,4 +285,5 @@ void students_build(struct builder *b)
         homework_rows(b, s);
         company_rows(b, s);
     }
+    absent_rows(b);
 }

@@ -14,6 +14,15 @@ static bool in_pool(const struct instance *in, int pool, int s)
     return in->pool_of_class[in->students[s].class_] == pool;
 }
 
+static void add_seat(struct place *p, int column, int *room)
+{
+    if (p->n_seats == *room) {
+        *room = *room ? 2 * *room : 64;
+        p->seats = xrealloc(p->seats, (size_t)*room, sizeof *p->seats);
+    }
+    p->seats[p->n_seats++] = column;
+}
+
 static void gather(struct builder *b, struct place *p)
 {
     const struct instance *in = b->in;
@@ -31,12 +40,10 @@ static void gather(struct builder *b, struct place *p)
             const int *key = b->p->columns[c].key;
             if (!slotset_has(&b->p->options[b->p->options_of[key[1]] + key[3]].slots, p->slot))
                 continue;
-            if (p->n_seats == room) {
-                room = room ? 2 * room : 64;
-                p->seats = xrealloc(p->seats, (size_t)room, sizeof *p->seats);
-            }
-            p->seats[p->n_seats++] = c;
+            add_seat(p, c, &room);
         }
+        if (!p->explicit && absent_column(b, s, p->slot) >= 0)
+            add_seat(p, absent_column(b, s, p->slot), &room);
     }
 }
 
@@ -152,7 +159,9 @@ static void number_rows(struct builder *b, const struct place *p, int k)
         else
             add_groups_part(b, p, k, size);
         constant = add_part(b, p, k, -1);
-        if (side)
+        if (side && numbers_are_free(b))
+            row_drop(b);
+        else if (side)
             row_end(b, FAMILY_STUDY, -PROGRAM_INF, size - 1 - constant);
         else
             row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
@@ -323,7 +332,7 @@ static void duty_rows(struct builder *b, struct place *places, int n, int v, int
         add_adults(b, &places[i], v, site, sized[2 * i], sized[2 * i + 1], -1);
     for (int c = familiar[0]; c < last; c++)
         row_add(b, c, 1);
-    row_end(b, FAMILY_STUDY, 0, 0);
+    row_end(b, FAMILY_STUDY, 0, numbers_are_free(b) ? PROGRAM_INF : 0);
     for (int i = 0; i < n && weight; i++) {
         for (int c = familiar[i]; c < familiar[i + 1]; c++)
             row_add(b, c, 1);
@@ -406,7 +415,9 @@ static void posts_build(struct builder *b)
                 for (int c = first; c < last; c++)
                     if (v->at[b->p->columns[c].key[3]] & v->parts[k])
                         row_add(b, c, 1);
-                row_end(b, FAMILY_POST, in->posts[g].adults, in->posts[g].adults);
+                bool any = b->slack && b->slack->posts && b->slack->posts[g * in->n_slots + t];
+                row_end(b, FAMILY_POST, any ? -PROGRAM_INF : in->posts[g].adults,
+                        any ? PROGRAM_INF : in->posts[g].adults);
             }
             /* One adult on one slot of a post is one duty, rounded once: it takes one set of weeks. */
             b->what = SAID_OTHER;

@@ -26,6 +26,11 @@ struct place {
     int groups[WEEKS_MAX + 1]; /* first group column of each week set; [v] to [v + 1] */
 };
 
+static inline bool numbers_are_free(const struct builder *b)
+{
+    return b->slack && b->slack->groups;
+}
+
 /* study.c: add value x groups to the row, of week set v at a site (-1: any), or in part k of the weeks. */
 void add_groups(struct builder *b, const struct place *p, int v, int site, int64_t value);
 void add_groups_part(struct builder *b, const struct place *p, int k, int64_t value);

@@ -262,6 +262,20 @@ bool slots_too_close(const struct instance *in, int a, int sa, int b, int sb)
     return between < site_travel(in, sa, sb);
 }
 
+void slots_chain(const struct instance *in, struct slot *slots)
+{
+    int order[SLOTS_MAX];
+    slots_order(in, order);
+    for (int t = 0; t < in->n_slots; t++) {
+        slots[t].next = -1;
+        for (int i = 0; i < in->n_slots && slots[t].next < 0; i++) {
+            const struct slot *s = &slots[order[i]];
+            if (s->day == slots[t].day && s->start >= slots[t].end && (s->grades & slots[t].grades))
+                slots[t].next = order[i];
+        }
+    }
+}
+
 bool meeting_slots(const struct instance *in, int start, int length, struct slotset *out)
 {
     *out = (struct slotset){0};

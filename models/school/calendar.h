@@ -60,6 +60,9 @@ int site_travel(const struct instance *in, int a, int b);
 /* Nobody can be at site `sa` in slot a and at site `sb` in slot b of one week: they clash, or
  * the time between them on the same day is shorter than the travel. */
 bool slots_too_close(const struct instance *in, int a, int sa, int b, int sb);
+/* Sets `next` of each of the instance's slots, which `slots` are: the first slot of the day that starts at or after
+ * the end and shares a grade. */
+void slots_chain(const struct instance *in, struct slot *slots);
 /* The slots a meeting that starts in `start` occupies, `length` of them; false where the chain
  * of `next` ends before. */
 bool meeting_slots(const struct instance *in, int start, int length, struct slotset *out);

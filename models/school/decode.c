@@ -42,22 +42,6 @@ static gradeset stage_grades(enum stage stage)
     return stage == STAGE_PRIMARY ? 0x7E : stage == STAGE_JUNIOR ? 0x380 : 0x3FE;
 }
 
-/* The slot that follows within a meeting: the first of the day that starts at or after the end
- * and shares a grade. */
-static void chain_slots(const struct instance *in, struct slot *slots)
-{
-    int order[SLOTS_MAX];
-    slots_order(in, order);
-    for (int t = 0; t < in->n_slots; t++) {
-        slots[t].next = -1;
-        for (int i = 0; i < in->n_slots && slots[t].next < 0; i++) {
-            const struct slot *s = &slots[order[i]];
-            if (s->day == slots[t].day && s->start >= slots[t].end && (s->grades & slots[t].grades))
-                slots[t].next = order[i];
-        }
-    }
-}
-
 static void decode_slots(struct reader *r, const struct source_list *list)
 {
     struct instance *in = r->in;
@@ -79,7 +63,7 @@ static void decode_slots(struct reader *r, const struct source_list *list)
     }
     in->n_slots = count_of(list);
     in->slots = slots;
-    chain_slots(in, slots);
+    slots_chain(in, slots);
 }
 
 /* Places ------------------------------------------------------------------------------ */

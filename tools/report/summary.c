@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "tools/options.h"
+#include "tools/report/conflict.h"
 #include "tools/report/report.h"
 
 /* Four decimals: enough to compare, and none of the noise of the last bits. */
@@ -240,6 +241,7 @@ void emit_summary_without(const struct instance *in, const char *status, const s
     set(o, "score", json_null());
     set(o, "bound", out && out->has_bound ? json_integer(out->bound) : json_null());
     set(o, "why", text(why));
+    set(o, "conflict", out && out->conflict ? object_conflict(out->conflict) : json_null());
     put_files(o, files, n_files);
     if (out)
         set_outcome(o, out, threads, seed);

@@ -1,0 +1,57 @@
+/* Inside of the conflicts: a school with some facts changed or left out, and parts of it. */
+#ifndef KEHOU_ALTERED_H
+#define KEHOU_ALTERED_H
+
+#include "program/program.h"
+#include "solver/conflict.h"
+
+enum { LEVEL_OUT = -1 }; /* the fact is left out */
+
+/* A copy of an instance whose entities may be changed; what it points at is shared until replaced. */
+struct altered {
+    struct arena *arena;
+    const struct instance *base;
+    struct instance in;
+    struct slot *slots;
+    struct site *sites;
+    struct room *rooms;
+    struct staff *staff;
+    struct provider *providers;
+    struct activity *activities;
+    struct post *posts;
+    struct student *students;
+    struct lock *locks;
+    bool *lock_out;        /* [base n_locks] */
+    int *absent;           /* [n_slots] */
+    bool *any_adults;      /* [n_posts][n_slots] */
+    bool loose;            /* absences or numbers of groups are open: not a school that a file could state */
+    struct program_slack slack;
+    int room_staff, room_rooms;
+};
+
+struct altered *altered_new(const struct instance *in);
+/* Changes the fact to `level` (1 to fact->levels), or leaves it out. Each fact at most once. */
+void altered_apply(struct altered *a, const struct fact *fact, int level);
+/* Students stay away from the slot. */
+void altered_absent(struct altered *a, int student, int slot);
+/* Drops the locks left out; call after all changes. */
+void altered_end(struct altered *a);
+/* Keeps only what concerns these slots, so that whatever the rest allows still holds; `meetings`: of whole
+ * meetings (a day), else of one slot. */
+void altered_restrict(struct altered *a, const struct slotset *slots, bool meetings);
+
+/* The facts of the school, in the order of their kinds (facts_list.c). */
+struct fact *facts_list(struct arena *arena, const struct instance *in, int *count);
+/* The price of a repair, in points: what it costs a school to change this. */
+int64_t fact_price(const struct fact *f, int level);
+/* Only one value may be tried at a time: more is not less restricted (E2 fixes the number of groups). */
+bool fact_by_value(enum fact_kind kind);
+/* The fact is of one slot, or of a day. */
+bool fact_of_slot(enum fact_kind kind);
+/* Minutes that one level of a cap adds. */
+int cap_step(const struct instance *in);
+/* Most study groups and adults that slot t can need. */
+int groups_most(const struct instance *in, int t);
+int adults_most(const struct instance *in, int t);
+
+#endif

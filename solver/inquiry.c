@@ -1,0 +1,249 @@
+/* Questions: builds the school as altered, asks the limits of its data, the counts of its slots and then GLPK. */
+#include "solver/inquiry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "school/calendar.h"
+#include "school/limits.h"
+#include "solver/complete.h"
+#include "solver/part.h"
+#include "solver/solve.h"
+#include "timetable/verdict.h"
+
+enum { NODES = 20000 };       /* of GLPK's tree for one question */
+enum { QUESTION_SECONDS = 20 };
+
+static void add_part(struct inquiry *q, enum part_kind kind, int slot, int day, struct slotset slots)
+{
+    q->parts[q->n_parts++] = (struct school_part){kind, slot, day, slots};
+}
+
+/* Somebody or something is to be placed in the slot. */
+static bool slot_in_use(const struct instance *in, int t)
+{
+    for (int s = 0; s < in->n_students; s++)
+        if (in->students[s].scheduled && slotset_has(&in->students[s].attends, t))
+            return true;
+    for (int p = 0; p < in->n_posts; p++)
+        if (slotset_has(&in->posts[p].slots, t))
+            return true;
+    return false;
+}
+
+void inquiry_init(struct inquiry *q, const struct instance *in, const struct conflict_options *options,
+                  struct arena *arena)
+{
+    struct slotset all = {{0}};
+    *q = (struct inquiry){.in = in, .options = options, .arena = arena};
+    q->facts = facts_list(arena, in, &q->n_facts);
+    q->parts = ARENA_ARRAY(arena, in->n_slots + DAYS + 2, struct school_part);
+    add_part(q, PART_LIMITS, -1, -1, (struct slotset){{0}});
+    for (int t = 0; t < in->n_slots; t++) {
+        struct slotset one = {{0}};
+        slotset_add(&one, t);
+        slotset_add(&all, t);
+        if (slot_in_use(in, t))
+            add_part(q, PART_SLOT, t, in->slots[t].day, one);
+    }
+    for (int day = 0; day < DAYS; day++) {
+        struct slotset slots = {{0}};
+        for (int t = 0; t < in->n_slots; t++)
+            if ((int)in->slots[t].day == day)
+                slotset_add(&slots, t);
+        if (slotset_count(&slots) > 1)
+            add_part(q, PART_DAY, -1, day, slots);
+    }
+    add_part(q, PART_WEEK, -1, -1, all);
+}
+
+bool inquiry_is_over(const struct inquiry *q)
+{
+    return clock_now() >= q->options->deadline || (q->options->interrupted && *q->options->interrupted);
+}
+
+bool fact_concerns(const struct inquiry *q, const struct fact *f, const struct school_part *part)
+{
+    if (part->kind == PART_LIMITS)
+        return f->kind <= FACT_LOCK;
+    if (part->kind == PART_WEEK)
+        return f->kind >= FACT_LOCK;
+    if (fact_of_slot(f->kind))
+        return slotset_has(&part->slots, f->b);
+    if (f->kind < FACT_LOCK || (part->kind == PART_SLOT && f->kind == FACT_HOMEWORK))
+        return false;
+    if (f->kind == FACT_NEEDS || f->kind == FACT_WANTS || f->kind == FACT_APART)
+        return slotset_meets(&q->in->students[f->a].attends, &part->slots);
+    return true;
+}
+
+static struct altered *alter(const struct inquiry *q, const int *level, const struct school_part *part)
+{
+    struct altered *a = altered_new(q->in);
+    for (int i = 0; i < q->n_facts; i++)
+        /* what a repair of the data changes (times, grades) holds for the week too */
+        if (level[i] && ((part->kind == PART_WEEK && level[i] > 0) || fact_concerns(q, &q->facts[i], part)))
+            altered_apply(a, &q->facts[i], level[i]);
+    altered_end(a);
+    return a;
+}
+
+static void on_breach(void *ctx, const char *code, struct pos at, const char *message)
+{
+    (void)code;
+    (void)at;
+    (void)message;
+    ++*(int *)ctx;
+}
+
+static enum reply ask_limits(const struct altered *a)
+{
+    int breaches = 0;
+    limits_check(&a->in, on_breach, &breaches);
+    return breaches ? REPLY_NO : REPLY_YES;
+}
+
+static bool counts_say_no(const struct altered *a, const struct school_part *part)
+{
+    for (int t = slotset_next(&part->slots, 0); t >= 0; t = slotset_next(&part->slots, t + 1))
+        if (counts_refute(a, t))
+            return true;
+    return false;
+}
+
+/* A solution of the program, completed, is a legal timetable of the altered school. */
+static bool is_timetable(const struct altered *a, const struct program *p, const int64_t *x)
+{
+    struct timetable *t = complete(p, x, NULL, NULL);
+    struct verdict *v = t ? verdict_of(&a->in, t) : NULL;
+    bool legal = v && verdict_legal(v);
+    verdict_free(v);
+    timetable_free(t);
+    return legal;
+}
+
+static void note_absent(struct inquiry *q, const struct program *p, const int64_t *x)
+{
+    int n = 0;
+    for (int j = 0; j < p->n_columns; j++)
+        n += p->columns[j].kind == COLUMN_ABSENT && x[j];
+    q->n_absent = 0;
+    q->absent_student = ARENA_ARRAY(q->arena, n, int);
+    q->absent_slot = ARENA_ARRAY(q->arena, n, int);
+    for (int j = 0; j < p->n_columns; j++)
+        if (p->columns[j].kind == COLUMN_ABSENT && x[j]) {
+            q->absent_student[q->n_absent] = p->columns[j].key[0];
+            q->absent_slot[q->n_absent++] = p->columns[j].key[1];
+        }
+}
+
+/* The search on the school as a file would state it: YES where it finds a timetable. */
+static enum reply search(const struct inquiry *q, const struct altered *a, double seconds)
+{
+    double left = q->options->deadline - clock_now();
+    struct solve_options options = {.time_limit = left < seconds ? left : seconds, .gap = 1e9, .threads = 1, .seed = 1,
+                                    .interrupted = q->options->interrupted, .plain = true};
+    if (left <= 0)
+        return REPLY_UNKNOWN;
+    struct outcome *o = solve(&a->in, &options);
+    enum reply reply = o->answer == ANSWER_OPTIMAL || o->answer == ANSWER_FEASIBLE ? REPLY_YES
+                       : o->answer == ANSWER_INFEASIBLE                            ? REPLY_NO
+                                                                                   : REPLY_UNKNOWN;
+    outcome_free(o);
+    return reply;
+}
+
+static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain);
+
+/* With the absences of a solution written into the school. */
+static enum reply ask_without(struct inquiry *q, const struct altered *a)
+{
+    struct altered *b = altered_new(&a->in);
+    for (int i = 0; i < q->n_absent; i++)
+        altered_absent(b, q->absent_student[i], q->absent_slot[i]);
+    altered_end(b);
+    int n = q->n_absent; /* asking again notes nobody */
+    enum reply reply = ask_glpk(q, b, true);
+    q->n_absent = n;
+    altered_free(b);
+    return reply == REPLY_YES ? REPLY_YES : REPLY_UNKNOWN;
+}
+
+/* `certain`: YES only for a timetable found. */
+static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
+{
+    struct program *p = program_build_loose(&a->in, &a->slack);
+    int64_t *x = xcalloc((size_t)p->n_columns + 1, sizeof *x);
+    struct part *part = part_new(p, NULL, x, NULL, 0);
+    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+    double end = clock_now() + QUESTION_SECONDS;
+    struct guard_limits limits = {.deadline = end < q->options->deadline ? end : q->options->deadline,
+                                  .interrupted = q->options->interrupted, .node_limit = NODES, .cutoff = GUARD_INF};
+    enum guard_answer answer =
+        part->contradiction ? GUARD_INFEASIBLE : guard_mip(&part->problem, &limits, solution, &value, &bound);
+    enum reply reply = answer == GUARD_INFEASIBLE ? REPLY_NO : REPLY_UNKNOWN;
+    if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, x)) {
+        reply = REPLY_YES;
+        bool absences = certain && a->loose;
+        if (absences) {
+            note_absent(q, p, x);
+            reply = ask_without(q, a);
+        } else if (certain && !is_timetable(a, p, x)) {
+            reply = search(q, a, QUESTION_SECONDS);
+        }
+    }
+    free(solution);
+    part_free(part);
+    free(x);
+    program_free(p);
+    return reply;
+}
+
+enum reply ask(struct inquiry *q, const int *level, const struct school_part *part)
+{
+    bool left_out = false;
+    enum reply reply;
+    if (inquiry_is_over(q)) {
+        q->unsure = true;
+        return REPLY_UNKNOWN;
+    }
+    for (int i = 0; i < q->n_facts; i++)
+        left_out |= level[i] == LEVEL_OUT;
+    struct altered *a = alter(q, level, part);
+    q->asked++;
+    q->n_absent = part->kind == PART_WEEK ? 0 : q->n_absent;
+    if (part->kind == PART_LIMITS) {
+        reply = ask_limits(a);
+    } else {
+        if (part->kind != PART_WEEK)
+            altered_restrict(a, &part->slots, part->kind == PART_DAY);
+        bool certain = part->kind == PART_WEEK && !left_out;
+        if (counts_say_no(a, part))
+            reply = REPLY_NO;
+        else if (part->kind == PART_WEEK && !q->options->whole)
+            reply = left_out || a->loose ? REPLY_UNKNOWN : search(q, a, 1e9);
+        else
+            reply = ask_glpk(q, a, certain);
+    }
+    altered_free(a);
+    q->unsure |= reply == REPLY_UNKNOWN;
+    return reply;
+}
+
+const struct school_part *ask_all(struct inquiry *q, const int *level, enum reply *reply)
+{
+    const struct school_part *week = &q->parts[q->n_parts - 1];
+    *reply = ask(q, level, &q->parts[0]);
+    if (*reply != REPLY_YES)
+        return &q->parts[0];
+    if (q->options->whole && (*reply = ask(q, level, week)) == REPLY_YES)
+        return NULL;
+    for (int i = 1; i < q->n_parts - 1; i++)
+        if (ask(q, level, &q->parts[i]) == REPLY_NO) {
+            *reply = REPLY_NO;
+            return &q->parts[i];
+        }
+    if (!q->options->whole)
+        *reply = ask(q, level, week);
+    return *reply == REPLY_NO ? week : NULL;
+}

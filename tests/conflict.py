@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+"""Small schools without a timetable, each for another reason: kehou names a minimal conflict and a cheapest repair,
+both proven; the repair, and each fact's own repair, applied to the file make it solvable.
+
+    conflict.py KEHOU [FILE...]
+
+The first lines of a school say why it has none, the kinds of facts in conflict, and the price of the repair.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import yaml
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def merge(into, changes):
+    for key, value in changes.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            merge(into[key], value)
+        else:
+            into[key] = value
+
+
+def edited(doc, edits):
+    """The instance after an overlay's edits (contract section 6)."""
+    doc = json.loads(json.dumps(doc, default=str))
+    for edit in edits:
+        edit = dict(edit)
+        if "set" in edit:
+            name = edit.pop("set")
+            if isinstance(doc.get(name), list):
+                entity = next(e for e in doc[name] if e["id"] == edit["id"])
+            else:
+                entity = doc.setdefault(name, {})
+            merge(entity, edit)
+        elif "add" in edit:
+            doc.setdefault(edit.pop("add"), []).append(edit)
+        else:
+            name = edit.pop("remove")
+            found = next(e for e in doc[name] if all(e.get(k) == v for k, v in edit.items()))
+            doc[name].remove(found)
+    return doc
+
+
+def solve(kehou, path, out):
+    run = subprocess.run([kehou, "solve", path, "-o", out, "--json", "--quiet", "--time-limit", "40", "--gap", "0.9", "--lang", "en"],
+                         capture_output=True, text=True)
+    return run.returncode, json.loads(run.stdout) if run.stdout else {}, run.stderr
+
+
+def try_edits(kehou, folder, doc, edits):
+    path = folder / "edited.yaml"
+    path.write_text(json.dumps(edited(doc, edits), ensure_ascii=False), encoding="utf-8")
+    code, _, errors = solve(kehou, path, folder / "edited")
+    return "" if code == 0 else f"exit {code}: {errors.strip()[:300]}"
+
+
+def faults(kehou, path, folder):
+    text = path.read_text(encoding="utf-8")
+    doc = yaml.safe_load(text)
+    wanted = {line.split(":")[0][2:]: line.split(":", 1)[1].split() for line in text.splitlines()[1:3]}
+    code, summary, errors = solve(kehou, path, folder / "out")
+    if code != 1 or not summary.get("conflict"):
+        yield f"exit {code}, no conflict: {errors.strip()[:300]}"
+        return
+    conflict = summary["conflict"]
+    repair = conflict["repair"] or {}
+    for name, claim in [("infeasible", conflict["infeasible"]), ("minimal", conflict["minimal"]),
+                        ("sufficient", repair.get("sufficient")), ("cheapest", repair.get("cheapest"))]:
+        if claim != "proven":
+            yield f"{name}: {claim}"
+    kinds = sorted(f["kind"] for f in conflict["facts"])
+    if kinds != sorted(wanted["conflict"]):
+        yield f"facts in conflict: {' '.join(kinds)}"
+    if [str(repair.get("price"))] != wanted["price"]:
+        yield f"price {repair.get('price')}: {repair.get('says')}"
+    for fact in conflict["facts"]:
+        own = fact["repair"]
+        if not own:
+            yield f"nothing would do for: {fact['says']}"
+            continue
+        if own["price"] < repair.get("price", 0):
+            yield f"cheaper: {own['says']}"
+        if bad := try_edits(kehou, folder, doc, own["edit"]):
+            yield f"not solvable with {own['says']}: {bad}"
+    if bad := try_edits(kehou, folder, doc, repair.get("edit", [])):
+        yield f"not solvable with {repair.get('says')}: {bad}"
+
+
+def main():
+    kehou = sys.argv[1]
+    files = [pathlib.Path(p) for p in sys.argv[2:]] or sorted((HERE / "conflict").glob("*.yaml"))
+    bad = 0
+    for path in files:
+        with tempfile.TemporaryDirectory() as folder:
+            for fault in faults(kehou, path, pathlib.Path(folder)):
+                print(f"{path.name}: {fault}")
+                bad += 1
+    print(f"{len(files)} schools without a timetable, {bad} faults")
+    return bad > 0 or not files
+
+
+sys.exit(main())
