@@ -1,23 +1,61 @@
-/* CSV that Excel opens with the right characters and without running anything. */
+/* Sheets, and their form as CSV that Excel opens with the right characters and without running anything. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "tools/report/report.h"
 
-void sheet_begin(struct buf *out)
+void sheet_text(struct sheet *s, const char *text)
 {
-    buf_puts(out, "\xEF\xBB\xBF");
+    s->text(s, text);
 }
 
-static void separate(struct buf *out)
+void sheet_words(struct sheet *s, struct buf *words)
 {
-    if (out->length && out->text[out->length - 1] != '\n' && out->length != 3)
-        buf_puts(out, ",");
+    s->text(s, words->text ? words->text : "");
+    words->length = 0;
+    if (words->text)
+        words->text[0] = '\0';
 }
 
-void sheet_text(struct buf *out, const char *text)
+void sheet_header(struct sheet *s, const char *const *names)
 {
-    separate(out);
+    for (; *names; names++)
+        s->text(s, _(*names));
+}
+
+void sheet_number(struct sheet *s, int64_t number)
+{
+    s->number(s, number);
+}
+
+void sheet_yuan(struct sheet *s, int64_t fen)
+{
+    s->yuan(s, fen);
+}
+
+void sheet_end(struct sheet *s)
+{
+    s->end(s);
+}
+
+struct csv {
+    struct sheet sheet; /* first: what the functions below are given */
+    struct buf *out;
+    bool inside; /* a row */
+};
+
+static struct buf *next_cell(struct sheet *s)
+{
+    struct csv *csv = (struct csv *)s;
+    if (csv->inside)
+        buf_puts(csv->out, ",");
+    csv->inside = true;
+    return csv->out;
+}
+
+static void csv_text(struct sheet *s, const char *text)
+{
+    struct buf *out = next_cell(s);
     /* A quote before = + - @ keeps spreadsheets from reading a name as a formula. */
     buf_puts(out, *text && strchr("=+-@\t\r", *text) ? "\"'" : "\"");
     for (const char *p = text; *p; p++) {
@@ -28,28 +66,26 @@ void sheet_text(struct buf *out, const char *text)
     buf_puts(out, "\"");
 }
 
-void sheet_words(struct buf *out, struct buf *words)
+static void csv_number(struct sheet *s, int64_t number)
 {
-    sheet_text(out, words->text ? words->text : "");
-    words->length = 0;
-    if (words->text)
-        words->text[0] = '\0';
+    buf_printf(next_cell(s), "%" PRId64, number);
 }
 
-void sheet_header(struct buf *out, const char *const *names)
+static void csv_yuan(struct sheet *s, int64_t fen)
 {
-    sheet_begin(out);
-    for (; *names; names++)
-        sheet_text(out, _(*names));
+    put_yuan(fen, next_cell(s));
 }
 
-void sheet_number(struct buf *out, int64_t number)
+static void csv_end(struct sheet *s)
 {
-    separate(out);
-    buf_printf(out, "%" PRId64, number);
+    struct csv *csv = (struct csv *)s;
+    buf_puts(csv->out, "\r\n");
+    csv->inside = false;
 }
 
-void sheet_end(struct buf *out)
+void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out)
 {
-    buf_puts(out, "\r\n");
+    struct csv csv = {{csv_text, csv_number, csv_yuan, csv_end}, out, false};
+    buf_puts(out, "\xEF\xBB\xBF");
+    fill(r, &csv.sheet);
 }

@@ -188,6 +188,8 @@ bool folder_add_report(struct folder *f, const struct report *r, int groups, boo
             return false;
         if (d->emit)
             d->emit(r, &text);
+        if (d->sheet)
+            sheet_csv(d->sheet, r, &text);
         if (text.length)
             folder_add(f, d->path, d->says, text);
     }

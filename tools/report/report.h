@@ -118,6 +118,7 @@ void put_grades(gradeset grades, struct buf *out);                              
 void put_section(const struct report *r, int section, struct buf *out);              /* robotics-1 */
 void put_place(const struct instance *in, int room, struct buf *out);                /* the room's name, or - */
 void put_date(int date, struct buf *out);                                            /* 2026-09-01 */
+void put_yuan(int64_t fen, struct buf *out);                                         /* 12.50 */
 void put_people(const struct instance *in, struct ints staff, struct buf *out);      /* names, separated */
 void put_leaders(const struct report *r, const struct use *u, struct buf *out);      /* provider and adults of a use */
 void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out); /* a cell of a grid */
@@ -165,12 +166,15 @@ enum each {
     EACH_SECTION
 };
 
-/* One row a document, with one of the two functions. Where nothing is added to `out`, the file is left out. */
+struct sheet;
+
+/* One row a document, with one of the three functions. Where nothing is added to `out`, the file is left out. */
 struct document {
     const char *path; /* within the folder; where a file is made of each, `*` is the entity's name, from its id */
     enum document_group group;
     const char *says; /* for the index; marked with N_() */
     void (*emit)(const struct report *r, struct buf *out);
+    void (*sheet)(const struct report *r, struct sheet *out); /* written as CSV */
     enum each each;
     /* Of entity `e` (ONCE: 0), in any bytes; false with errno set where a library or temporary file failed. */
     bool (*make)(const struct report *r, int e, struct buf *out);
@@ -194,15 +198,15 @@ const char **document_paths(const struct report *r, const struct document *d);
 
 void emit_timetable(const struct report *r, struct buf *out);
 void emit_text(const struct report *r, struct buf *out);
-void emit_classes(const struct report *r, struct buf *out);
-void emit_students(const struct report *r, struct buf *out);
-void emit_staff(const struct report *r, struct buf *out);
-void emit_rooms(const struct report *r, struct buf *out);
-void emit_providers(const struct report *r, struct buf *out);
-void emit_activities(const struct report *r, struct buf *out);
-void emit_balance(const struct report *r, struct buf *out);
-void emit_slots(const struct report *r, struct buf *out);
-void emit_dated(const struct report *r, struct buf *out); /* sheet_dated.c */
+void emit_classes(const struct report *r, struct sheet *out);
+void emit_students(const struct report *r, struct sheet *out);
+void emit_staff(const struct report *r, struct sheet *out);
+void emit_rooms(const struct report *r, struct sheet *out);
+void emit_providers(const struct report *r, struct sheet *out);
+void emit_activities(const struct report *r, struct sheet *out);
+void emit_balance(const struct report *r, struct sheet *out);
+void emit_slots(const struct report *r, struct sheet *out);
+void emit_dated(const struct report *r, struct sheet *out); /* sheet_dated.c */
 void emit_certificate(const struct report *r, struct buf *out);
 bool make_staff_calendar(const struct report *r, int staff, struct buf *out);
 bool make_section_calendar(const struct report *r, int section, struct buf *out);
@@ -243,14 +247,24 @@ void columns_add_number(struct columns *c, int64_t number);
 /* Writes the rows, each after `indent` blanks, and frees the cells. */
 void columns_write(struct columns *c, int indent, struct buf *out);
 
-/* CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused (csv_out.c). */
-void sheet_begin(struct buf *out);
-/* Begins with a row of names, marked for the catalogue, up to NULL; the row goes on. */
-void sheet_header(struct buf *out, const char *const *names);
-void sheet_text(struct buf *out, const char *text);
+/* Sheets: rows of cells, the first row names the columns. A function that fills one serves every form: CSV
+ * (csv_out.c) and the workbook (book.c). Texts are never formulas. */
+struct sheet {
+    void (*text)(struct sheet *s, const char *text);
+    void (*number)(struct sheet *s, int64_t number);
+    void (*yuan)(struct sheet *s, int64_t fen);
+    void (*end)(struct sheet *s); /* of a row */
+};
+/* Names of columns, marked for the catalogue, up to NULL; the row goes on. */
+void sheet_header(struct sheet *s, const char *const *names);
+void sheet_text(struct sheet *s, const char *text);
 /* The text of `words`, which is emptied. */
-void sheet_words(struct buf *out, struct buf *words);
-void sheet_number(struct buf *out, int64_t number);
-void sheet_end(struct buf *out); /* of a row */
+void sheet_words(struct sheet *s, struct buf *words);
+void sheet_number(struct sheet *s, int64_t number);
+void sheet_yuan(struct sheet *s, int64_t fen); /* as yuan */
+void sheet_end(struct sheet *s);
+
+/* As CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused by a quote. */
+void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out);
 
 #endif

@@ -105,7 +105,7 @@ static void put_what(const struct report *r, const struct meeting *m, struct buf
         buf_puts(words, m->use.kind == USE_STUDY ? _("study") : r->in->posts[r->t->posts[m->use.index].post].name);
 }
 
-static void row(const struct report *r, const struct meeting *m, struct buf *out, struct buf *words)
+static void row(const struct report *r, const struct meeting *m, struct sheet *out, struct buf *words)
 {
     const struct instance *in = r->in;
     const struct section *s = m->use.kind == USE_SECTION ? &r->t->sections[m->use.index] : NULL;
@@ -134,7 +134,7 @@ static void row(const struct report *r, const struct meeting *m, struct buf *out
     sheet_end(out);
 }
 
-void emit_dated(const struct report *r, struct buf *out)
+void emit_dated(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("date"),  N_("day"),  N_("week"),  N_("slot id"),  N_("from"),
                                         N_("until"), N_("period"), N_("what"), N_("for whom"), N_("room"),

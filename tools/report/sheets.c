@@ -4,7 +4,7 @@
 #include "school/calendar.h"
 #include "tools/report/report.h"
 
-static void header_slots(const struct report *r, struct buf *out)
+static void header_slots(const struct report *r, struct sheet *out)
 {
     struct buf words = {0};
     for (int i = 0; i < r->in->n_slots; i++) {
@@ -16,7 +16,7 @@ static void header_slots(const struct report *r, struct buf *out)
 }
 
 /* The cells of one entity, a slot each. */
-static void week_cells(const struct report *r, enum subject subject, int entity, struct buf *out)
+static void week_cells(const struct report *r, enum subject subject, int entity, struct sheet *out)
 {
     const struct grid *g = &r->grids[subject];
     struct buf words = {0};
@@ -33,7 +33,7 @@ static void week_cells(const struct report *r, enum subject subject, int entity,
     sheet_end(out);
 }
 
-void emit_classes(const struct report *r, struct buf *out)
+void emit_classes(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("class id"), N_("class"), N_("grade"), NULL};
     sheet_header(out, names);
@@ -46,7 +46,7 @@ void emit_classes(const struct report *r, struct buf *out)
     }
 }
 
-void emit_students(const struct report *r, struct buf *out)
+void emit_students(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("student id"), N_("student"), N_("class"), N_("scheduled"), NULL};
     struct buf words = {0};
@@ -69,7 +69,7 @@ void emit_students(const struct report *r, struct buf *out)
     buf_free(&words);
 }
 
-void emit_staff(const struct report *r, struct buf *out)
+void emit_staff(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("staff id"), N_("name"), N_("type"), N_("load"), NULL};
     sheet_header(out, names);
@@ -83,7 +83,7 @@ void emit_staff(const struct report *r, struct buf *out)
     }
 }
 
-void emit_rooms(const struct report *r, struct buf *out)
+void emit_rooms(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("room id"), N_("room"), N_("capacity"), N_("site"), NULL};
     sheet_header(out, names);
@@ -98,7 +98,7 @@ void emit_rooms(const struct report *r, struct buf *out)
     }
 }
 
-void emit_providers(const struct report *r, struct buf *out)
+void emit_providers(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("provider id"), N_("provider"), N_("meetings a week"), NULL};
     sheet_header(out, names);
@@ -125,7 +125,7 @@ static int wishes_for(const struct instance *in, int activity)
     return n;
 }
 
-static void section_row(const struct report *r, int i, struct buf *out)
+static void section_row(const struct report *r, int i, struct sheet *out)
 {
     const struct section *s = &r->t->sections[i];
     const struct activity *a = &r->in->activities[s->activity];
@@ -159,7 +159,7 @@ static void section_row(const struct report *r, int i, struct buf *out)
     buf_free(&words);
 }
 
-void emit_activities(const struct report *r, struct buf *out)
+void emit_activities(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {N_("section id"), N_("section"), N_("kind"),     N_("grades"),  N_("meetings"),
                                         N_("weeks"),      N_("room"),    N_("provider"), N_("adults"),  N_("students"),
@@ -194,7 +194,7 @@ void emit_activities(const struct report *r, struct buf *out)
     }
 }
 
-static void cap(struct buf *out, int value)
+static void cap(struct sheet *out, int value)
 {
     if (value < 0)
         sheet_text(out, "");
@@ -202,7 +202,7 @@ static void cap(struct buf *out, int value)
         sheet_number(out, value);
 }
 
-void emit_balance(const struct report *r, struct buf *out)
+void emit_balance(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {
         N_("staff id"),     N_("name"),           N_("type"),        N_("share in percent"), N_("load"),
@@ -238,7 +238,7 @@ void emit_balance(const struct report *r, struct buf *out)
     }
 }
 
-void emit_slots(const struct report *r, struct buf *out)
+void emit_slots(const struct report *r, struct sheet *out)
 {
     static const char *const names[] = {
         N_("slot id"),      N_("slot"),           N_("period"),         N_("students"),       N_("in activities"),

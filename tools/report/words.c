@@ -1,6 +1,7 @@
 /* Words that several documents write alike. */
 #include "tools/report/report.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,6 +118,12 @@ void put_date(int date, struct buf *out)
     char text[11];
     date_write(date, text);
     buf_puts(out, text);
+}
+
+void put_yuan(int64_t fen, struct buf *out)
+{
+    uint64_t size = fen < 0 ? -(uint64_t)fen : (uint64_t)fen; /* the least number has no opposite */
+    buf_printf(out, "%s%" PRIu64 ".%02d", fen < 0 ? "-" : "", size / 100, (int)(size % 100));
 }
 
 void put_people(const struct instance *in, struct ints staff, struct buf *out)
