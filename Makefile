@@ -9,6 +9,7 @@ B       := build/$(VARIANT)
 # Debian packages: what kehou links, then what its tests run. The README says why each.
 DEPS_BUILD := gcc make pkg-config gettext libc6-dev libglpk-dev libyaml-dev libcsv-dev libmd-dev libjansson-dev libunistring-dev libical-dev
 DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml python3-jsonschema python3-openpyxl python3-icalendar python3-dateutil valgrind mandoc clang-format cppcheck
+DEPS_BUILD += libzip-dev libexpat1-dev
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 CFLAGS_release := -O2 -g
@@ -18,6 +19,7 @@ CPPFLAGS += -std=c11 -D_GNU_SOURCE -Imodels -I. -DKEHOU_DATADIR='"$(PREFIX)/shar
 CFLAGS   += $(CFLAGS_$(VARIANT)) $(WARN) -pthread
 LDFLAGS  += $(if $(filter san,$(VARIANT)),-fsanitize=address$(comma)undefined) -pthread
 LDLIBS   += -lglpk -lyaml -lcsv -lmd -ljansson -lunistring -lical -lm
+LDLIBS   += -lzip -lexpat
 comma    := ,
 
 # The library holds all but main(), so tests link what users run. The checker's archive holds

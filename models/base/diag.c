@@ -19,6 +19,7 @@ void diags_free(struct diags *d)
         return;
     free(d->items);
     free(d->files);
+    free(d->sheets);
     arena_free(d->arena);
 }
 
@@ -28,8 +29,28 @@ int diags_file(struct diags *d, const char *name)
         if (!strcmp(d->files[i], name))
             return i;
     d->files = xrealloc(d->files, (size_t)d->n_files + 1, sizeof *d->files);
+    d->sheets = xrealloc(d->sheets, (size_t)d->n_files + 1, sizeof *d->sheets);
     d->files[d->n_files] = arena_strdup(d->arena, name);
+    d->sheets[d->n_files] = false;
     return d->n_files++;
+}
+
+int diags_sheet(struct diags *d, const char *file, const char *sheet)
+{
+    int i = diags_file(d, sheet ? arena_printf(d->arena, "%s:%s", file, sheet) : file);
+    d->sheets[i] = true;
+    return i;
+}
+
+void diag_cell_name(int row, int column, char out[24])
+{
+    char letters[8];
+    int n = 0;
+    for (; column > 0 && n < 7; column = (column - 1) / 26)
+        letters[n++] = (char)('A' + (column - 1) % 26);
+    for (int i = 0; i < n; i++)
+        out[i] = letters[n - 1 - i];
+    snprintf(out + n, (size_t)(24 - n), "%d", row);
 }
 
 static void add(struct diags *d, struct pos at, enum severity severity, const char *code, const char *format,
@@ -99,7 +120,13 @@ void diags_print(const struct diags *d, FILE *out)
         fprintf(out, "%s:", d->n_files ? d->files[g->pos.file] : "");
         if (g->pos.line)
             fprintf(out, "%d:%d:", g->pos.line, g->pos.column);
-        fprintf(out, " %s: %s", g->severity == DIAG_ERROR ? "error" : "warning", g->message);
+        fprintf(out, " %s: ", g->severity == DIAG_ERROR ? "error" : "warning");
+        if (g->pos.line && d->sheets[g->pos.file]) {
+            char name[24];
+            diag_cell_name(g->pos.line, g->pos.column, name);
+            fprintf(out, "%s: ", name);
+        }
+        fputs(g->message, out);
         fprintf(out, g->code ? " [%s]\n" : "\n", g->code);
     }
     if (d->errors > DIAG_SHOWN)

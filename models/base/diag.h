@@ -8,7 +8,8 @@
 #include "base/arena.h"
 
 /* A place in an input file. `file` is an index of diags_file(); line and column count from 1,
- * columns in characters; line 0 means the file as a whole. */
+ * columns in characters; line 0 means the file as a whole. Of a sheet (diags_sheet()) they are the
+ * row and the column of a cell. */
 struct pos {
     int file, line, column;
 };
@@ -29,6 +30,7 @@ struct diags {
     int errors, warnings; /* counts; `errors` includes those with a rule code */
     int input_errors;     /* errors without a rule code: exit 2 rather than 1 */
     const char **files;
+    bool *sheets; /* by file: places are cells */
     int n_files;
 };
 
@@ -39,6 +41,10 @@ void diags_free(struct diags *d);
 
 /* Registers a file name; returns its index (the same name gives the same index). */
 int diags_file(struct diags *d, const char *name);
+/* The same for a sheet of a workbook, or a CSV file seen as one (`sheet` NULL): FILE:SHEET. */
+int diags_sheet(struct diags *d, const char *file, const char *sheet);
+/* "AA5" of row 5, column 27. */
+void diag_cell_name(int row, int column, char out[24]);
 
 void diag_error(struct diags *d, struct pos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_warning(struct diags *d, struct pos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
@@ -47,7 +53,7 @@ void diag_rule(struct diags *d, struct pos at, const char *code, const char *for
     __attribute__((format(printf, 4, 5)));
 
 /* Prints `file:line:column: error: message` lines sorted by place (a rule's code in brackets
- * after the message), at most DIAG_SHOWN of each severity, then a count of those left out. */
+ * after the message; a cell's name, such as AA5, before it), at most DIAG_SHOWN of each severity, then a count of those left out. */
 void diags_print(const struct diags *d, FILE *out);
 
 #endif

@@ -21,8 +21,14 @@ static struct pos place(const char *bytes, size_t offset, int file)
     return at;
 }
 
-/* Whether all of `bytes` decode as GB18030, the encoding of Chinese Windows programs. */
-static bool is_gb18030(const char *bytes, size_t length)
+static bool starts(const char *bytes, size_t length, const char *with, size_t n)
+{
+    return length >= n && !memcmp(bytes, with, n);
+}
+
+/* Whether all of `bytes` decode as GB18030, the encoding of Chinese Windows programs; adds the text to `text` where that
+ * is not NULL. */
+static bool from_gb18030(const char *bytes, size_t length, struct buf *text)
 {
     iconv_t cd = iconv_open("UTF-8", "GB18030");
     if (cd == (iconv_t)-1)
@@ -34,14 +40,23 @@ static bool is_gb18030(const char *bytes, size_t length)
         size_t room = sizeof out, before = length;
         if (iconv(cd, &in, &length, &to, &room) == (size_t)-1)
             good = length < before; /* the output was full: go on */
+        if (text)
+            buf_add(text, out, sizeof out - room);
     }
     iconv_close(cd);
     return good;
 }
 
-static bool starts(const char *bytes, size_t length, const char *with, size_t n)
+const char *encoding_to_utf8(struct arena *a, const char *bytes, size_t *length)
 {
-    return length >= n && !memcmp(bytes, with, n);
+    struct buf text = {0};
+    bool marked = starts(bytes, *length, "\xFF\xFE", 2) || starts(bytes, *length, "\xFE\xFF", 2);
+    if (!marked && u8_check((const uint8_t *)bytes, *length) && from_gb18030(bytes, *length, &text) && text.length) {
+        bytes = arena_strndup(a, text.text, text.length);
+        *length = text.length;
+    }
+    buf_free(&text);
+    return bytes;
 }
 
 const char *encoding_control(const char *text, size_t length)
@@ -70,7 +85,7 @@ int encoding_check(const char *bytes, size_t length, int file, struct diags *d)
     const uint8_t *broken = u8_check((const uint8_t *)bytes, length);
     if (broken) {
         struct pos at = place(bytes, (size_t)((const char *)broken - bytes), file);
-        if (is_gb18030(bytes, length))
+        if (from_gb18030(bytes, length, NULL))
             diag_error(d, at, _("the file is GB18030 (GBK), not UTF-8: save the file as UTF-8"));
         else
             diag_error(d, at, _("the byte 0x%02X is not UTF-8: save the file as UTF-8"), *broken);

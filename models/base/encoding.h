@@ -9,6 +9,10 @@
  * save the file: GB18030, UTF-16, a workbook and broken UTF-8 are told apart. */
 int encoding_check(const char *bytes, size_t length, int file, struct diags *d);
 
+/* The text as UTF-8: itself, or converted from GB18030 where it is that (and not UTF-8); a new one in `a` then, with
+ * *length changed. Other bytes come back as they are, for encoding_check() to name. */
+const char *encoding_to_utf8(struct arena *a, const char *bytes, size_t *length);
+
 /* The first byte of `text` that is a control character (C0, DEL, C1, line and paragraph
  * separators), or NULL. `text` is UTF-8. */
 const char *encoding_control(const char *text, size_t length);

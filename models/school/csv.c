@@ -1,13 +1,11 @@
-/* CSV to the nodes that YAML gives. libcsv splits; places are counted here, since it tells none:
- * it is fed pieces that end where a field can end, so a field begins where the piece after the
- * last field's end begins. */
-#include <csv.h>
+/* CSV to the nodes that YAML gives: the rows of a grid as mappings, by the keys of its first row. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/encoding.h"
 #include "base/text.h"
 #include "school/node.h"
+#include "sheet/grid.h"
 
 enum { NESTED = 4 }; /* parts of a dotted key */
 
@@ -19,34 +17,13 @@ struct heading {
     struct heading *inside, *next;
 };
 
-struct cell {
-    const char *text; /* NULL: empty */
-    struct pos pos;
-};
-
 struct table {
     struct arena *arena;
     struct diags *d;
-    struct pos at, field; /* here; where the current field began */
-    bool ended, failed;   /* a field ended in the piece just fed; an error was reported */
-    int n_cells, cells_room;
-    struct cell *cells;   /* of the row being read */
-    int n_columns;        /* 0: the header is still to come */
+    int n_columns;
     struct heading *top;
-    int n_rows, rows_room, nodes;
-    const struct node **rows;
+    int nodes;
 };
-
-static void take_field(void *text, size_t length, void *ctx)
-{
-    struct table *t = ctx;
-    if (t->n_cells == t->cells_room) {
-        t->cells_room = t->cells_room ? 2 * t->cells_room : 16;
-        t->cells = xrealloc(t->cells, (size_t)t->cells_room, sizeof *t->cells);
-    }
-    t->cells[t->n_cells++] = (struct cell){length ? arena_strndup(t->arena, text, length) : NULL, t->field};
-    t->ended = true;
-}
 
 /* Adds the column `cell` to the headings; its parts may open groups. */
 static void add_heading(struct table *t, const struct cell *cell, int column)
@@ -59,7 +36,6 @@ static void add_heading(struct table *t, const struct cell *cell, int column)
         if (!length || depth == NESTED) {
             diag_error(t->d, cell->pos, _("column '%s': a heading is a key, nested ones with dots, as in size.min"),
                        cell->text);
-            t->failed = true;
             return;
         }
         struct heading *h = NULL;
@@ -72,7 +48,6 @@ static void add_heading(struct table *t, const struct cell *cell, int column)
         if (h && (last || h->column >= 0)) {
             diag_error(t->d, cell->pos, _("column '%s' is also defined at line %d, column %d: keep one"), cell->text,
                        h->pos.line, h->pos.column);
-            t->failed = true;
             return;
         }
         if (!h) {
@@ -87,24 +62,27 @@ static void add_heading(struct table *t, const struct cell *cell, int column)
     }
 }
 
-static void take_header(struct table *t)
+/* Fields of a row up to the last one with text. */
+static int filled(const struct grid_row *row)
 {
-    int last = t->n_cells;
-    while (last > 0 && !t->cells[last - 1].text)
-        last--;
-    t->n_columns = last;
-    if (last > NODE_KEYS) {
-        diag_error(t->d, t->cells[0].pos, _("more than %d columns"), NODE_KEYS);
-        t->failed = true;
+    int count = row->count;
+    while (count > 0 && !row->cells[count - 1].text)
+        count--;
+    return count;
+}
+
+static void take_header(struct table *t, const struct grid_row *row)
+{
+    t->n_columns = filled(row);
+    if (t->n_columns > NODE_KEYS) {
+        diag_error(t->d, row->cells[0].pos, _("more than %d columns"), NODE_KEYS);
         return;
     }
-    for (int i = 0; i < last; i++) {
-        if (t->cells[i].text) {
-            add_heading(t, &t->cells[i], i);
-        } else {
-            diag_error(t->d, t->cells[i].pos, _("column %d has no heading"), i + 1);
-            t->failed = true;
-        }
+    for (int i = 0; i < t->n_columns; i++) {
+        if (row->cells[i].text)
+            add_heading(t, &row->cells[i], i);
+        else
+            diag_error(t->d, row->cells[i].pos, _("column %d has no heading"), i + 1);
     }
 }
 
@@ -138,106 +116,48 @@ static const struct node *row_node(struct table *t, const struct heading *list, 
         memcpy(kept, entries, (size_t)count * sizeof *kept);
     struct node *n = ARENA_NEW(t->arena, struct node);
     *n = (struct node){.kind = NODE_MAPPING, .style = STYLE_CELL, .count = count, .entries = kept,
-                       .pos = cells ? cells[0].pos : t->field};
+                       .pos = cells ? cells[0].pos : list->pos};
     t->nodes++;
     return n;
 }
 
-static void take_row(int end, void *ctx)
+/* The rows as mappings; those with too many or too few fields are errors. */
+static const struct node *take_rows(struct table *t, const struct grid *g)
 {
-    struct table *t = ctx;
-    (void)end;
-    int filled = t->n_cells;
-    while (filled > 0 && !t->cells[filled - 1].text)
-        filled--;
-    if (filled && !t->n_columns && !t->failed) {
-        take_header(t);
-    } else if (filled && !t->failed) {
-        if (filled > t->n_columns) {
-            diag_error(t->d, t->cells[t->n_columns].pos, _("the row has %d fields, the header %d"), filled,
-                       t->n_columns);
-            t->n_cells = 0;
-            return;
+    struct node *rows = ARENA_NEW(t->arena, struct node);
+    const struct node **items = ARENA_ARRAY(t->arena, g->count, const struct node *);
+    *rows = (struct node){.kind = NODE_SEQUENCE, .style = STYLE_CELL, .pos = {g->file, 1, 1}, .items = items};
+    for (int i = 1; i < g->count; i++) {
+        const struct grid_row *row = &g->rows[i];
+        int fields = filled(row);
+        if (fields > t->n_columns || row->count < t->n_columns) {
+            bool more = fields > t->n_columns;
+            diag_error(t->d, row->cells[more ? t->n_columns : 0].pos, _("the row has %d fields, the header %d"),
+                       more ? fields : row->count, t->n_columns);
+            continue;
         }
-        if (t->n_cells < t->n_columns) {
-            diag_error(t->d, t->cells[0].pos, _("the row has %d fields, the header %d"), t->n_cells, t->n_columns);
-            t->n_cells = 0;
-            return;
-        }
-        if (t->n_rows == t->rows_room) {
-            t->rows_room = t->rows_room ? 2 * t->rows_room : 64;
-            t->rows = xrealloc(t->rows, (size_t)t->rows_room, sizeof *t->rows);
-        }
-        t->rows[t->n_rows++] = row_node(t, t->top, t->cells);
+        items[rows->count++] = row_node(t, t->top, row->cells);
         if (t->nodes > NODE_LIMIT) {
-            diag_error(t->d, t->cells[0].pos, _("more than %d values in one file: no school needs that"), NODE_LIMIT);
-            t->failed = true;
+            diag_error(t->d, row->cells[0].pos, _("more than %d values in one file: no school needs that"), NODE_LIMIT);
+            break;
         }
     }
-    t->n_cells = 0;
-}
-
-/* Moves the place over `length` bytes. */
-static void advance(struct table *t, const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] == '\n') {
-            t->at.line++;
-            t->at.column = 1;
-        } else if (((unsigned char)bytes[i] & 0xC0) != 0x80) {
-            t->at.column++;
-        }
-    }
-}
-
-static void feed(struct table *t, struct csv_parser *parser, const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length && !t->failed;) {
-        size_t n = strcspn(bytes + i, ",\r\n");
-        n += i + n < length;
-        t->ended = false;
-        size_t done = csv_parse(parser, bytes + i, n, take_field, take_row, t);
-        if (done < n) {
-            advance(t, bytes + i, done);
-            diag_error(t->d, t->at, _("a quotation mark inside a field: quote the whole field and double the mark"));
-            t->failed = true;
-            return;
-        }
-        advance(t, bytes + i, n);
-        i += n;
-        if (t->ended || parser->pstate == 0) /* or nothing of a row was seen yet */
-            t->field = t->at;
-    }
-    if (!t->failed && csv_fini(parser, take_field, take_row, t) != 0) {
-        diag_error(t->d, t->field, _("the quotation mark that opens this field is never closed"));
-        t->failed = true;
-    }
+    return rows;
 }
 
 bool csv_nodes(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct csv *out)
 {
-    int mark = encoding_check(bytes, length, file, d);
-    if (mark < 0)
+    int mark = encoding_check(bytes, length, file, d), errors = d->errors;
+    struct grid grid;
+    struct table t = {.arena = a, .d = d};
+    if (mark < 0 || !grid_csv(a, bytes + mark, length - (size_t)mark, file, d, &grid))
         return false;
-    int errors = d->errors;
-    struct csv_parser parser;
-    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
-    struct table t = {.arena = a, .d = d, .at = {file, 1, 1}, .field = {file, 1, 1}};
-    feed(&t, &parser, bytes + mark, length - (size_t)mark);
-    csv_free(&parser);
-    if (!t.failed && !t.n_columns)
-        diag_error(d, t.field, _("the file is empty: its first row names the columns"));
-    bool good = d->errors == errors;
-    if (good) {
-        struct node *rows = ARENA_NEW(a, struct node);
-        const struct node **items = ARENA_ARRAY(a, t.n_rows, const struct node *);
-        if (t.n_rows)
-            memcpy(items, t.rows, (size_t)t.n_rows * sizeof *items);
-        *rows = (struct node){.kind = NODE_SEQUENCE, .style = STYLE_CELL, .pos = {file, 1, 1}, .count = t.n_rows,
-                              .items = items};
-        *out = (struct csv){rows, row_node(&t, t.top, NULL)};
+    if (!grid.count) {
+        diag_error(d, (struct pos){file, 1, 1}, _("the file is empty: its first row names the columns"));
+        return false;
     }
-    free(t.cells);
-    free(t.rows);
-    return good;
+    take_header(&t, &grid.rows[0]);
+    if (d->errors == errors)
+        *out = (struct csv){take_rows(&t, &grid), row_node(&t, t.top, NULL)};
+    return d->errors == errors;
 }
