@@ -106,6 +106,12 @@ static inline bool led_by_provider(const struct builder *b, int leader)
 {
     return leader >= b->in->n_staff;
 }
+/* Does the student need to be somewhere in the slot in some of these weeks? */
+static inline bool attends_part(const struct student *st, int t, weekset part)
+{
+    return slotset_has(&st->attends, t) && (st->weeks & part);
+}
+
 /* Families (one file each, in the order they are built) ----------------------------------- */
 
 void sections_build(struct builder *b);  /* sections.c: FAMILY_SECTIONS, SIZE, SEAT, TUTORING, PROVIDER */

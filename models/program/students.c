@@ -57,12 +57,6 @@ static void absent_rows(struct builder *b)
     }
 }
 
-/* Does the student need to be somewhere in the slot in some of these weeks? */
-static bool attends_part(const struct student *st, int t, weekset part)
-{
-    return slotset_has(&st->attends, t) && (st->weeks & part);
-}
-
 static bool study_is_explicit(const struct builder *b, int t)
 {
     return b->weeks[t].count > 1 || b->n_campuses > 1;

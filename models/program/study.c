@@ -114,40 +114,54 @@ static void group_columns(struct builder *b, struct place *p)
     p->groups[p->weeks->count] = b->p->n_columns;
 }
 
+/* Adds what takes a student out of study in part k of the weeks: seats, staying away; whether there are any. */
+static bool add_meetings(struct builder *b, const struct place *p, int k, int s)
+{
+    bool any = false;
+    for (int i = 0; i < b->seats_of[s].count; i++) {
+        int c = b->seats_of[s].at[i];
+        const int *key = b->p->columns[c].key;
+        const struct option *o = &b->p->options[b->p->options_of[key[1]] + key[3]];
+        if (slotset_has(&o->slots, p->slot) && (o->weeks & p->weeks->parts[k])) {
+            row_add(b, c, 1);
+            any = true;
+        }
+    }
+    int absent = absent_column(b, s, p->slot);
+    if (absent >= 0)
+        row_add(b, absent, 1);
+    return any || absent >= 0;
+}
+
 /* Strong rows: as many groups as those need who can be nowhere else; and where everybody could, at least one
  * group while anybody is in study (the count alone would let a fraction of a group do). */
 static void rounding_rows(struct builder *b, const struct place *p, int k)
 {
     const struct instance *in = b->in;
+    const struct ints students = in->pools[p->pool].students;
     int64_t size = in->profile.study.max_size, bound = 0;
-    int *seats = xcalloc((size_t)in->n_students + 1, sizeof *seats);
-    for (int j = 0; j < p->n_seats; j++)
-        seats[b->p->columns[p->seats[j]].key[0]]++;
-    for (int i = 0; i < in->pools[p->pool].students.count; i++) {
-        int s = in->pools[p->pool].students.at[i];
-        bound += slotset_has(&in->students[s].attends, p->slot) && !seats[s];
-    }
+    for (int i = 0; i < students.count; i++)
+        if (attends_part(&in->students[students.at[i]], p->slot, p->weeks->parts[k])) {
+            bound += !add_meetings(b, p, k, students.at[i]);
+            row_drop(b);
+        }
     if (bound) {
         add_groups_part(b, p, k, 1);
         row_end(b, FAMILY_STUDY, (bound + size - 1) / size, PROGRAM_INF);
     }
-    for (int i = 0; i < in->pools[p->pool].students.count && !bound; i++) {
-        int s = in->pools[p->pool].students.at[i];
-        if (!slotset_has(&in->students[s].attends, p->slot))
+    for (int i = 0; i < students.count && !bound; i++) {
+        if (!attends_part(&in->students[students.at[i]], p->slot, p->weeks->parts[k]))
             continue;
         add_groups_part(b, p, k, 1);
-        for (int j = 0; j < p->n_seats; j++)
-            if (b->p->columns[p->seats[j]].key[0] == s)
-                row_add(b, p->seats[j], 1);
+        add_meetings(b, p, k, students.at[i]);
         row_end(b, FAMILY_STUDY, 1, PROGRAM_INF);
     }
-    free(seats);
 }
 
 static void number_rows(struct builder *b, const struct place *p, int k)
 {
     int64_t size = b->in->profile.study.max_size;
-    if (b->strong && !p->explicit)
+    if (b->strong)
         rounding_rows(b, p, k);
     int n = p->n_clashes, base = -1;
     int64_t constant;

@@ -42,12 +42,12 @@ static struct column columns[] = {
 };
 
 static struct row rows[] = {
-    {1, 2, FAMILY_STUDENT, 0, 3},
-    {-PROGRAM_INF, 3, FAMILY_SIZE, 3, 4},
-    {4, PROGRAM_INF, FAMILY_BALANCE, 7, 2},
-    {-2, PROGRAM_INF, FAMILY_BALANCE, 9, 2},
-    {-PROGRAM_INF, PROGRAM_INF, FAMILY_ROOM, 11, 1},
-    {0, 5, FAMILY_LOCK, 12, 0},
+    {1, 2, FAMILY_STUDENT, 0, 3, -1, 0},
+    {-PROGRAM_INF, 3, FAMILY_SIZE, 3, 4, -1, 0},
+    {4, PROGRAM_INF, FAMILY_BALANCE, 7, 2, -1, 0},
+    {-2, PROGRAM_INF, FAMILY_BALANCE, 9, 2, -1, 0},
+    {-PROGRAM_INF, PROGRAM_INF, FAMILY_ROOM, 11, 1, -1, 0},
+    {0, 5, FAMILY_LOCK, 12, 0, -1, 0},
 };
 
 static int entry_column[] = {Z1, Z2, UNMET, Z1, Z2, Z1, Z2, UPPER, LOWER, UPPER, GROUPS, Z1};
