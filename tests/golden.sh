@@ -23,10 +23,17 @@ emit zh timetable.yaml 0 --lang zh
 emit en timetable.yaml 0 --lang en
 emit ids timetable.yaml 0 --lang en --anonymize
 emit draft draft.yaml 1 --lang zh
+# Of a PDF what can be copied out of it, line by line; its bytes move with fonts and libraries. Of HTML one language.
+for d in zh en draft/draft; do
+    for f in "$W/$d"/papers/*.pdf; do
+        pdftotext -layout "$f" "${f%.pdf}.txt"
+    done
+done
+rm -r "$W"/*/papers/*.pdf "$W"/draft/draft/papers/*.pdf "$W"/en/papers/*.html "$W"/draft/draft/papers/*.html "$W/ids/papers"
 # English and ids: what reads differently; the tables have the same shape.
 rm -r "$W/en/calendars" "$W/ids/calendars" "$W/draft/draft/calendars" "$W/en/tables" "$W/en/summary.json" "$W/ids/index.txt" "$W/ids/summary.json" "$W/draft/draft/tables" "$W/draft/draft/index.txt"
 # The hash of the instance covers the profiles, and the version moves: neither is a document's matter.
-sed -i 's/"sha256": "[0-9a-f]*"/"sha256": ""/; s/"version": ".*"/"version": ""/; s/"timetable_sha256": "[0-9a-f]*"/"timetable_sha256": ""/' \
+sed -i 's/"sha256": "[0-9a-f]*"/"sha256": ""/; s/"version": ".*"/"version": ""/; s/\(papers.*pdf": "\)[0-9a-f]*/\1/; s/"timetable_sha256": "[0-9a-f]*"/"timetable_sha256": ""/' \
     "$W/zh/summary.json" "$W/draft/draft/summary.json"
 
 if [ -n "$update" ]; then

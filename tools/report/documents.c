@@ -1,5 +1,5 @@
 /* The table of documents. */
-#include "tools/report/report.h"
+#include "tools/report/paper.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -34,6 +34,9 @@ const struct document documents[] = {
      .make = make_section_calendar},
     {"calendars/students/*.ics", DOCUMENTS_CALENDARS, N_("calendar of a student"), .each = EACH_STUDENT,
      .make = make_student_calendar},
+    {"papers/rolls", DOCUMENTS_PAPERS, N_("roll and sign-in sheets"), .build = build_rolls},
+    {"papers/duties", DOCUMENTS_PAPERS, N_("duty roster"), .build = build_duties},
+    {"papers/notices", DOCUMENTS_PAPERS, N_("notices to parents"), .build = build_notices},
     {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},
 };

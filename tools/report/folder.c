@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "tools/report/paper.h"
 
 enum { PATH_SIZE = 4096 };
 
@@ -103,7 +104,10 @@ bool folder_prepare(const char *dir, int groups)
     bool good = is_ours(dir, index_path, &ours) && is_ours(dir, "summary.json", &ours);
     for (const struct document *d = documents; good && d->path; d++)
         if (wanted(d, groups))
-            good = d->each ? all_of_pattern_ours(dir, d->path, &ours) : is_ours(dir, d->path, &ours);
+            good = d->build  ? is_ours(dir, arena_printf(a, "%s.pdf", d->path), &ours) &&
+                                   is_ours(dir, arena_printf(a, "%s.html", d->path), &ours)
+                   : d->each ? all_of_pattern_ours(dir, d->path, &ours)
+                             : is_ours(dir, d->path, &ours);
     arena_free(a);
     return good;
 }
@@ -178,6 +182,19 @@ static bool add_made(struct folder *f, const struct report *r, const struct docu
     return true;
 }
 
+/* Both forms of a paper. */
+static bool add_paper(struct folder *f, const struct report *r, const struct document *d)
+{
+    struct paper *p = paper_new(d, r);
+    struct buf pdf = {0}, html = {0};
+    bool good = paper_pdf(p, &pdf);
+    paper_html(p, &html);
+    paper_free(p);
+    folder_add(f, arena_printf(r->arena, "%s.pdf", d->path), d->says, pdf);
+    folder_add(f, arena_printf(r->arena, "%s.html", d->path), d->says, html);
+    return good || cannot(f->dir, d->path);
+}
+
 bool folder_add_report(struct folder *f, const struct report *r, int groups, bool with_timetable)
 {
     for (const struct document *d = documents; d->path; d++) {
@@ -185,6 +202,8 @@ bool folder_add_report(struct folder *f, const struct report *r, int groups, boo
         if (!wanted(d, groups) || (!with_timetable && d->emit == emit_timetable))
             continue;
         if (d->make && !add_made(f, r, d))
+            return false;
+        if (d->build && !add_paper(f, r, d))
             return false;
         if (d->emit)
             d->emit(r, &text);

@@ -113,9 +113,12 @@ struct balance balance_of(const int *loads, int n);
 /* Words (words.c): what several documents write alike. All append to `out` ------------ */
 
 void put_slot(const struct instance *in, int slot, struct buf *out);                 /* Mon 17:00-18:00 */
+void put_meeting(const struct instance *in, int start, int length, struct buf *out); /* Mon 17:00-19:00: `length` slots */
 void put_weeks(const struct instance *in, weekset weeks, struct buf *out);           /* odd weeks; nothing for all */
 void put_grades(gradeset grades, struct buf *out);                                   /* grades 3-6 */
 void put_section(const struct report *r, int section, struct buf *out);              /* robotics-1 */
+void put_study(const struct report *r, int study, struct buf *out);                  /* study 3(1) */
+void put_student(const struct instance *in, int student, struct buf *out); /* the name, and the id where classmates bear it */
 void put_place(const struct instance *in, int room, struct buf *out);                /* the room's name, or - */
 void put_date(int date, struct buf *out);                                            /* 2026-09-01 */
 void put_yuan(int64_t fen, struct buf *out);                                         /* 12.50 */
@@ -130,6 +133,9 @@ void put_consent(const struct student *s, struct buf *out); /* which consents ar
 void put_count(int students, struct buf *out);                                       /* (12 students) */
 /* Which caps a workload exceeds; nothing for none. */
 void put_exceeds(const struct workload *w, struct buf *out);
+/* An amount as bookkeepers write it, so that nothing can be added: 壹仟肆佰零玖元伍角整 (《支付结算办法》, annex 1), 负
+ * before what is below 0 (capitals.c). */
+void put_capitals(int64_t fen, struct buf *out);
 const char *day_name(enum day d); /* Mon */
 const char *period_name(enum period p);
 const char *staff_type_name(enum staff_type t);
@@ -167,10 +173,13 @@ enum each {
 };
 
 struct sheet;
+struct paper; /* tools/report/paper.h */
 
-/* One row a document, with one of the three functions. Where nothing is added to `out`, the file is left out. */
+/* One row a document, with one of the functions. Where nothing is added to `out`, the file is left out. */
 struct document {
-    const char *path; /* within the folder; where a file is made of each, `*` is the entity's name, from its id */
+    /* Within the folder; where a file is made of each, `*` is the entity's name, from its id; a paper's two files are
+     * path.pdf and path.html. */
+    const char *path;
     enum document_group group;
     const char *says; /* for the index; marked with N_() */
     void (*emit)(const struct report *r, struct buf *out);
@@ -178,6 +187,8 @@ struct document {
     enum each each;
     /* Of entity `e` (ONCE: 0), in any bytes; false with errno set where a library or temporary file failed. */
     bool (*make)(const struct report *r, int e, struct buf *out);
+    /* Describes a paper, whose title is `says`. */
+    void (*build)(const struct report *r, struct paper *p);
 };
 /* The single list of them; a NULL path ends it. */
 extern const struct document documents[];
@@ -266,5 +277,8 @@ void sheet_end(struct sheet *s);
 
 /* As CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused by a quote. */
 void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out);
+
+/* Text within HTML, and within its attributes in double quotes (html_out.c). */
+void put_html(const char *text, struct buf *out);
 
 #endif

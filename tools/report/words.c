@@ -46,11 +46,16 @@ const char *measure_name(enum measure m)
     return _(measure_names[m]);
 }
 
+void put_meeting(const struct instance *in, int start, int length, struct buf *out)
+{
+    const struct slot *s = &in->slots[start];
+    int end = s->start + meeting_minutes(in, start, length);
+    buf_printf(out, "%s %02d:%02d-%02d:%02d", _(day_names[s->day]), s->start / 60, s->start % 60, end / 60, end % 60);
+}
+
 void put_slot(const struct instance *in, int slot, struct buf *out)
 {
-    const struct slot *s = &in->slots[slot];
-    buf_printf(out, "%s %02d:%02d-%02d:%02d", _(day_names[s->day]), s->start / 60, s->start % 60, s->end / 60,
-               s->end % 60);
+    put_meeting(in, slot, 1, out);
 }
 
 const char *day_name(enum day d)
@@ -100,6 +105,37 @@ void put_section(const struct report *r, int section, struct buf *out)
 {
     const struct section *s = &r->t->sections[section];
     buf_printf(out, "%s-%d", r->in->activities[s->activity].name, s->number);
+}
+
+void put_study(const struct report *r, int study, struct buf *out)
+{
+    const struct study *s = &r->t->studies[study];
+    buf_puts(out, _("study"));
+    if (s->students.count) {
+        const struct pool *pool = &r->in->pools[r->in->pool_of_class[r->in->students[s->students.at[0]].class_]];
+        gradeset grades = 0;
+        buf_puts(out, " ");
+        if (r->in->profile.study.mix == MIX_CLASS) {
+            buf_puts(out, pool->name);
+            return;
+        }
+        for (int i = 0; i < pool->classes.count; i++)
+            grades |= (gradeset)(1 << r->in->classes[pool->classes.at[i]].grade);
+        put_grades(grades, out);
+    }
+}
+
+void put_student(const struct instance *in, int student, struct buf *out)
+{
+    const struct student *s = &in->students[student];
+    buf_puts(out, s->name);
+    if (!strcmp(s->name, s->id))
+        return;
+    for (int i = 0; i < in->n_students; i++)
+        if (i != student && in->students[i].class_ == s->class_ && !strcmp(in->students[i].name, s->name)) {
+            buf_printf(out, " %s", s->id);
+            return;
+        }
 }
 
 void put_place(const struct instance *in, int room, struct buf *out)
