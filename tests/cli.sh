@@ -85,6 +85,13 @@ P
 expect 0 "$K" model "$S" --mps "$W/m.mps" --lp "$W/m.lp" --strong
 [ -s "$W/m.mps" ] && [ -s "$W/m.lp" ] || fail "model wrote nothing"
 
+# the regulation, article by article
+expect 0 "$K" check "$S" "$T" --articles --lang en
+[ "$(grep -c '^Article [0-9]*: ' "$W/out")" = 23 ] || fail "check --articles names other than 23 articles"
+expect 0 "$K" check "$S" "$T" --articles --json
+python3 -c 'import json,sys; a=json.load(open(sys.argv[1]))["articles"]; assert [x["article"] for x in a]==list(range(1,24)); assert not any(x["breaches"] for x in a); assert {c["strength"] for x in a for c in x["checked"]}=={"never","waivable","scored"}' "$W/out" ||
+    fail "check --articles --json"
+
 # --- a certificate -------------------------------------------------------------------------------------------
 expect 0 "$K" generate -o "$W/proven" --students 200 --seed 3
 C=$W/proven/instance.yaml
@@ -117,6 +124,9 @@ says "$W/out" "S1"
 expect 1 "$K" check "$S" "$W/broken.yaml" --json
 python3 -c 'import json,sys; assert "S1" in [b["rule"] for b in json.load(open(sys.argv[1]))["breaches"]]' "$W/out" ||
     fail "check --json names no S1"
+expect 1 "$K" check "$S" "$W/broken.yaml" --articles --lang en
+says "$W/out" "Article 1: breached"
+says "$W/out" "    breached: S1: "
 cp -r "$W/plan" "$W/plan.before"
 expect 1 "$K" emit "$S" "$W/broken.yaml" -o "$W/plan"
 [ -s "$W/plan/draft/timetable.txt" ] || fail "no draft of an illegal timetable"

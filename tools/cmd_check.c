@@ -6,10 +6,11 @@
 
 #include "solver/certificate.h"
 #include "tools/common.h"
-#include "tools/report/report.h"
+#include "tools/report/articles.h"
 
 struct check {
     struct common c;
+    bool articles;
     const struct instance *in;
     struct timetable *t;       /* or NULL */
     struct verdict *v;         /* of it */
@@ -33,16 +34,19 @@ static void put_certified(const struct check *check, struct buf *out)
 static void print(const struct check *check)
 {
     struct buf text = {0};
+    bool whole = check->t && (check->c.json || (check->articles && !check->c.quiet));
+    struct report *r = whole ? report_new(check->in, check->t, check->v, NULL) : NULL;
     if (check->c.json) {
-        struct report *r = check->t ? report_new(check->in, check->t, check->v, NULL) : NULL;
-        emit_check(check->in, r, check->has_certificate ? &check->certified : NULL, &text);
-        report_free(r);
+        emit_check(check->in, r, check->articles, check->has_certificate ? &check->certified : NULL, &text);
     } else if (!check->c.quiet) {
         if (check->t)
             verdict_write(check->in, check->v, &text);
+        if (r)
+            put_articles(r, &text);
         if (check->has_certificate)
             put_certified(check, &text);
     }
+    report_free(r);
     if (text.text)
         fputs(text.text, stdout);
     buf_free(&text);
@@ -104,6 +108,7 @@ int command_check(int argc, char **argv)
     const char *certificate = NULL;
     const struct option_row rows[] = {
         {"certificate", OPTION_TEXT, &certificate, 0, 0, "FILE", N_("verify this proof of the bound too; then TIMETABLE may be left out")},
+        {"articles", OPTION_FLAG, &check.articles, 0, 0, NULL, N_("the regulation, article by article: what was checked, and who breaches it")},
         common_rows(&check.c),
     };
     struct texts operands;

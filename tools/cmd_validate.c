@@ -17,6 +17,8 @@ static void print_json(const struct diags *d, int code)
                               "message", g->message);
         if (g->code)
             json_object_set_new(o, "rule", json_string(g->code));
+        if (g->article)
+            json_object_set_new(o, "article", json_integer(g->article));
         json_array_append_new(items, o);
     }
     json_t *all = json_pack("{s:s, s:i, s:i, s:o}", "status", code == EXIT_DONE ? "valid" : code == EXIT_NO ? "infeasible" : "invalid",

@@ -53,8 +53,8 @@ void diag_cell_name(int row, int column, char out[24])
     snprintf(out + n, (size_t)(24 - n), "%d", row);
 }
 
-static void add(struct diags *d, struct pos at, enum severity severity, const char *code, const char *format,
-                va_list ap)
+static void add(struct diags *d, struct pos at, enum severity severity, const char *code, int article,
+                const char *format, va_list ap)
 {
     /* An input with a million errors needs a count of them, not their texts. */
     enum { KEPT = 10000 };
@@ -67,14 +67,14 @@ static void add(struct diags *d, struct pos at, enum severity severity, const ch
         d->room = d->room ? 2 * d->room : 16;
         d->items = xrealloc(d->items, (size_t)d->room, sizeof *d->items);
     }
-    d->items[d->count++] = (struct diag){at, severity, code, arena_vprintf(d->arena, format, ap)};
+    d->items[d->count++] = (struct diag){at, severity, code, article, arena_vprintf(d->arena, format, ap)};
 }
 
 void diag_error(struct diags *d, struct pos at, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    add(d, at, DIAG_ERROR, NULL, format, ap);
+    add(d, at, DIAG_ERROR, NULL, 0, format, ap);
     va_end(ap);
 }
 
@@ -82,7 +82,15 @@ void diag_warning(struct diags *d, struct pos at, const char *format, ...)
 {
     va_list ap;
     va_start(ap, format);
-    add(d, at, DIAG_WARNING, NULL, format, ap);
+    add(d, at, DIAG_WARNING, NULL, 0, format, ap);
+    va_end(ap);
+}
+
+void diag_article(struct diags *d, struct pos at, int article, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    add(d, at, DIAG_WARNING, NULL, article, format, ap);
     va_end(ap);
 }
 
@@ -90,7 +98,7 @@ void diag_rule(struct diags *d, struct pos at, const char *code, const char *for
 {
     va_list ap;
     va_start(ap, format);
-    add(d, at, DIAG_ERROR, code, format, ap);
+    add(d, at, DIAG_ERROR, code, 0, format, ap);
     va_end(ap);
 }
 

@@ -20,6 +20,7 @@ struct diag {
     struct pos pos;
     enum severity severity;
     const char *code;    /* the rule (contract section 3) that it breaks, or NULL: plain input */
+    int article;         /* of the regulation, that a warning concerns, or 0 */
     const char *message; /* one line, in the language chosen */
 };
 
@@ -48,6 +49,9 @@ void diag_cell_name(int row, int column, char out[24]);
 
 void diag_error(struct diags *d, struct pos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void diag_warning(struct diags *d, struct pos at, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A warning that concerns an article of the regulation. */
+void diag_article(struct diags *d, struct pos at, int article, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 /* The input is readable, but no timetable of it can be legal: breaks rule `code`. */
 void diag_rule(struct diags *d, struct pos at, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -16,7 +16,7 @@ static void warn_days(const struct instance *in, struct diags *d)
             days |= 1u << in->slots[t].day;
     int count = __builtin_popcount(days);
     if (count < 5)
-        diag_warning(d, in->n_slots ? in->slots[0].src->pos : (struct pos){0, 0, 0},
+        diag_article(d, in->n_slots ? in->slots[0].src->pos : (struct pos){0, 0, 0}, 3,
                      _("%d days have a counted slot; article 3 speaks of five"), count);
 }
 
@@ -44,26 +44,38 @@ static void warn_providers(const struct instance *in, struct diags *d)
         const struct provider *p = &in->providers[i];
         struct pos at = p->src->pos;
         if (p->field == FIELD_ACADEMIC) {
-            diag_warning(d, at, _("provider %s: academic providers are refused (article 7); it is never scheduled"),
+            diag_article(d, at, 7, _("provider %s: academic providers are refused (article 7); it is never scheduled"),
                          p->id);
             continue;
         }
         if (p->status != PROVIDER_APPROVED) {
-            diag_warning(d, at, _("provider %s: its status is %s; it is never scheduled"), p->id,
+            diag_article(d, at, 7, _("provider %s: its status is %s; it is never scheduled"), p->id,
                          provider_status_words[p->status]);
             continue;
         }
         if (p->valid.to < in->term.start || p->valid.from > in->term.end) {
-            diag_warning(d, at, _("provider %s: it is not valid in this term; it is never scheduled"), p->id);
+            diag_article(d, at, 7, _("provider %s: it is not valid in this term; it is never scheduled"), p->id);
             continue;
         }
         for (int o = 0; o < p->n_offers; o++)
             if (!offer_usable(in, p, &p->offers[o]))
-                diag_warning(d, p->offers[o].src->pos,
+                diag_article(d, p->offers[o].src->pos, 7,
                              _("provider %s: its offer of %s can never be used: the kind, the slots or the dates for "
                                "which it is valid do not fit"),
                              p->id, in->activities[p->offers[o].activity].id);
     }
+}
+
+/* Article 9: partners help for nothing. */
+static void warn_partners(const struct instance *in, struct diags *d)
+{
+    for (int i = 0; i < in->n_providers; i++)
+        for (int o = 0; o < in->providers[i].n_offers && in->providers[i].type == PROVIDER_PARTNER; o++)
+            if (in->providers[i].offers[o].fee)
+                diag_article(d, in->providers[i].offers[o].src->pos, 9,
+                             _("provider %s: it is a partner and yet asks a fee for %s; partners help free of charge "
+                               "(article 9), others are of type institution"),
+                             in->providers[i].id, in->activities[in->providers[i].offers[o].activity].id);
 }
 
 /* A2, article 7: adults whose vetting does not reach into the term. */
@@ -72,7 +84,7 @@ static void warn_vetting(const struct instance *in, struct diags *d)
     for (int i = 0; i < in->n_staff; i++) {
         const struct staff *s = &in->staff[i];
         if (s->type != STAFF_OWN && (s->vetted.to < in->term.start || s->vetted.from > in->term.end))
-            diag_warning(d, s->src->pos, _("staff %s: not vetted in this term; never scheduled"), s->id);
+            diag_article(d, s->src->pos, 7, _("staff %s: not vetted in this term; never scheduled"), s->id);
     }
 }
 
@@ -95,7 +107,7 @@ static void warn_consent(const struct instance *in, struct diags *d)
             review++;
     }
     if (missing)
-        diag_warning(d, first->pos,
+        diag_article(d, first->pos, 10,
                      _("%d students are not scheduled, their consent is incomplete: %d at the student, %d at the "
                        "parent, %d at the class review"),
                      missing, student, parent, review);
@@ -148,15 +160,15 @@ static void warn_activities(const struct instance *in, struct diags *d, bool *ne
         }
         never[i] = true;
         if (!a->sections_max)
-            diag_warning(d, at, _("activity %s: sections.max is 0, so it never opens"), a->id);
+            diag_article(d, at, 4, _("activity %s: sections.max is 0, so it never opens"), a->id);
         else if (n_days < a->sessions)
-            diag_warning(d, at, _("activity %s: it can start on %d days only, but meets %d times a week"), a->id,
+            diag_article(d, at, 4, _("activity %s: it can start on %d days only, but meets %d times a week"), a->id,
                          n_days, a->sessions);
         else if (!has_room(in, a))
-            diag_warning(d, at, _("activity %s: no room has what it needs and holds %d students, so it never opens"),
+            diag_article(d, at, 4, _("activity %s: no room has what it needs and holds %d students, so it never opens"),
                          a->id, a->size_min);
         else if (!has_leader(in, i))
-            diag_warning(d, at, _("activity %s: nobody leads it, so it never opens"), a->id);
+            diag_article(d, at, 4, _("activity %s: nobody leads it, so it never opens"), a->id);
         else
             never[i] = false;
     }
@@ -186,14 +198,14 @@ static void warn_wishes(const struct instance *in, struct diags *d, const bool *
             if (never[w->activity])
                 continue; /* said once, of the activity */
             if (!(a->grades >> st->grade & 1))
-                diag_warning(d, st->src->pos, _("student %s: the wish for %s cannot be met: it is not for grade %d"),
+                diag_article(d, st->src->pos, 2, _("student %s: the wish for %s cannot be met: it is not for grade %d"),
                              st->id, a->id, st->grade);
             else if (a->kind == KIND_TUTORING && !ints_has(&st->tutoring, a->subject))
-                diag_warning(d, st->src->pos,
+                diag_article(d, st->src->pos, 2,
                              _("student %s: the wish for %s cannot be met: it is not listed for tutoring in %s"),
                              st->id, a->id, in->subjects[a->subject]);
             else if (!reaches(in, st, w))
-                diag_warning(d, st->src->pos,
+                diag_article(d, st->src->pos, 2,
                              _("student %s: the wish for %s cannot be met: the student attends too few of its slots"),
                              st->id, a->id);
         }
@@ -225,7 +237,7 @@ static void warn_no_place(const struct instance *in, struct diags *d, const bool
         const struct student *st = &in->students[i];
         for (int t = slotset_next(&st->attends, 0); st->scheduled && t >= 0; t = slotset_next(&st->attends, t + 1))
             if (!in->slots[t].study && !can_fill(in, st, t, never))
-                diag_warning(d, st->src->pos,
+                diag_article(d, st->src->pos, 1,
                              _("student %s: %s is not open to study and no wish can be met there, so the student has "
                                "no place in it"),
                              st->id, in->slots[t].id);
@@ -239,7 +251,7 @@ static void warn_study_rooms(const struct instance *in, struct diags *d)
         if (!(in->profile.study.room & ~in->rooms[r].features))
             return;
     if (in->n_students)
-        diag_warning(d, in->students[0].src->pos, _("no room has the features that the policy's study.room asks for"));
+        diag_article(d, in->students[0].src->pos, 5, _("no room has the features that the policy's study.room asks for"));
 }
 
 /* Students together -------------------------------------------------------------------- */
@@ -266,7 +278,7 @@ static void warn_siblings(const struct instance *in, struct diags *d)
             for (int day = 0; day < DAYS; day++) {
                 int x = day_end(in, a, day), y = day_end(in, b, day);
                 if (x && y && x != y) {
-                    diag_warning(d, a->src->pos, _("students %s and %s are siblings whose day ends at different "
+                    diag_article(d, a->src->pos, 3, _("students %s and %s are siblings whose day ends at different "
                                                    "times, on %s at %02d:%02d and %02d:%02d"),
                                  a->id, b->id, day_words[day], x / 60, x % 60, y / 60, y % 60);
                     break;
@@ -312,7 +324,7 @@ static void warn_uniform(const struct instance *in, struct diags *d)
     }
     for (int c = 0; c < in->n_classes; c++)
         if (count[c] > 1)
-            diag_warning(d, in->classes[c].src->pos, _("class %s: all %d students have the same wishes and attend "
+            diag_article(d, in->classes[c].src->pos, 11, _("class %s: all %d students have the same wishes and attend "
                                                        "every slot; nobody may be forced (article 11)"),
                          in->classes[c].id, count[c]);
     free(first);
@@ -326,7 +338,7 @@ static void warn_titles(const struct instance *in, struct diags *d)
     for (int i = 0; i < in->n_activities; i++)
         for (size_t w = 0; w < sizeof words / sizeof *words; w++)
             if (strstr(in->activities[i].name, words[w])) {
-                diag_warning(d, in->activities[i].src->pos,
+                diag_article(d, in->activities[i].src->pos, 15,
                              _("activity %s: its name holds '%s'; after-school service is no lesson, test or "
                                "advertisement (article 15)"),
                              in->activities[i].id, words[w]);
@@ -339,6 +351,7 @@ void warnings_report(const struct instance *in, struct diags *d)
     bool *never = xcalloc((size_t)in->n_activities, sizeof *never);
     warn_days(in, d);
     warn_providers(in, d);
+    warn_partners(in, d);
     warn_vetting(in, d);
     warn_consent(in, d);
     warn_activities(in, d, never);

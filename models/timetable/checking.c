@@ -125,15 +125,6 @@ void checking_init(struct checking *c, const struct instance *in, const struct t
     c->n_moments = slot_moments(in, c->moments);
 }
 
-const struct offer *offer_of(const struct instance *in, int provider, int activity)
-{
-    const struct provider *p = &in->providers[provider];
-    for (int i = 0; i < p->n_offers; i++)
-        if (p->offers[i].activity == activity)
-            return &p->offers[i];
-    return NULL;
-}
-
 int group_weeks(const struct checking *c, struct groups_of of, int owner, weekset *parts)
 {
     int n = weeks_parts(&c->in->term, NULL, 0, parts);

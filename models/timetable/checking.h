@@ -108,9 +108,6 @@ void measure_all(struct checking *c);
 int section_adults(const struct instance *in, const struct section *s);
 int study_adults(const struct instance *in, int students);
 
-/* The offer of `provider` for `activity`, or NULL. */
-const struct offer *offer_of(const struct instance *in, int provider, int activity);
-
 /* The least number of groups of at most max_size into which n students can be parted so that no
  * two in conflict share one (E2). Nodes are the students with a conflict, `near` their lists of
  * other nodes, symmetric. Exact by search (saturation order, Brelaz 1979) up to a fixed effort,

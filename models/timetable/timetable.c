@@ -35,6 +35,15 @@ int section_leader(const struct instance *in, const struct section *s)
     return -1;
 }
 
+const struct offer *offer_of(const struct instance *in, int provider, int activity)
+{
+    const struct provider *p = &in->providers[provider];
+    for (int i = 0; i < p->n_offers; i++)
+        if (p->offers[i].activity == activity)
+            return &p->offers[i];
+    return NULL;
+}
+
 struct slotset section_occupies(const struct instance *in, const struct section *s)
 {
     struct slotset slots;

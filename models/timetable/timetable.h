@@ -77,6 +77,8 @@ bool adult_counts(const struct instance *in, int staff);
 /* Place in `s->staff` of who leads the section, the first adult who counts; -1 where a provider
  * leads or nobody is there. */
 int section_leader(const struct instance *in, const struct section *s);
+/* The offer of `provider` for `activity`, or NULL. */
+const struct offer *offer_of(const struct instance *in, int provider, int activity);
 /* The section's slots, all of all its meetings. */
 struct slotset section_occupies(const struct instance *in, const struct section *s);
 

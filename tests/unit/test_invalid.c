@@ -118,6 +118,7 @@ static const struct {
     {"warning-no-study-room", 0, 6, "the policy's study.room asks for"},
     {"warning-nobody-leads", 0, 6, "nobody leads it"},
     {"warning-not-vetted-now", 0, 4, "not vetted in this term"},
+    {"warning-partner-fee", 0, 8, "a partner and yet asks a fee for a1"},
     {"warning-provider-academic", 0, 4, "academic providers are refused"},
     {"warning-provider-exited", 0, 4, "its status is exited"},
     {"warning-siblings", 0, 7, "siblings whose day ends at different times, on mon at 18:00 and 17:00"},

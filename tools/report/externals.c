@@ -10,25 +10,62 @@ static bool led_from_outside(const struct report *r, const struct section *s)
     return s->provider >= 0 || (leader >= 0 && r->in->staff[leader].type != STAFF_OWN);
 }
 
-static bool would_exceed(const struct report *r, int q, const struct slotset *slots)
+static int use_site(const struct report *r, const struct use *u)
 {
-    const struct staff *s = &r->in->staff[q];
-    int minutes = 0;
-    for (int k = slotset_next(slots, 0); k >= 0; k = slotset_next(slots, k + 1))
-        minutes += duty_load_in_week(r->in, k);
-    return s->max_load >= 0 && r->workloads[q].most_week + minutes > s->max_load;
+    int room = u->kind == USE_SECTION ? r->t->sections[u->index].room
+               : u->kind == USE_STUDY ? r->t->studies[u->index].room
+                                      : -1;
+    return room < 0 ? -1 : r->in->rooms[room].site;
 }
 
-static struct candidate look_at(const struct report *r, int q, const struct slotset *slots, weekset weeks)
+/* With these slots besides, the caps of a week would be exceeded in one of the weeks. */
+static bool would_exceed(const struct report *r, int q, const struct slotset *slots, weekset weeks)
+{
+    const struct staff *s = &r->in->staff[q];
+    const struct grid *g = &r->grids[SUBJECT_STAFF];
+    for (int w = 0; w < r->in->term.weeks; w++) {
+        int load = 0, days = 0, day[DAYS] = {0};
+        if (!(weeks >> w & 1))
+            continue;
+        for (int k = slotset_next(slots, 0); k >= 0; k = slotset_next(slots, k + 1))
+            day[r->in->slots[k].day] += duty_load_in_week(r->in, k);
+        for (int i = g->first[q]; i < g->first[q + 1]; i++)
+            if (g->at[i].weeks >> w & 1)
+                day[r->in->slots[g->at[i].slot].day] += duty_load_in_week(r->in, g->at[i].slot);
+        for (int d = 0; d < DAYS; d++) {
+            load += day[d];
+            days += day[d] > 0;
+            if (s->max_load_per_day >= 0 && day[d] > s->max_load_per_day)
+                return true;
+        }
+        if ((s->max_load >= 0 && load > s->max_load) || (s->max_days >= 0 && days > s->max_days))
+            return true;
+    }
+    return false;
+}
+
+/* What keeps own staff member q from leading the section in these slots of it. */
+static struct candidate look_at(const struct report *r, int q, const struct section *x, const struct slotset *slots)
 {
     const struct grid *g = &r->grids[SUBJECT_STAFF];
-    if (!slotset_within(slots, &r->in->staff[q].available))
-        return (struct candidate){q, CANDIDATE_UNAVAILABLE, -1};
-    for (int i = g->first[q]; i < g->first[q + 1]; i++)
+    const struct staff *s = &r->in->staff[q];
+    const struct activity *a = &r->in->activities[x->activity];
+    bool teaches = a->kind != KIND_TUTORING;
+    for (int i = 0; i < s->n_teaches; i++)
+        teaches |= s->teaches[i].subject == a->subject;
+    if (!teaches)
+        return (struct candidate){q, CANDIDATE_UNFIT, -1, false};
+    if (!slotset_within(slots, &s->available))
+        return (struct candidate){q, CANDIDATE_UNAVAILABLE, -1, false};
+    for (int i = g->first[q]; i < g->first[q + 1]; i++) {
+        const struct use *u = &g->at[i];
+        int there = use_site(r, u), here = x->room < 0 ? -1 : r->in->rooms[x->room].site;
         for (int k = slotset_next(slots, 0); k >= 0; k = slotset_next(slots, k + 1))
-            if ((g->at[i].weeks & weeks) && slots_clash(&r->in->slots[g->at[i].slot], &r->in->slots[k]))
-                return (struct candidate){q, CANDIDATE_ON_DUTY, i};
-    return (struct candidate){q, would_exceed(r, q, slots) ? CANDIDATE_AT_CAP : CANDIDATE_FREE, -1};
+            if ((u->weeks & x->weeks) && slots_too_close(r->in, u->slot, there < 0 || here < 0 ? 0 : there, k,
+                                                         there < 0 || here < 0 ? 0 : here))
+                return (struct candidate){q, CANDIDATE_ON_DUTY, i, false};
+    }
+    return (struct candidate){q, would_exceed(r, q, slots, x->weeks) ? CANDIDATE_AT_CAP : CANDIDATE_FREE, -1, false};
 }
 
 void report_externals(struct report *r)
@@ -42,8 +79,8 @@ void report_externals(struct report *r)
         if (!led_from_outside(r, s))
             continue;
         for (int k = slotset_next(&s->starts, 0); k >= 0; k = slotset_next(&s->starts, k + 1)) {
-            struct external_meeting m = {i, k, r->n_candidates, 0};
-            struct slotset slots = {{0}};
+            struct external_meeting m = {i, k, r->n_candidates, 0, false};
+            struct slotset slots, whole = section_occupies(in, s);
             meeting_slots(in, k, in->activities[s->activity].length, &slots);
             for (int q = 0; q < in->n_staff; q++) {
                 if (in->staff[q].type != STAFF_OWN || !ints_has(&in->staff[q].leads, s->activity))
@@ -52,7 +89,10 @@ void report_externals(struct report *r)
                     room = room ? 2 * room : 64;
                     all = xrealloc(all, (size_t)room, sizeof *all);
                 }
-                all[r->n_candidates++] = look_at(r, q, &slots, s->weeks);
+                struct candidate c = look_at(r, q, s, &slots);
+                c.all_meetings = look_at(r, q, s, &whole).state == CANDIDATE_FREE;
+                m.choice |= c.all_meetings;
+                all[r->n_candidates++] = c;
                 m.count++;
             }
             if (m.count)

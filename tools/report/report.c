@@ -1,6 +1,9 @@
 #include "tools/report/report.h"
 
 #include "base/file.h"
+#include "school/validate.h"
+#include "tools/report/articles.h"
+#include "tools/report/money.h"
 
 struct report *report_new(const struct instance *in, const struct timetable *t, const struct verdict *v,
                           const struct outcome *outcome)
@@ -20,13 +23,19 @@ struct report *report_new(const struct instance *in, const struct timetable *t, 
     report_slots(r);
     report_students(r);
     report_externals(r);
+    r->money = money_new(r);
+    r->warnings = diags_new();
+    warnings_report(in, r->warnings);
+    r->articles = articles_new(r);
     return r;
 }
 
 void report_free(struct report *r)
 {
-    if (r)
-        arena_free(r->arena);
+    if (!r)
+        return;
+    diags_free(r->warnings);
+    arena_free(r->arena);
 }
 
 double report_gap(const struct report *r, bool without_cost)

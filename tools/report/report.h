@@ -51,14 +51,19 @@ struct slot_figures { /* each in the week in which it is largest */
 };
 
 /* A meeting led by somebody from outside although own staff lead that activity (article 7). */
-enum candidate_state { CANDIDATE_FREE, CANDIDATE_ON_DUTY, CANDIDATE_UNAVAILABLE, CANDIDATE_AT_CAP };
+enum candidate_state {
+    CANDIDATE_FREE, CANDIDATE_ON_DUTY, CANDIDATE_UNAVAILABLE, CANDIDATE_AT_CAP,
+    CANDIDATE_UNFIT /* does not teach the subject of a tutoring section */
+};
 struct candidate {
     int staff;
     enum candidate_state state;
-    int use; /* CANDIDATE_ON_DUTY: index into grids[SUBJECT_STAFF].at */
+    int use; /* CANDIDATE_ON_DUTY: what clashes, or is too far away; index into grids[SUBJECT_STAFF].at */
+    bool all_meetings; /* free in all meetings of the section: could take it over */
 };
 struct external_meeting {
     int section, slot, first, count; /* candidates[first] to candidates[first + count - 1] */
+    bool choice; /* one of them could take over the section: no shortage, but what the score prefers */
 };
 
 struct coverage {
@@ -92,6 +97,9 @@ struct report {
     struct external_meeting *externals;
     struct candidate *candidates;
     int n_meetings; /* of all sections, a week */
+    struct money *money;       /* tools/report/money.h */
+    struct article *articles;  /* tools/report/articles.h: [ARTICLES] */
+    struct diags *warnings;    /* of the instance, each with its article; positions and files are not kept */
 };
 
 /* Owned by the caller; keeps pointing at what it was built from. */
@@ -128,6 +136,7 @@ void put_use(const struct report *r, enum subject subject, const struct use *u, 
 /* Its adults, and its students or none. */
 struct ints use_staff(const struct report *r, const struct use *u);
 struct ints use_students(const struct report *r, const struct use *u);
+void put_waiver(const struct waiver *w, struct buf *out); /* Waiver of T3: school bus (approved by the head) */
 void put_breaches(const struct report *r, struct buf *out); /* one a line: code: message */
 void put_consent(const struct student *s, struct buf *out); /* which consents are missing */
 void put_count(int students, struct buf *out);                                       /* (12 students) */
@@ -218,6 +227,9 @@ void emit_activities(const struct report *r, struct sheet *out);
 void emit_balance(const struct report *r, struct sheet *out);
 void emit_slots(const struct report *r, struct sheet *out);
 void emit_dated(const struct report *r, struct sheet *out); /* sheet_dated.c */
+void emit_money(const struct report *r, struct sheet *out); /* sheet_money.c */
+void emit_subsidy(const struct report *r, struct sheet *out);
+void emit_articles(const struct report *r, struct sheet *out); /* articles_text.c */
 void emit_certificate(const struct report *r, struct buf *out);
 bool make_staff_calendar(const struct report *r, int staff, struct buf *out);
 bool make_section_calendar(const struct report *r, int section, struct buf *out);
@@ -244,8 +256,10 @@ struct certified {
     int64_t bound;
     const char *why;        /* it does not hold, or NULL */
 };
-/* What `check --json` prints: verdict, measures, loads of `r`, and what came of a certificate; either may be NULL. */
-void emit_check(const struct instance *in, const struct report *r, const struct certified *c, struct buf *out);
+/* What `check --json` prints: verdict, measures, loads of `r`, its articles where asked for, and what came of a
+ * certificate; r and c may be NULL. */
+void emit_check(const struct instance *in, const struct report *r, bool articles, const struct certified *c,
+                struct buf *out);
 
 /* Text in columns, as wide as their widest cell on a terminal (columns.c). */
 struct columns {

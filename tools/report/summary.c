@@ -4,8 +4,10 @@
 #include <stdlib.h>
 
 #include "tools/options.h"
+#include "tools/report/articles.h"
 #include "tools/report/conflict.h"
-#include "tools/report/report.h"
+#include "tools/report/dated.h"
+#include "tools/report/money.h"
 
 /* Four decimals: enough to compare, and none of the noise of the last bits. */
 static json_t *real(double x)
@@ -158,18 +160,68 @@ static json_t *array_vacancies(const struct report *r)
 
 static json_t *array_externals(const struct report *r)
 {
-    static const char *const states[] = {"free", "on_duty", "unavailable", "at_cap"};
+    static const char *const states[] = {"free", "on_duty", "unavailable", "at_cap", "unfit"};
     json_t *all = json_array();
     for (int i = 0; i < r->n_externals; i++) {
         const struct external_meeting *m = &r->externals[i];
         const struct section *s = &r->t->sections[m->section];
         json_t *could = json_array();
         for (int k = m->first; k < m->first + m->count; k++)
-            json_array_append_new(could, json_pack("{s:s, s:s}", "staff", r->in->staff[r->candidates[k].staff].id, "was",
-                                                   states[r->candidates[k].state]));
-        json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:o}", "activity", r->in->activities[s->activity].id, "section",
-                                             s->number, "slot", r->in->slots[m->slot].id, "could_lead", could));
+            json_array_append_new(could, json_pack("{s:s, s:s, s:b}", "staff", r->in->staff[r->candidates[k].staff].id, "was",
+                                                   states[r->candidates[k].state], "all_meetings",
+                                                   r->candidates[k].all_meetings));
+        json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:b, s:i, s:o}", "activity", r->in->activities[s->activity].id,
+                                             "section", s->number, "slot", r->in->slots[m->slot].id, "choice", m->choice,
+                                             "points", r->in->profile.weights[MEASURE_EXTERNAL], "could_lead", could));
     }
+    return all;
+}
+
+static json_t *object_sum(const struct money_sum *m)
+{
+    json_t *subsidy = json_object();
+    for (int type = 0; type < STAFF_TYPES; type++)
+        set(subsidy, staff_type_words[type], json_integer(m->subsidy[type]));
+    json_t *o = json_object();
+    set(o, "days", json_integer(m->days));
+    set(o, "families", json_integer(m->families));
+    set(o, "exempted", json_integer(m->exempted));
+    set(o, "materials", json_integer(m->materials));
+    set(o, "income", json_integer(money_income(m)));
+    set(o, "subsidy", subsidy);
+    set(o, "providers", json_integer(m->providers));
+    set(o, "cost", json_integer(money_cost(m)));
+    set(o, "balance", json_integer(money_income(m) - money_cost(m)));
+    return o;
+}
+
+static json_t *object_money(const struct report *r)
+{
+    const struct money *m = r->money;
+    json_t *o = json_object(), *months = json_array();
+    for (int k = 0; k < m->n_months; k++) {
+        int year, month;
+        dated_month_split(&r->in->term, k, &year, &month);
+        json_t *sum = object_sum(&m->months[k]);
+        set(sum, "month", json_sprintf("%d-%02d", year, month));
+        json_array_append_new(months, sum);
+    }
+    set(o, "fee_month", json_integer(r->in->profile.fee_month));
+    set(o, "payers", json_integer(m->payers));
+    set(o, "exempt", json_integer(m->exempt));
+    set(o, "months", months);
+    set(o, "term", object_sum(&m->term));
+    set(o, "planned_week", json_integer(100 * r->v->measures[MEASURE_COST]));
+    set(o, "budget_week", r->in->budget_week >= 0 ? json_integer(r->in->budget_week) : json_null());
+    return o;
+}
+
+/* What people should look at, and the article it concerns. */
+static json_t *array_warnings(const struct diags *d)
+{
+    json_t *all = json_array();
+    for (int i = 0; i < d->count; i++)
+        json_array_append_new(all, json_pack("{s:i, s:s}", "article", d->items[i].article, "message", d->items[i].message));
     return all;
 }
 
@@ -227,6 +279,8 @@ void emit_summary(const struct report *r, const struct file_hash *files, int n_f
     set(o, "breaches", array_breaches(r->v));
     set(o, "vacancies", array_vacancies(r));
     set(o, "external_meetings", array_externals(r));
+    set(o, "money", object_money(r));
+    set(o, "warnings", array_warnings(r->warnings));
     set(o, "timetable_sha256", json_string(r->timetable_sha256));
     put_files(o, files, n_files);
     if (r->outcome)
@@ -254,7 +308,8 @@ static json_t *object_certified(const struct certified *c)
                      c->infeasible ? json_null() : json_integer(c->bound), "why", text(c->why));
 }
 
-void emit_check(const struct instance *in, const struct report *r, const struct certified *c, struct buf *out)
+void emit_check(const struct instance *in, const struct report *r, bool articles, const struct certified *c,
+                struct buf *out)
 {
     json_t *o = summary_head(in, r ? status_words[r->status] : "unknown");
     if (r) {
@@ -266,6 +321,8 @@ void emit_check(const struct instance *in, const struct report *r, const struct 
         set(o, "balance", object_balance(r));
         set(o, "timetable_sha256", json_string(r->timetable_sha256));
     }
+    if (r && articles)
+        set(o, "articles", articles_json(r));
     if (c)
         set(o, "certificate", object_certified(c));
     dump(o, out);

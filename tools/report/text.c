@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "school/calendar.h"
-#include "tools/report/report.h"
+#include "tools/report/articles.h"
 
 static void heading(struct buf *out, const char *text)
 {
@@ -197,7 +197,10 @@ static void say_candidate(const struct report *r, const struct candidate *c, str
     const struct use *u = c->use >= 0 ? &r->grids[SUBJECT_STAFF].at[c->use] : NULL;
     switch (c->state) {
     case CANDIDATE_FREE:
-        buf_printf(words, _("free: a choice, worth %d points"), r->in->profile.weights[MEASURE_EXTERNAL]);
+        if (c->all_meetings)
+            buf_printf(words, _("free: a choice, worth %d points"), r->in->profile.weights[MEASURE_EXTERNAL]);
+        else
+            buf_puts(words, _("free then, but not in all meetings of the section"));
         break;
     case CANDIDATE_ON_DUTY:
         buf_puts(words, _("on duty: "));
@@ -209,7 +212,10 @@ static void say_candidate(const struct report *r, const struct candidate *c, str
         buf_puts(words, _("not available"));
         break;
     case CANDIDATE_AT_CAP:
-        buf_puts(words, _("would exceed the cap a week"));
+        buf_puts(words, _("would exceed a cap"));
+        break;
+    case CANDIDATE_UNFIT:
+        buf_puts(words, _("does not teach the subject"));
         break;
     }
 }
@@ -240,6 +246,19 @@ static void say_externals(const struct report *r, struct buf *out)
     }
 }
 
+/* What people should look at, article by article: no verdict. */
+static void say_warnings(const struct report *r, struct buf *out)
+{
+    bool any = false;
+    for (int number = 1; number <= ARTICLES; number++)
+        for (int i = 0; i < r->articles[number - 1].warnings.count; i++) {
+            if (!any)
+                heading(out, _("To be looked at"));
+            any = true;
+            buf_printf(out, _("article %d: %s\n"), number, r->warnings->items[r->articles[number - 1].warnings.at[i]].message);
+        }
+}
+
 void emit_text(const struct report *r, struct buf *out)
 {
     emit_short(r, NULL, out);
@@ -253,4 +272,5 @@ void emit_text(const struct report *r, struct buf *out)
     say_balance(r, out);
     say_slots(r, out);
     say_externals(r, out);
+    say_warnings(r, out);
 }

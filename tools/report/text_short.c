@@ -51,9 +51,8 @@ static void say_people(const struct report *r, struct buf *out)
 static void say_warnings(const struct report *r, struct buf *out)
 {
     for (int i = 0; i < r->v->n_waived; i++) {
-        const struct waiver *w = r->v->waived[i];
-        buf_printf(out, _("Waiver of %s: %s (approved by %s)\n"), w->rule, w->reason && *w->reason ? w->reason : "-",
-                   w->approved_by && *w->approved_by ? w->approved_by : "-");
+        put_waiver(r->v->waived[i], out);
+        buf_puts(out, "\n");
     }
     for (int q = 0; q < r->in->n_staff; q++) {
         struct buf words = {0};
@@ -64,13 +63,10 @@ static void say_warnings(const struct report *r, struct buf *out)
     }
     int free_meetings = 0;
     for (int i = 0; i < r->n_externals; i++)
-        for (int k = 0; k < r->externals[i].count; k++)
-            if (r->candidates[r->externals[i].first + k].state == CANDIDATE_FREE) {
-                free_meetings++;
-                break;
-            }
+        free_meetings += r->externals[i].choice;
     if (free_meetings)
-        buf_printf(out, _("Led from outside although own staff were free: %d meetings\n"), free_meetings);
+        buf_printf(out, _("Led from outside although own staff could lead: %d meetings; a choice, worth %d points each\n"),
+                   free_meetings, r->in->profile.weights[MEASURE_EXTERNAL]);
 }
 
 void emit_short(const struct report *r, const char *folder, struct buf *out)

@@ -235,6 +235,12 @@ void put_use(const struct report *r, enum subject subject, const struct use *u, 
     }
 }
 
+void put_waiver(const struct waiver *w, struct buf *out)
+{
+    buf_printf(out, _("Waiver of %s: %s (approved by %s)"), w->rule, w->reason && *w->reason ? w->reason : "-",
+               w->approved_by && *w->approved_by ? w->approved_by : "-");
+}
+
 void put_breaches(const struct report *r, struct buf *out)
 {
     for (int i = 0; i < r->v->n_breaches; i++)
