@@ -55,27 +55,27 @@ static void test_fees(void **state)
     assert_int_equal(m->term.families, 6 * 35625 + 20625);
 }
 
-/* 19 Mondays (5 October is closed) and 20 Tuesdays (the sixth is). t01: mon1, mon2 and noon on Tuesdays. */
+/* 19 Mondays (5 October is closed) and 21 Tuesdays: the sixth is closed, Saturday the tenth stands for it. t01: mon1, mon2 and noon on Tuesdays. */
 static void test_costs(void **state)
 {
     struct golden *g = *state;
     const struct money *m = g->r->money;
     int t01 = person(g->in, "t01");
-    assert_int_equal(m->duties[t01], 2 * 19 + 20);
-    assert_int_equal(m->minutes[t01], 2 * 19 * 60 + 20 * 40);
+    assert_int_equal(m->duties[t01], 2 * 19 + 21);
+    assert_int_equal(m->minutes[t01], 2 * 19 * 60 + 21 * 40);
     int64_t sum = 0;
     for (int k = 0; k < 5; k++)
         sum += m->of_staff[t01 * 5 + k];
-    assert_int_equal(sum, 58 * 6000);
-    assert_int_equal(m->term.providers, 20 * 12000);
+    assert_int_equal(sum, 59 * 6000);
+    assert_int_equal(m->term.providers, 21 * 12000);
     /* Six adults' slots on Mondays (the gate is one, by turns; chess and its study another), five and noon on Tuesdays. */
-    assert_int_equal(m->term.subsidy[STAFF_OWN], (19 * 6 + 20 * 5) * 6000);
-    assert_int_equal(money_income(&m->term) - money_cost(&m->term), 270000 - 1284000 - 240000);
+    assert_int_equal(m->term.subsidy[STAFF_OWN], (19 * 6 + 21 * 5) * 6000);
+    assert_int_equal(money_income(&m->term) - money_cost(&m->term), 270000 - 1314000 - 252000);
     ((struct activity *)(uintptr_t)g->in->activities)[0].materials = 500; /* chess, s03 alone; its first date is 14 September */
     m = anew(g)->money;
     assert_int_equal(m->months[0].materials, 500);
     assert_int_equal(m->term.materials, 500);
-    assert_int_equal(money_income(&m->term) - money_cost(&m->term), 270000 - 1284000 - 240000);
+    assert_int_equal(money_income(&m->term) - money_cost(&m->term), 270000 - 1314000 - 252000);
 }
 
 static const struct article *of(const struct report *r, int number)
