@@ -116,6 +116,16 @@ class Papers(unittest.TestCase):
         self.assertIn("三(1)班", monday[2])
         self.assertIn("教师签名", monday[2])
 
+    def test_subsidies_add_up(self):
+        sheets = [p for p in text(self.paper("subsidies"), "-layout").split("\f") if "发放表" in p]
+        self.assertEqual(len(sheets), 5)  # September to January; nobody from outside is paid by the slot
+        for sheet in sheets:
+            rows = re.findall(r"(?m)^ *\d+ +\S+ +(\d+) +(\d+) +(\d+) +(\d+) +60\.00 +(\d+)\.00", sheet)
+            total = [int(n) for n in re.search(r"合计 +(\d+) +(\d+) +(\d+) +(\d+) +(\d+)\.00", sheet).groups()]
+            self.assertEqual([sum(int(row[i]) for row in rows) for i in range(5)], total)
+            self.assertEqual(total[4], 60 * total[3])
+            self.assertRegex(sheet, "人民币[零壹贰叁肆伍陆柒捌玖拾佰仟万]+元整")
+
     def test_notices(self):
         pages = text(self.paper("notices")).split("\f")[:-1]
         self.assertEqual(len(pages), 89)

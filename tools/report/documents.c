@@ -39,6 +39,8 @@ const struct document documents[] = {
      .make = make_student_calendar},
     {"papers/rolls", DOCUMENTS_PAPERS, N_("roll and sign-in sheets"), .build = build_rolls},
     {"papers/duties", DOCUMENTS_PAPERS, N_("duty roster"), .build = build_duties},
+    {"papers/filing", DOCUMENTS_PAPERS, N_("filing annex"), .build = build_filing},
+    {"papers/subsidies", DOCUMENTS_PAPERS, N_("subsidy sheets"), .build = build_subsidies},
     {"papers/notices", DOCUMENTS_PAPERS, N_("notices to parents"), .build = build_notices},
     {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},

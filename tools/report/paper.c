@@ -40,6 +40,15 @@ const char *paper_take(struct paper *p, struct buf *words)
     return text;
 }
 
+const char *paper_amount(struct paper *p, int64_t fen)
+{
+    struct buf words = {0};
+    put_yuan(fen, &words);
+    const char *text = paper_take(p, &words);
+    buf_free(&words);
+    return text;
+}
+
 /* Room for one more in a growing array. */
 #define GROW(array, count, room)                                                                                       \
     do {                                                                                                               \

@@ -75,12 +75,15 @@ void paper_free(struct paper *p);
 void build_rolls(const struct report *r, struct paper *p);
 void build_duties(const struct report *r, struct paper *p);
 void build_notices(const struct report *r, struct paper *p);
+void build_filing(const struct report *r, struct paper *p);
+void build_subsidies(const struct report *r, struct paper *p);
 
 /* Building ---------------------------------------------------------------------------- */
 
 /* Strings are kept, not copied; paper_print() makes one that lasts, paper_take() one of a buffer, which it empties. */
 const char *paper_print(struct paper *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *paper_take(struct paper *p, struct buf *words);
+const char *paper_amount(struct paper *p, int64_t fen); /* 1409.50 */
 
 /* Title, and below it school, term and, of what is not legal, that it is a draft. */
 void paper_head(struct paper *p, const struct report *r, const char *title);

@@ -100,10 +100,8 @@ static void add_fee(const struct report *r, struct paper *p, int student)
 {
     const struct profile *f = &r->in->profile;
     int64_t materials = materials_of(r, student);
-    struct buf words = {0};
+    const char *fee = paper_amount(p, f->fee_month);
     paper_line(p, PAPER_HEADING, _("2. Fee and funding"));
-    put_yuan(f->fee_month, &words);
-    const char *fee = paper_take(p, &words);
     if (f->fee_month == 0)
         paper_line(p, PAPER_TEXT, _("After-school care is free of charge."));
     else if (r->in->students[student].fee_waived)
@@ -112,11 +110,9 @@ static void add_fee(const struct report *r, struct paper *p, int student)
     else
         paper_line(p, PAPER_TEXT,
                    paper_print(p, _("The fee is %s yuan a student and month, for those who take part only; whoever joins or leaves within a month pays by the day."), fee));
-    put_yuan(materials, &words);
     if (materials)
-        paper_line(p, PAPER_TEXT, paper_print(p, _("Materials: %s yuan a term."), words.text));
+        paper_line(p, PAPER_TEXT, paper_print(p, _("Materials: %s yuan a term."), paper_amount(p, materials)));
     paper_line(p, PAPER_TEXT, _("Nothing else is charged. The money is used for the staff who take part and for consumables alone, and accounts are published each term."));
-    buf_free(&words);
 }
 
 static void add_slip(const struct report *r, struct paper *p, int student, const char *name)

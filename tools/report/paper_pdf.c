@@ -15,7 +15,7 @@ enum { NARROW = 20 * PANGO_SCALE }; /* columns for a mark: small text, no space 
 /* What a strip shows: a block, or of fields a line, of tables a row (-1: the head). */
 struct part {
     const struct paper_block *block;
-    int item;
+    int item, gap; /* gap: above it, part of the strip's height */
 };
 
 struct press {
@@ -189,6 +189,7 @@ static int fields_height(struct press *s, const struct part *part)
 static void draw_fields(struct press *s, const struct part *part, int y)
 {
     struct blank f;
+    y += part->gap;
     for (int k = 0; field_at(s, part, k, &f); k++) {
         draw_ink(s, f.label, f.left, f.value ? y : y + 2 * PAD);
         if (f.value)
@@ -215,8 +216,10 @@ static void add_strip(struct press *s, const struct paper_block *b, int item, in
         s->first = xrealloc(s->first, (size_t)s->room + 2, sizeof *s->first);
         s->shown = xrealloc(s->shown, (size_t)s->room + 1, sizeof *s->shown);
     }
-    struct part part = {b, item};
+    struct part part = {b, item, 0};
     int height = 0;
+    if (s->n && b->kind != PAPER_TABLE && s->parts[s->n - 1].block->kind == PAPER_TABLE)
+        part.gap = 2 * PAD;
     switch (b->kind) {
     case PAPER_TABLE:
         height = row_height(s, &part);
@@ -231,7 +234,7 @@ static void add_strip(struct press *s, const struct paper_block *b, int item, in
         height = block_ink(s, b)->height + (b->kind == PAPER_HEADING || b->kind == PAPER_UNDER ? 3 * PAD : PAD);
     }
     s->parts[s->n] = part;
-    s->strips[s->n++] = (struct paper_strip){height, head, keep};
+    s->strips[s->n++] = (struct paper_strip){height + part.gap, head, keep};
 }
 
 /* `keep`: what follows the table, such as signatures, is not alone on a page. */
@@ -338,7 +341,8 @@ static void shade_page(struct press *s, const int *shown, int n)
 
 static void draw_footer(struct press *s, const struct paper_sheet *sheet, int page, int pages)
 {
-    const char *left = arena_printf(s->arena, "%s  %s  %s", s->p->school, s->p->title, sheet->label);
+    const char *left = arena_printf(s->arena, "%s  %s  %s%s%s", s->p->school, s->p->title,
+                                    sheet->group ? sheet->group : "", sheet->group ? "  " : "", sheet->label);
     const char *right = arena_printf(s->arena, _("page %d of %d"), page, pages);
     int y = pango_units_from_double(s->height - 2 * margin - footer + 6), part = s->content / 5;
     draw_ink(s, ink_of(&s->pot, INK_FOOT, 4 * part, 0, PAPER_LEFT, left), 0, y);
