@@ -42,7 +42,7 @@ struct paper_block {
     enum paper_block_kind kind;
     const char *text;
     int columns; /* of a table; fields a line */
-    const struct paper_column *column;
+    struct paper_column *column;
     int row_height;      /* least height of a table's rows, in tenths of a millimetre: room to sign */
     int first, count;    /* rows of a table, or cells of fields (a label and a value count as two) */
 };
@@ -76,6 +76,7 @@ void build_rolls(const struct report *r, struct paper *p);
 void build_duties(const struct report *r, struct paper *p);
 void build_notices(const struct report *r, struct paper *p);
 void build_filing(const struct report *r, struct paper *p);
+void build_fees(const struct report *r, struct paper *p);
 void build_subsidies(const struct report *r, struct paper *p);
 
 /* Building ---------------------------------------------------------------------------- */
@@ -97,6 +98,10 @@ void paper_table(struct paper *p, const struct paper_column *columns, int count,
 void paper_row(struct paper *p, enum paper_row_kind kind);
 void paper_cell(struct paper *p, const char *text);
 void paper_number(struct paper *p, int64_t number);
+
+/* A table of what `fill` counts (paper_sheet.c). Shares of the first columns; the last serves the others, too. */
+void paper_sheet_table(struct paper *p, const struct report *r, void (*fill)(const struct report *r, struct sheet *out),
+                       const int *shares, int n_shares);
 
 /* Breaking over pages (paper_break.c) ------------------------------------------------- */
 
