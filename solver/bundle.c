@@ -17,8 +17,7 @@ struct bundle {
     double once; /* worth of having any */
     double best;
     int steps;
-    int chosen[CANDIDATES], n_chosen, taken[CANDIDATES];
-    short minutes[DAYS];
+    int chosen[CANDIDATES], option[CANDIDATES], n_chosen, taken[CANDIDATES];
 };
 
 static bool has_bit(const uint64_t *bits, size_t words, size_t row, int bit)
@@ -26,7 +25,7 @@ static bool has_bit(const uint64_t *bits, size_t words, size_t row, int bit)
     return bits[row * words + (size_t)(bit / 64)] >> (bit % 64) & 1;
 }
 
-static bool in_section(const struct plan *plan, int s, int section)
+bool plan_holds(const struct plan *plan, int s, int section)
 {
     for (int i = 0; i < plan->held_count[s]; i++)
         if (plan->held[s * plan->held_room + i] == section)
@@ -63,10 +62,12 @@ bool plan_fits(const struct plan *plan, int s, int section)
     const struct student *st = &in->students[s];
     if (!has_bit(plan->may, (size_t)plan->words, (size_t)k->option, s))
         return false;
+    if (plan->plain[s] && !plan->by_class[k->activity])
+        return true;
     if ((plan->p->room_classes[k->room].features & st->needs) != st->needs)
         return false;
     for (int i = 0; i < st->keep_apart.count; i++)
-        if (in_section(plan, st->keep_apart.at[i], section))
+        if (plan_holds(plan, st->keep_apart.at[i], section))
             return false;
     return class_has_room(plan, k, s);
 }
@@ -86,18 +87,37 @@ static double apart_from_friends(const struct plan *plan, int s, int section)
     return (double)count * plan->in->profile.weights[MEASURE_APART];
 }
 
-static bool compatible(struct bundle *b, int section)
+static bool clashes(const struct plan *plan, int o, int other)
 {
-    const struct plan *plan = b->plan;
-    int o = plan->sections[section].option;
-    for (int i = 0; i < b->n_chosen; i++)
-        if (has_bit(plan->clash, (size_t)plan->option_words, (size_t)o,
-                    plan->sections[b->at[b->chosen[i]].section].option))
-            return false;
-    for (int d = 0; d < DAYS; d++)
-        if (plan->day_minutes[o][d] && b->minutes[d] + plan->day_minutes[o][d] > plan->day_limit[b->s][d])
-            return false;
+    return has_bit(plan->clash, (size_t)plan->option_words, (size_t)o, other);
+}
+
+/* Homework time is left in every week (S4): option `o` beside n others. */
+static bool leaves_homework(const struct plan *plan, int s, int o, const int *others, int n)
+{
+    for (int d = 0; d < DAYS; d++) {
+        int here = plan->day_minutes[o][d], sum = here;
+        for (int i = 0; i < n && here; i++)
+            sum += plan->day_minutes[others[i]][d];
+        if (!here || sum <= plan->day_limit[s][d])
+            continue;
+        for (int k = 0; k < plan->n_parts; k++) {
+            sum = here;
+            for (int i = 0; i < n; i++)
+                sum += plan->option_parts[others[i]] >> k & 1 ? plan->day_minutes[others[i]][d] : 0;
+            if ((plan->option_parts[o] >> k & 1) && sum > plan->day_limit[s][d])
+                return false;
+        }
+    }
     return true;
+}
+
+bool plan_goes_with(const struct plan *plan, int s, int option, const int *others, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (clashes(plan, option, others[i]))
+            return false;
+    return leaves_homework(plan, s, option, others, n);
 }
 
 static void choose(struct bundle *b, int from, double worth, int *best_n)
@@ -117,15 +137,12 @@ static void choose(struct bundle *b, int from, double worth, int *best_n)
             hope += b->at[j].worth;
         if (hope <= b->best + 1e-9)
             return;
-        int section = b->at[i].section, o = b->plan->sections[section].option;
-        if (!compatible(b, section))
+        int o = b->plan->sections[b->at[i].section].option;
+        if (!plan_goes_with(b->plan, b->s, o, b->option, b->n_chosen))
             continue;
+        b->option[b->n_chosen] = o;
         b->chosen[b->n_chosen++] = i;
-        for (int d = 0; d < DAYS; d++)
-            b->minutes[d] = (short)(b->minutes[d] + b->plan->day_minutes[o][d]);
         choose(b, i + 1, worth + b->at[i].worth, best_n);
-        for (int d = 0; d < DAYS; d++)
-            b->minutes[d] = (short)(b->minutes[d] - b->plan->day_minutes[o][d]);
         b->n_chosen--;
     }
 }
@@ -134,18 +151,18 @@ static void gather(struct bundle *b, int with, int without)
 {
     const struct plan *plan = b->plan;
     const struct student *st = &plan->in->students[b->s];
-    for (int r = 0; r < st->n_wishes; r++) {
-        int a = st->wishes[r].activity;
+    for (int r = plan->wish_of[b->s]; r < plan->wish_of[b->s + 1]; r++) {
+        int a = plan->wishes[r].activity;
         for (int k = plan->section_of[a]; k < plan->section_of[a + 1] && b->n < CANDIDATES; k++) {
             const struct plan_section *sec = &plan->sections[k];
             if (k == without || sec->option < 0)
                 continue;
-            if (sec->size >= sec->capacity && k != with && !in_section(plan, b->s, k))
+            if (sec->size >= sec->capacity && k != with && !plan_holds(plan, b->s, k))
                 continue;
             if (!plan_fits(plan, b->s, k))
                 continue;
-            double worth = plan_wish_worth(plan, b->s, r);
-            if (st->keep_with.count)
+            double worth = plan->wishes[r].worth;
+            if (!plan->plain[b->s] && st->keep_with.count)
                 worth -= apart_from_friends(plan, b->s, k);
             if (k == plan->wanted)
                 worth += plan->wanted_bonus;
@@ -159,9 +176,13 @@ static void gather(struct bundle *b, int with, int without)
 
 double plan_best_bundle(const struct plan *plan, int s, int with, int without, int *chosen, int *n)
 {
-    const struct student *st = &plan->in->students[s];
-    struct bundle b = {.plan = plan, .s = s, .once = plan->in->profile.weights[MEASURE_NO_WISH]};
-    b.most = st->wants < plan->held_room ? st->wants : plan->held_room;
+    struct bundle b; /* its arrays are filled as far as they are read */
+    b.plan = plan;
+    b.s = s;
+    b.most = plan->most[s];
+    b.once = plan->in->profile.weights[MEASURE_NO_WISH];
+    b.best = 0;
+    b.n = b.n_chosen = b.steps = 0;
     *n = 0;
     gather(&b, with, without);
     choose(&b, 0, 0, n);
@@ -172,15 +193,11 @@ double plan_best_bundle(const struct plan *plan, int s, int with, int without, i
 
 double plan_worth(const struct plan *plan, int s)
 {
-    const struct student *st = &plan->in->students[s];
     double worth = plan->held_count[s] ? plan->in->profile.weights[MEASURE_NO_WISH] : 0;
     for (int i = 0; i < plan->held_count[s]; i++) {
-        int k = plan->held[s * plan->held_room + i];
-        for (int r = 0; r < st->n_wishes; r++)
-            if (st->wishes[r].activity == plan->sections[k].activity)
-                worth += plan_wish_worth(plan, s, r);
-        if (st->keep_with.count)
-            worth -= apart_from_friends(plan, s, k);
+        worth += plan->held_worth[s * plan->held_room + i];
+        if (!plan->plain[s] && plan->in->students[s].keep_with.count)
+            worth -= apart_from_friends(plan, s, plan->held[s * plan->held_room + i]);
     }
     return worth;
 }
@@ -196,6 +213,6 @@ void plan_assign(struct plan *plan, int s, const int *chosen, int n)
             plan_leave(plan, s, held[i]);
     }
     for (int j = 0; j < n; j++)
-        if (!in_section(plan, s, chosen[j]))
+        if (!plan_holds(plan, s, chosen[j]))
             plan_seat(plan, s, chosen[j]);
 }

@@ -90,14 +90,17 @@ static bool friends_apart(const struct desk *d, int s1, int s2, int activity)
     return at[0] >= 0 && at[1] >= 0 && at[0] != at[1];
 }
 
-static bool on_duty(const struct desk *d, int q, int day)
+/* COLUMN_DAY: the rows say for each duty which day of which weeks it marks. */
+static void set_days(struct desk *d)
 {
-    for (int i = 0; i < d->people[q].count; i++)
-        for (int t = slotset_next(&d->people[q].duties[i].slots, 0); t >= 0;
-             t = slotset_next(&d->people[q].duties[i].slots, t + 1))
-            if ((int)d->in->slots[t].day == day)
-                return true;
-    return false;
+    const struct program *p = d->p;
+    for (int i = 0; i < p->n_rows; i++) {
+        const struct row *r = &p->rows[i];
+        if (r->family != FAMILY_STAFF || r->count != 2 || p->columns[p->entry_column[r->first + 1]].kind != COLUMN_DAY)
+            continue;
+        if (d->x[p->entry_column[r->first]])
+            d->x[p->entry_column[r->first + 1]] = 1;
+    }
 }
 
 /* Columns that follow from the others. */
@@ -146,11 +149,6 @@ static void set_dependent(struct desk *d)
             int groups = d->groups[cell(d, c->key[0], c->key[1], c->key[2])];
             int known = d->familiar_count[cell(d, c->key[0], c->key[1], c->key[2])];
             d->x[j] = groups > known ? groups - known : 0;
-            break;
-        }
-        case COLUMN_DAY: {
-            /* parts of the weeks are the program's own; a day on duty in any of them marks all */
-            d->x[j] = on_duty(d, c->key[0], c->key[1]);
             break;
         }
         case COLUMN_U:
@@ -210,5 +208,6 @@ void desk_columns(struct desk *d)
 {
     set_duties(d);
     set_dependent(d);
+    set_days(d);
     set_reasons(d);
 }

@@ -122,6 +122,11 @@ void plan_copy(struct plan *to, const struct plan *from)
     }
     memcpy(to->held_count, from->held_count, sizeof(int) * (size_t)in->n_students);
     memcpy(to->held, from->held, sizeof(int) * (size_t)in->n_students * (size_t)from->held_room);
+    memcpy(to->held_worth, from->held_worth, sizeof(double) * (size_t)in->n_students * (size_t)from->held_room);
+    memcpy(to->bar, from->bar, sizeof(double) * (size_t)in->n_students);
+    memcpy(to->led, from->led, sizeof(int) * (size_t)(in->n_staff + in->n_providers));
+    memcpy(to->led_next, from->led_next, sizeof(int) * (size_t)from->n_sections);
+    memcpy(to->led_before, from->led_before, sizeof(int) * (size_t)from->n_sections);
     memcpy(to->study, from->study, sizeof(int) * cells * (size_t)in->n_pools);
     memcpy(to->adults, from->adults, sizeof(int) * cells);
     memcpy(to->rooms_used, from->rooms_used, sizeof(int) * cells);
@@ -169,24 +174,26 @@ static int section_short(const struct plan_section *s)
     return s->option >= 0 && s->size < s->least ? s->least - s->size : 0;
 }
 
-static double student_value(const struct plan *plan, int s)
+static double student_weight(const struct plan *plan)
 {
-    return plan->held_count[s] ? plan->in->profile.weights[MEASURE_NO_WISH] : 0;
-}
-
-double plan_wish_worth(const struct plan *plan, int s, int rank)
-{
-    double worth = (double)plan->in->profile.weights[MEASURE_WISH_LOSS] * plan->in->students[s].wishes[rank].points;
-    return worth + (rank < 64 && (plan->must[s] >> rank & 1) ? MUST : 0);
+    return plan->in->profile.weights[MEASURE_NO_WISH];
 }
 
 static double worth_of(const struct plan *plan, int s, int activity)
 {
-    const struct student *st = &plan->in->students[s];
-    for (int r = 0; r < st->n_wishes; r++)
-        if (st->wishes[r].activity == activity)
-            return plan_wish_worth(plan, s, r);
+    for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++)
+        if (plan->wishes[r].activity == activity)
+            return plan->wishes[r].worth;
     return 0;
+}
+
+static void set_bar(struct plan *plan, int s)
+{
+    const double *worth = &plan->held_worth[s * plan->held_room];
+    double least = plan->held_count[s] ? worth[0] : 0;
+    for (int i = 1; i < plan->held_count[s]; i++)
+        least = worth[i] < least ? worth[i] : least;
+    plan->bar[s] = plan->held_count[s] >= plan->most[s] ? least : plan->held_count[s] ? 0 : -student_weight(plan);
 }
 
 /* Points of the measure `uneven` for one activity. */
@@ -218,10 +225,12 @@ static void size_change(struct plan *plan, struct plan_section *s, int by)
 static void seat(struct plan *plan, int s, int section)
 {
     struct plan_section *k = &plan->sections[section];
-    plan->value += student_value(plan, s);
-    plan->held[s * plan->held_room + plan->held_count[s]++] = section;
-    plan->value -= student_value(plan, s);
-    plan->value -= worth_of(plan, s, k->activity);
+    double worth = worth_of(plan, s, k->activity);
+    int at = s * plan->held_room + plan->held_count[s]++;
+    plan->held[at] = section;
+    plan->held_worth[at] = worth;
+    plan->value -= worth + (plan->held_count[s] == 1 ? student_weight(plan) : 0);
+    set_bar(plan, s);
     k->students[k->size] = s;
     size_change(plan, k, 1);
     study_change(plan, s, k->option, -1);
@@ -232,14 +241,15 @@ static void leave(struct plan *plan, int s, int section)
     struct plan_section *k = &plan->sections[section];
     study_change(plan, s, k->option, 1);
     int *held = &plan->held[s * plan->held_room];
-    plan->value += student_value(plan, s);
+    double *worth = &plan->held_worth[s * plan->held_room];
     for (int i = 0; i < plan->held_count[s]; i++)
         if (held[i] == section) {
+            plan->value += worth[i] + (plan->held_count[s] == 1 ? student_weight(plan) : 0);
             held[i] = held[--plan->held_count[s]];
+            worth[i] = worth[plan->held_count[s]];
             break;
         }
-    plan->value -= student_value(plan, s);
-    plan->value += worth_of(plan, s, k->activity);
+    set_bar(plan, s);
     for (int i = 0; i < k->size; i++)
         if (k->students[i] == s) {
             k->students[i] = k->students[k->size - 1];
@@ -288,6 +298,26 @@ static bool leader_supervises(const struct plan *plan, int leader)
     return leader < plan->in->n_staff && plan->in->staff[leader].supervises;
 }
 
+static void list_leader(struct plan *plan, int section, int leader)
+{
+    int next = plan->led_next[section] = plan->led[leader];
+    plan->led_before[section] = -1;
+    if (next >= 0)
+        plan->led_before[next] = section;
+    plan->led[leader] = section;
+}
+
+static void unlist_leader(struct plan *plan, int section, int leader)
+{
+    int next = plan->led_next[section], before = plan->led_before[section];
+    if (next >= 0)
+        plan->led_before[next] = before;
+    if (before >= 0)
+        plan->led_next[before] = next;
+    else
+        plan->led[leader] = next;
+}
+
 static void open_section(struct plan *plan, int section, int option, int leader, int room)
 {
     const struct instance *in = plan->in;
@@ -297,6 +327,7 @@ static void open_section(struct plan *plan, int section, int option, int leader,
     s->option = option;
     plan->value += uneven_cost(plan, s->activity);
     s->leader = leader;
+    list_leader(plan, section, leader);
     s->room = room;
     s->capacity = plan->p->room_classes[room].capacity < a->size_max ? plan->p->room_classes[room].capacity : a->size_max;
     s->least = a->size_min;
@@ -317,6 +348,7 @@ static void open_section(struct plan *plan, int section, int option, int leader,
 static void close_section(struct plan *plan, int section)
 {
     struct plan_section *s = &plan->sections[section];
+    unlist_leader(plan, section, s->leader);
     room_use(plan, s, -1);
     use_adults(plan, s, -further_adults(plan, s, 0), true);
     if (leader_supervises(plan, s->leader))
@@ -373,7 +405,7 @@ void plan_undo(struct plan *plan)
     }
 }
 
-static bool leader_may(const struct plan *plan, int section, int option, int leader)
+static bool staff_leads(const struct plan *plan, int section, int option, int leader)
 {
     const struct instance *in = plan->in;
     const struct option *op = &plan->p->options[option];
@@ -384,9 +416,9 @@ static bool leader_may(const struct plan *plan, int section, int option, int lea
         day_load[in->slots[t].day] += duty_load_in_week(in, t);
         days |= 1u << in->slots[t].day;
     }
-    for (int k = 0; k < plan->n_sections; k++) {
+    for (int k = plan->led[leader]; k >= 0; k = plan->led_next[k]) {
         const struct plan_section *s = &plan->sections[k];
-        if (k == section || s->option < 0 || s->leader != leader)
+        if (k == section)
             continue;
         const struct option *other = &plan->p->options[s->option];
         if (!(other->weeks & op->weeks))
@@ -415,9 +447,9 @@ static bool provider_may(const struct plan *plan, int section, int option, int p
     const struct option *op = &plan->p->options[option];
     const struct offer *offer = provider_offer(in, provider, op->activity);
     int meetings = in->activities[op->activity].sessions, groups = 1;
-    for (int k = 0; k < plan->n_sections; k++) {
+    for (int k = plan->led[in->n_staff + provider]; k >= 0; k = plan->led_next[k]) {
         const struct plan_section *s = &plan->sections[k];
-        if (k == section || s->option < 0 || s->leader != in->n_staff + provider)
+        if (k == section)
             continue;
         const struct option *other = &plan->p->options[s->option];
         if (!(other->weeks & op->weeks))
@@ -432,11 +464,13 @@ static bool provider_may(const struct plan *plan, int section, int option, int p
                                        meetings <= in->providers[provider].max_sessions);
 }
 
-bool plan_may_open(const struct plan *plan, int section, int option, int leader, int room)
+bool plan_room_may(const struct plan *plan, int section, int option, int room)
 {
     const struct instance *in = plan->in;
     const struct option *op = &plan->p->options[option];
     const struct room_class *rc = &plan->p->room_classes[room];
+    const struct plan_section *own = &plan->sections[section];
+    const struct option *now = own->option >= 0 && own->room == room ? &plan->p->options[own->option] : NULL;
     int most = rc->rooms.count * rc->parallel;
     if (rc->parallel > 1 && rc->capacity < in->n_students &&
         in->activities[op->activity].size_max * rc->parallel > rc->capacity) {
@@ -444,14 +478,30 @@ bool plan_may_open(const struct plan *plan, int section, int option, int leader,
         int by_size = rc->capacity / in->activities[op->activity].size_max;
         most = by_size < 1 ? 1 : by_size < most ? by_size : most;
     }
-    for (int m = 0; m < plan->n_moments; m++)
-        if (slotset_meets(&plan->moments[m], &op->slots))
-            for (int k = 0; k < plan->n_parts; k++)
-                if ((plan->option_parts[option] >> k & 1) &&
-                    plan->class_use[(room * plan->n_moments + m) * plan->n_parts + k] >= most)
-                    return false;
-    return leader >= in->n_staff ? provider_may(plan, section, option, leader - in->n_staff)
-                                 : leader_may(plan, section, option, leader);
+    for (int m = 0; m < plan->n_moments; m++) {
+        if (!slotset_meets(&plan->moments[m], &op->slots))
+            continue;
+        bool there = now && slotset_meets(&plan->moments[m], &now->slots);
+        for (int k = 0; k < plan->n_parts; k++)
+            if ((plan->option_parts[option] >> k & 1) &&
+                plan->class_use[(room * plan->n_moments + m) * plan->n_parts + k] -
+                        (there && (plan->option_parts[own->option] >> k & 1)) >=
+                    most)
+                return false;
+    }
+    return true;
+}
+
+bool plan_leader_may(const struct plan *plan, int section, int option, int leader)
+{
+    int n_staff = plan->in->n_staff;
+    return leader >= n_staff ? provider_may(plan, section, option, leader - n_staff)
+                             : staff_leads(plan, section, option, leader);
+}
+
+bool plan_may_open(const struct plan *plan, int section, int option, int leader, int room)
+{
+    return plan_room_may(plan, section, option, room) && plan_leader_may(plan, section, option, leader);
 }
 
 bool plan_is_whole(const struct plan *plan)

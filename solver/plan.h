@@ -12,7 +12,7 @@ enum { PLAN_PARTS = 16, PLAN_MUST = 5000 /* points of what a lock or a slot clos
 
 struct plan_section {
     int activity, index;
-    const struct lock *lock; /* that names it, or NULL: it has to be open, as the lock says */
+    const struct lock *lock; /* all that name it together, or NULL: it has to be open, as the lock says */
     int option;           /* of the program, -1: closed */
     int leader, room;     /* as in struct option; room class */
     int size, capacity, least;
@@ -21,7 +21,14 @@ struct plan_section {
 };
 
 struct eligible {
-    int student, rank;
+    int student;
+    float worth; /* of the wish, as plan_wish_worth() */
+};
+
+/* A wish with what it is worth in points of the score (plus PLAN_MUST where a lock demands it). */
+struct plan_wish {
+    int activity;
+    double worth;
 };
 
 enum change_kind { CHANGE_SEAT, CHANGE_LEAVE, CHANGE_OPEN, CHANGE_CLOSE };
@@ -45,6 +52,13 @@ struct plan {
     unsigned *option_parts;   /* [n_options] bits */
     int *eligible_of;         /* [n_options + 1] */
     struct eligible *eligible;
+    int *wish_of;             /* [n_students + 1] */
+    int n_wishes;
+    struct plan_wish *wishes;
+    int *wish_student;
+    int *most;                /* [n_students] activities it can hold */
+    bool *plain;              /* [n_students] no needs, nobody to sit with or apart from */
+    bool *by_class;           /* [n_activities] seats depend on the student's class (per_class, tutoring) */
     uint64_t *may;            /* [n_options][words]: bit s, student s may sit in option o */
     int words;
     uint64_t *clash;          /* [n_options][option_words]: a student cannot hold both */
@@ -58,12 +72,14 @@ struct plan {
     struct slotset *moments;
     double adult_cost;        /* points of one adult in one slot for all weeks */
     double *part_share;       /* [n_parts] of the term's weeks */
-    uint64_t *must;           /* [n_students] bits by rank: a lock wants it */
 
     /* the state */
     struct plan_section *sections;
     int *held_count, *held;   /* [n_students], [n_students * held_room] */
+    double *held_worth;       /* the same places: what the wish is worth */
     int held_room;
+    double *bar;              /* [n_students] a further wish has to be worth more than this to gain anything */
+    int *led, *led_next, *led_before; /* open sections by leader, a list each: [n_staff + n_providers], [n_sections] */
     int *study;               /* [n_slots][n_pools][n_parts] students in study */
     int *adults;              /* [n_slots][n_parts] adults needed: study, leaders and others who supervise */
     int *rooms_used;          /* [n_slots][n_parts] groups of sections in rooms fit for study */
@@ -102,9 +118,16 @@ static inline void plan_commit(struct plan *plan)
 /* May the section run so, beside all others: leader free and within caps, room free, provider's quotas,
  * number of sections? */
 bool plan_may_open(const struct plan *plan, int section, int option, int leader, int room);
+/* The same in two: of the room, and of the leader. */
+bool plan_room_may(const struct plan *plan, int section, int option, int room);
+bool plan_leader_may(const struct plan *plan, int section, int option, int leader);
 /* Legal but for duties and rooms kept: nothing short, every section has its least. */
 bool plan_is_whole(const struct plan *plan);
 
+/* The student sits in the section. */
+bool plan_holds(const struct plan *plan, int s, int section);
+/* The student may hold the option beside n others: one place at a time, homework time left (S1, S2, S4). */
+bool plan_goes_with(const struct plan *plan, int s, int option, const int *others, int n);
 /* Student `s` could sit in `section` (which is open) next to whatever else, capacity aside. */
 bool plan_fits(const struct plan *plan, int s, int section);
 
@@ -112,8 +135,6 @@ bool plan_fits(const struct plan *plan, int s, int section);
  * `without` (or -1) as closed. Returns its worth in points of the score; *n and chosen [held_room] get the
  * sections. */
 double plan_best_bundle(const struct plan *plan, int s, int with, int without, int *chosen, int *n);
-/* What the wish of this rank is worth in points of the score. */
-double plan_wish_worth(const struct plan *plan, int s, int rank);
 /* What the student's present sections are worth. */
 double plan_worth(const struct plan *plan, int s);
 /* Moves a student to exactly these sections. */

@@ -17,6 +17,27 @@ static void index_sections(struct plan *plan)
     plan->section_of[in->n_activities] = plan->n_sections;
 }
 
+/* What two locks ask of one section; `a` may be NULL. They do not contradict each other (models/school/locks.c). */
+static const struct lock *locks_together(struct plan *plan, const struct lock *a, const struct lock *b)
+{
+    if (!a)
+        return b;
+    struct lock *both = ARENA_NEW(plan->arena, struct lock);
+    *both = *a;
+    if (b->has_slots) {
+        both->has_slots = true;
+        both->slots = b->slots;
+    }
+    if (b->has_weeks) {
+        both->has_weeks = true;
+        both->weeks = b->weeks;
+    }
+    both->room = b->room >= 0 ? b->room : a->room;
+    both->provider = b->provider >= 0 ? b->provider : a->provider;
+    both->staff = b->staff.count > a->staff.count ? b->staff : a->staff;
+    return both;
+}
+
 static struct plan_section *sections_new(struct plan *plan)
 {
     const struct instance *in = plan->in;
@@ -30,8 +51,10 @@ static struct plan_section *sections_new(struct plan *plan)
             s->students = ARENA_ARRAY(plan->arena, in->activities[a].size_max, int);
         }
     for (int i = 0; i < in->n_locks; i++)
-        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].section <= in->activities[in->locks[i].activity].sections_max)
-            sections[plan->section_of[in->locks[i].activity] + in->locks[i].section - 1].lock = &in->locks[i];
+        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].section <= in->activities[in->locks[i].activity].sections_max) {
+            struct plan_section *s = &sections[plan->section_of[in->locks[i].activity] + in->locks[i].section - 1];
+            s->lock = locks_together(plan, s->lock, &in->locks[i]);
+        }
     return sections;
 }
 
@@ -103,7 +126,7 @@ static void index_options(struct plan *plan)
                 room = room ? 2 * room : 1024;
                 list = xrealloc(list, (size_t)room, sizeof *list);
             }
-            list[used++] = (struct eligible){s, rank};
+            list[used++] = (struct eligible){s, (float)plan->wishes[plan->wish_of[s] + rank].worth};
         }
         for (int k = 0; k < plan->n_parts; k++)
             if (op->weeks & plan->parts[k])
@@ -155,10 +178,14 @@ static void index_students(struct plan *plan)
 {
     const struct instance *in = plan->in;
     plan->held_room = 1;
+    plan->most = ARENA_ARRAY(plan->arena, in->n_students, int);
+    plan->plain = ARENA_ARRAY(plan->arena, in->n_students, bool);
     for (int s = 0; s < in->n_students; s++) {
         const struct student *st = &in->students[s];
         int most = st->wants < st->n_wishes ? st->wants : st->n_wishes;
         plan->held_room = most > plan->held_room ? most : plan->held_room;
+        plan->most[s] = most;
+        plan->plain[s] = !st->needs && !st->keep_with.count && !st->keep_apart.count;
     }
     plan->day_limit = arena_array(plan->arena, (size_t)in->n_students + 1, sizeof *plan->day_limit);
     for (int s = 0; s < in->n_students; s++) {
@@ -176,19 +203,37 @@ static void index_students(struct plan *plan)
     }
 }
 
-static void index_locks(struct plan *plan)
+static void index_wishes(struct plan *plan)
 {
     const struct instance *in = plan->in;
-    plan->must = ARENA_ARRAY(plan->arena, in->n_students, uint64_t);
+    int n = 0;
+    plan->wish_of = ARENA_ARRAY(plan->arena, in->n_students + 1, int);
+    for (int s = 0; s < in->n_students; s++) {
+        plan->wish_of[s] = n;
+        n += in->students[s].n_wishes;
+    }
+    plan->wish_of[in->n_students] = n;
+    plan->n_wishes = n;
+    plan->wishes = ARENA_ARRAY(plan->arena, n, struct plan_wish);
+    plan->wish_student = ARENA_ARRAY(plan->arena, n, int);
+    for (int s = 0; s < in->n_students; s++)
+        for (int r = 0; r < in->students[s].n_wishes; r++) {
+            const struct wish *w = &in->students[s].wishes[r];
+            plan->wish_student[plan->wish_of[s] + r] = s;
+            plan->wishes[plan->wish_of[s] + r] =
+                (struct plan_wish){w->activity, (double)in->profile.weights[MEASURE_WISH_LOSS] * w->points};
+        }
     for (int i = 0; i < in->n_locks; i++) {
         const struct lock *lock = &in->locks[i];
         if (lock->kind != LOCK_STUDENT || lock->negative)
             continue;
-        const struct student *st = &in->students[lock->student];
-        for (int r = 0; r < st->n_wishes && r < 64; r++)
-            if (st->wishes[r].activity == lock->activity)
-                plan->must[lock->student] |= UINT64_C(1) << r;
+        for (int r = plan->wish_of[lock->student]; r < plan->wish_of[lock->student + 1]; r++)
+            if (plan->wishes[r].activity == lock->activity)
+                plan->wishes[r].worth += PLAN_MUST;
     }
+    plan->by_class = ARENA_ARRAY(plan->arena, in->n_activities, bool);
+    for (int a = 0; a < in->n_activities; a++)
+        plan->by_class[a] = in->activities[a].per_class >= 0 || in->activities[a].kind == KIND_TUTORING;
 }
 
 static void index_supply(struct plan *plan)
@@ -235,6 +280,15 @@ static void start_empty(struct plan *plan)
     plan->sections = sections_new(plan);
     plan->held_count = ARENA_ARRAY(plan->arena, in->n_students, int);
     plan->held = ARENA_ARRAY(plan->arena, (size_t)in->n_students * (size_t)plan->held_room, int);
+    plan->held_worth = ARENA_ARRAY(plan->arena, in->n_students * plan->held_room, double);
+    plan->bar = ARENA_ARRAY(plan->arena, in->n_students, double);
+    for (int s = 0; s < in->n_students; s++)
+        plan->bar[s] = -(double)in->profile.weights[MEASURE_NO_WISH];
+    plan->led = ARENA_ARRAY(plan->arena, in->n_staff + in->n_providers, int);
+    plan->led_next = ARENA_ARRAY(plan->arena, plan->n_sections, int);
+    plan->led_before = ARENA_ARRAY(plan->arena, plan->n_sections, int);
+    for (int q = 0; q < in->n_staff + in->n_providers; q++)
+        plan->led[q] = -1;
     plan_start(plan);
 }
 
@@ -249,9 +303,9 @@ struct plan *plan_new(const struct program *p)
     plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);
     plan->n_moments = slot_moments(p->in, plan->moments);
     index_weeks(plan);
+    index_wishes(plan);
     index_options(plan);
     index_students(plan);
-    index_locks(plan);
     index_supply(plan);
     start_empty(plan);
     return plan;

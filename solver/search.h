@@ -11,6 +11,7 @@ struct search {
     struct plan *plan, *best;
     uint64_t random;
     int64_t work;    /* bundles looked at: the deterministic measure of effort */
+    int64_t told;    /* of it, what the run knows */
     int *order;      /* [n_students] scratch */
     double *gain;    /* [n_students] scratch */
     int *bundle;     /* [held_room] scratch */
@@ -25,6 +26,15 @@ void search_start(struct search *s);
 void search_anneal(struct search *s, int64_t work, double hot, double cold);
 /* Trades among students until none improves: a free seat, or a seat taken from one who loses less. */
 void search_trade(struct search *s);
+
+/* Chains of students, each into the seat of the next, until none gains (chains.c). True if any did. */
+bool search_chains(struct search *s);
+
+/* Adds the work done since the last time to the run's. */
+void search_tell(struct search *s);
+/* Rounds of all that until the search is over; for small schools, where GLPK goes on to prove the optimum, a few
+ * (rounds.c). */
+void search_rounds(struct run *run, bool small);
 
 /* Duties, rooms, leaders and balance for the plan, by GLPK in at most `seconds` (finish.c). True where a
  * timetable was offered to the run. */

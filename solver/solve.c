@@ -64,41 +64,6 @@ static void *bound_thread(void *ctx)
     return NULL;
 }
 
-/* Points of the score that a first wish is worth: the scale of what a move wins or loses. */
-static double worth_of_a_wish(const struct instance *in)
-{
-    int most = 1;
-    for (int s = 0; s < in->n_students; s++)
-        for (int r = 0; r < in->students[s].n_wishes; r++)
-            most = in->students[s].wishes[r].points > most ? in->students[s].wishes[r].points : most;
-    int weight = in->profile.weights[MEASURE_WISH_LOSS];
-    return (double)most * (weight > 0 ? weight : 1);
-}
-
-/* Plans one after the other, each from a start of its own: anneal, trade, hand out duties, polish. For small
- * schools, where GLPK goes on to prove the optimum, a few rounds are enough. */
-static void search_rounds(struct run *r, bool small)
-{
-    enum { LAPS = 4, FEW_ROUNDS = 2 };
-    double wish = worth_of_a_wish(r->in);
-    int64_t lap_work = (int64_t)r->in->n_students * (small ? 1000 : 4000) + 1000;
-    for (uint64_t round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
-        struct search *s = search_new(r, r->options->seed + round);
-        search_start(s);
-        if (!r->best)
-            finish(r, s->best, 1);
-        for (int lap = 0; lap < LAPS && !search_is_over(r); lap++) {
-            search_anneal(s, lap_work, (lap % 2 ? 0.4 : 0.8) * wish, 0.04 * wish);
-            plan_copy(s->plan, s->best);
-            search_trade(s);
-            if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2))
-                polish(r, 6, round * LAPS + (uint64_t)lap);
-        }
-        search_free(s);
-    }
-    guard_end_thread();
-}
-
 /* What stands in the way of a timetable, and what could be done without one. */
 static void explain(struct run *r, struct outcome *o, bool small)
 {
@@ -132,6 +97,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     if (threaded && pthread_create(&thread, NULL, bound_thread, &r) != 0)
         threaded = false;
     search_rounds(&r, small);
+    guard_end_thread();
     double end = r.deadline;
     if (small && !threaded && !r.best) /* some of the time is for the reasons */
         r.deadline -= 0.3 * (r.deadline - clock_now());

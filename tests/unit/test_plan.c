@@ -128,6 +128,7 @@ static void same_state(const struct plan *a, const struct plan *b)
     for (int s = 0; s < in->n_students; s++) {
         assert_int_equal(a->held_count[s], b->held_count[s]);
         assert_true(same_set(&a->held[s * a->held_room], &b->held[s * b->held_room], a->held_count[s]));
+        assert_true(fabs(a->bar[s] - b->bar[s]) < 1e-6);
     }
     same_ints(a->study, b->study, cells * (size_t)in->n_pools);
     same_ints(a->adults, b->adults, cells);
@@ -158,6 +159,20 @@ static struct plan *rebuilt(const struct plan *plan)
     return fresh;
 }
 
+/* Each open section is once in the list of its leader, and nothing else is. */
+static void check_lists(const struct plan *plan)
+{
+    int listed = 0, open = 0;
+    for (int k = 0; k < plan->n_sections; k++)
+        open += plan->sections[k].option >= 0;
+    for (int q = 0; q < plan->in->n_staff + plan->in->n_providers; q++)
+        for (int k = plan->led[q]; k >= 0; k = plan->led_next[k]) {
+            assert_true(plan->sections[k].option >= 0 && plan->sections[k].leader == q);
+            assert_true(++listed <= open);
+        }
+    assert_int_equal(listed, open);
+}
+
 /* Counters by their definitions. */
 static void check_counters(const struct plan *plan)
 {
@@ -170,6 +185,7 @@ static void check_counters(const struct plan *plan)
             assert_true(holds(plan, s->students[i], k));
     }
     assert_int_equal(plan->short_seats, short_seats);
+    check_lists(plan);
     int *study = xcalloc((size_t)in->n_slots * (size_t)in->n_pools * (size_t)plan->n_parts + 1, sizeof *study);
     for (int t = 0; t < in->n_slots; t++)
         for (int k = 0; in->slots[t].study && k < plan->n_parts; k++)
@@ -358,7 +374,7 @@ static double worth_by_hand(const struct plan *plan, int s, const int *chosen, i
         int activity = plan->sections[chosen[i]].activity;
         for (int r = 0; r < st->n_wishes; r++)
             if (st->wishes[r].activity == activity)
-                worth += plan_wish_worth(plan, s, r);
+                worth += plan->wishes[plan->wish_of[s] + r].worth;
         for (int f = 0; f < st->keep_with.count; f++) {
             int friend = st->keep_with.at[f];
             for (int j = 0; j < plan->held_count[friend]; j++) {
