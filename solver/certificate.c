@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "solver/duality.h"
+#include "solver/propagate.h"
 #include "solver/relaxation.h"
 
 struct proof *proof_new(enum proof_by by, bool exact)
@@ -64,20 +65,21 @@ void proof_leaf(struct proof *proof, enum proof_kind kind, const int64_t *multip
 
 /* A branching whose second branch is being looked at, or still to come. */
 struct fork {
-    int column;
-    int64_t at, lower, upper; /* bounds of the column above the fork */
-    bool second;
+    int column, n_trail; /* trail: as long as it was above the fork */
+    int64_t at;
+    bool second, empty;  /* empty: nothing was left above the fork */
 };
 
 struct walk {
     const struct proof *proof;
     const struct program *p;
-    struct relaxation *relaxation;      /* of a proof by prices */
-    int64_t *lower, *upper, *multiplier; /* of the present leaf */
+    struct relaxation *relaxation; /* of a proof by prices */
+    struct propagation *g;         /* bounds of the present node */
+    bool empty;                    /* propagation has found that nothing is left of it */
+    int64_t *multiplier, *reduced;
     struct fork *forks;
     int n_forks;
-    bool covered, any;                  /* all leaves seen; some leaf that is not empty */
-    int64_t bound;                      /* least of those leaves */
+    bool covered; /* all leaves seen */
     struct buf *why;
 };
 
@@ -92,10 +94,8 @@ static bool take_fork(struct walk *w, const struct proof_node *node)
     int j = node->column;
     if (j >= w->p->n_columns || !w->p->columns[j].integer)
         return refuse(w, _("a branching is not on an integer column of the program"));
-    if (node->at < w->lower[j] || node->at >= w->upper[j])
-        return refuse(w, _("a branching splits nothing"));
-    w->forks[w->n_forks++] = (struct fork){j, node->at, w->lower[j], w->upper[j], false};
-    w->upper[j] = node->at;
+    w->forks[w->n_forks++] = (struct fork){j, w->g->n_trail, node->at, false, w->empty};
+    w->empty = !propagate_column(w->g, j, w->g->lower[j], node->at) || w->empty;
     return true;
 }
 
@@ -104,11 +104,10 @@ static void leave_leaf(struct walk *w)
 {
     while (w->n_forks) {
         struct fork *f = &w->forks[w->n_forks - 1];
-        w->lower[f->column] = f->lower;
-        w->upper[f->column] = f->upper;
+        propagate_undo(w->g, f->n_trail);
         if (!f->second) {
             f->second = true;
-            w->lower[f->column] = f->at + 1;
+            w->empty = !propagate_column(w->g, f->column, f->at + 1, w->g->upper[f->column]) || f->empty;
             return;
         }
         w->n_forks--;
@@ -116,39 +115,67 @@ static void leave_leaf(struct walk *w)
     w->covered = true;
 }
 
-static bool value_leaf(struct walk *w, bool ray, int64_t *value)
+static bool take_multipliers(struct walk *w, const struct proof_node *node)
 {
-    if (w->relaxation)
-        return relaxation_bound(w->relaxation, w->multiplier, w->lower, w->upper, value);
-    bool good = duality_value(w->p, ray ? 0 : RELAXATION_SCALE, w->multiplier, w->lower, w->upper, value);
-    if (good && !ray)
-        *value = duality_round(*value, RELAXATION_SCALE);
-    return good;
-}
-
-static bool take_leaf(struct walk *w, const struct proof_node *node)
-{
-    bool ray = node->kind == PROOF_RAY;
-    int64_t value;
-    if (w->proof->infeasible && !ray)
-        return refuse(w, _("a leaf is not proven empty"));
-    if (w->relaxation && ray)
-        return refuse(w, _("a leaf of a proof by prices has a ray"));
+    memset(w->multiplier, 0, sizeof *w->multiplier * (size_t)w->p->n_rows);
     for (int k = node->first; k < node->first + node->count; k++) {
         if (w->proof->row[k] >= w->p->n_rows)
             return refuse(w, _("a multiplier is of a row that the program does not have"));
         w->multiplier[w->proof->row[k]] = w->proof->multiplier[k];
     }
-    bool good = value_leaf(w, ray, &value);
-    for (int k = node->first; k < node->first + node->count; k++)
-        w->multiplier[w->proof->row[k]] = 0;
-    if (!good)
-        return refuse(w, _("the multipliers of a leaf are too large to be valued"));
-    if (ray && value <= 0)
-        return refuse(w, _("a leaf is not proven empty"));
-    if (!ray && (!w->any || value < w->bound)) {
-        w->any = true;
-        w->bound = value;
+    return true;
+}
+
+static bool too_large(struct walk *w)
+{
+    return refuse(w, _("multipliers are too large to be valued"));
+}
+
+static bool take_tightening(struct walk *w, const struct proof_node *node)
+{
+    int64_t value, room = 0;
+    if (w->relaxation || w->proof->infeasible)
+        return refuse(w, _("a tightening has no place in this proof"));
+    if (!take_multipliers(w, node))
+        return false;
+    if (!duality_sum(w->p, RELAXATION_SCALE, w->multiplier, &value, w->reduced) ||
+        !duality_add(&room, w->proof->bound - 1, RELAXATION_SCALE) || __builtin_sub_overflow(room, value, &room))
+        return too_large(w);
+    w->empty = !propagate_row(w->g, w->reduced, room) || w->empty;
+    return true;
+}
+
+static bool value_leaf(struct walk *w, bool ray, int64_t *value)
+{
+    if (w->relaxation)
+        return relaxation_bound(w->relaxation, w->multiplier, w->g->lower, w->g->upper, value);
+    bool good = duality_value(w->p, ray ? 0 : RELAXATION_SCALE, w->multiplier, w->g->lower, w->g->upper, value);
+    if (good && !ray)
+        *value = duality_round(*value, RELAXATION_SCALE);
+    return good;
+}
+
+/* Where propagation leaves nothing, whatever a leaf says is true. */
+static bool take_leaf(struct walk *w, const struct proof_node *node)
+{
+    bool ray = node->kind == PROOF_RAY;
+    int64_t value;
+    if (!take_multipliers(w, node))
+        return false;
+    if (!w->empty) {
+        if (node->kind == PROOF_EMPTY || (w->proof->infeasible && !ray))
+            return refuse(w, _("a leaf is not proven empty"));
+        if (w->relaxation && ray)
+            return refuse(w, _("a leaf of a proof by prices has a ray"));
+        if (!value_leaf(w, ray, &value))
+            return too_large(w);
+        if (ray && value <= 0)
+            return refuse(w, _("a leaf is not proven empty"));
+        if (!ray && value < w->proof->bound) {
+            buf_printf(w->why, _("the multipliers of a leaf prove %" PRId64 ", less than the bound %" PRId64), value,
+                       w->proof->bound);
+            return false;
+        }
     }
     leave_leaf(w);
     return true;
@@ -156,68 +183,54 @@ static bool take_leaf(struct walk *w, const struct proof_node *node)
 
 static bool judge(struct walk *w)
 {
+    w->empty = !propagate_all(w->g);
     for (int i = 0; i < w->proof->n_nodes; i++) {
         const struct proof_node *node = &w->proof->nodes[i];
         if (w->covered)
             return refuse(w, _("there are more leaves than the branchings have"));
-        if (!(node->kind == PROOF_BRANCH ? take_fork(w, node) : take_leaf(w, node)))
+        if (!(node->kind == PROOF_BRANCH    ? take_fork(w, node)
+              : node->kind == PROOF_TIGHTEN ? take_tightening(w, node)
+                                            : take_leaf(w, node)))
             return false;
     }
-    if (!w->covered)
-        return refuse(w, _("the leaves do not cover every timetable"));
-    if (!w->proof->infeasible && !w->any)
-        return refuse(w, _("the leaves prove that there is no timetable, which is not what is stated"));
-    if (!w->proof->infeasible && w->bound != w->proof->bound) {
-        buf_printf(w->why, _("the multipliers prove %" PRId64 ", not the bound %" PRId64 " that is stated"), w->bound,
-                   w->proof->bound);
-        return false;
-    }
-    return true;
+    return w->covered || refuse(w, _("the leaves do not cover every timetable"));
 }
 
-static bool holds_in(const struct proof *proof, const struct program *p, struct buf *why)
+bool proof_holds(const struct proof *proof, const struct program *p, struct buf *why)
 {
-    struct walk w = {.proof = proof, .p = p, .why = why};
-    size_t n = (size_t)p->n_columns + 1;
+    if (!proof->n_nodes && !proof->infeasible) /* no measure is negative */
+        return proof->bound <= 0 || (buf_puts(why, _("it has no leaf")), false);
+    struct walk w = {.proof = proof, .p = p, .why = why, .g = propagation_new(p)};
     if (proof->by != PROOF_BY_ROWS)
         w.relaxation = relaxation_new(p);
-    w.lower = xmalloc(sizeof *w.lower * n);
-    w.upper = xmalloc(sizeof *w.upper * n);
+    w.g->idle = w.relaxation != NULL;
+    w.g->most = proof->infeasible ? PROGRAM_INF : proof->bound - 1;
     w.multiplier = xcalloc((size_t)p->n_rows + 1, sizeof *w.multiplier);
+    w.reduced = xcalloc((size_t)p->n_columns + 1, sizeof *w.reduced);
     w.forks = xmalloc(sizeof *w.forks * ((size_t)proof->n_nodes + 1));
-    for (int j = 0; j < p->n_columns; j++) {
-        w.lower[j] = p->columns[j].lower;
-        w.upper[j] = p->columns[j].upper;
-    }
     bool good = judge(&w);
     relaxation_free(w.relaxation);
-    free(w.lower);
-    free(w.upper);
+    propagation_free(w.g);
     free(w.multiplier);
+    free(w.reduced);
     free(w.forks);
     return good;
 }
 
 bool certificate_holds(const struct certificate *c, const struct instance *in, struct buf *why)
 {
-    const struct proof *proof = c->proof;
     char hash[65];
     if (strcmp(c->instance, in->sha256) != 0) {
         buf_puts(why, _("it is the certificate of another instance"));
         return false;
     }
-    struct program *p = program_build_as(in, true, proof->exact);
+    struct program *p = program_build_as(in, true, c->proof->exact);
     program_hash(p, hash);
-    bool good = false;
-    if (strcmp(c->program, hash) != 0) {
+    bool good = !strcmp(c->program, hash);
+    if (!good)
         buf_puts(why, _("it speaks of another integer program: was it written by another version of kehou?"));
-    } else if (!proof->n_nodes && !proof->infeasible) {
-        good = proof->bound <= 0; /* no measure is negative */
-        if (!good)
-            buf_puts(why, _("it has no leaf"));
-    } else {
-        good = holds_in(proof, p, why);
-    }
+    else
+        good = proof_holds(c->proof, p, why);
     program_free(p);
     return good;
 }

@@ -6,7 +6,11 @@
  * integer column splits what is left into column <= at and column >= at + 1, so the leaves cover everything
  * by construction. Each leaf brings multipliers of the program's rows, in units of 1 / RELAXATION_SCALE:
  * duals whose value over the leaf's column bounds is at least the bound, or a Farkas ray that proves the leaf
- * empty. Numbers of rows and columns are those of the program of the instance, whose hash is stated. */
+ * empty. Bounds of columns are what branchings and propagation (propagate.h), at the root and after each
+ * branching, leave of the program's own; propagation may take for granted that the score is below the bound
+ * that is to be proven, for what it rules out then is above it. So may a tightening: multipliers that, with
+ * the objective, give one more inequality to propagate, for all that follows in the branch. Numbers of rows
+ * and columns are those of the program of the instance, whose hash is stated. */
 #ifndef KEHOU_CERTIFICATE_H
 #define KEHOU_CERTIFICATE_H
 
@@ -17,17 +21,24 @@ struct buf;
 /* What values the multipliers of the leaves. */
 enum proof_by {
     PROOF_BY_ROWS,   /* all rows of the program (duality.h) */
-    PROOF_BY_PRICES, /* relaxation_bound(), and column bounds mean what they mean there */
+    PROOF_BY_PRICES, /* relaxation_bound(): column bounds mean what they mean there, and none propagate */
     PROOFS_BY
 };
 
-enum proof_kind { PROOF_BRANCH, PROOF_LEAF, PROOF_RAY };
+enum proof_kind {
+    PROOF_BRANCH,
+    PROOF_TIGHTEN, /* a tightening, then what it holds for */
+    PROOF_LEAF,    /* closed by duals */
+    PROOF_RAY,     /* by a ray */
+    PROOF_EMPTY,   /* by propagation alone */
+    PROOF_KINDS
+};
 
 struct proof_node {
     enum proof_kind kind;
     int column;       /* BRANCH */
     int64_t at;
-    int first, count; /* LEAF, RAY: terms */
+    int first, count; /* TIGHTEN, LEAF, RAY: terms */
 };
 
 struct proof {
@@ -44,9 +55,9 @@ struct proof {
 struct proof *proof_new(enum proof_by by, bool exact);
 void proof_free(struct proof *proof);
 void proof_branch(struct proof *proof, int column, int64_t at);
-/* A leaf by the multipliers [n_rows] of all rows; those that are 0 are left out. */
+/* A leaf or tightening by the multipliers [n_rows] of all rows; those that are 0 are left out. */
 void proof_leaf(struct proof *proof, enum proof_kind kind, const int64_t *multiplier, int n_rows);
-/* A term of the last leaf added. */
+/* A term of the last one added. */
 void proof_term(struct proof *proof, int row, int64_t multiplier);
 
 struct certificate {
@@ -60,6 +71,8 @@ void certificate_write(const struct proof *proof, const struct program *p, struc
  * that was written (its last line is the hash of the others). */
 struct certificate *certificate_read(const char *path, struct diags *d, bool *intact);
 void certificate_free(struct certificate *c);
+/* Whether the proof proves, of this program, what it states; else `why` gets the reason. */
+bool proof_holds(const struct proof *proof, const struct program *p, struct buf *why);
 /* Whether it proves what it states, for this instance; else `why` gets the reason, one line. */
 bool certificate_holds(const struct certificate *c, const struct instance *in, struct buf *why);
 

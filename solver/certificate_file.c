@@ -4,7 +4,7 @@
  *     program counted|exact SHA256
  *     by rows|prices
  *     proves bound N  |  proves infeasible
- *     branch COLUMN AT  |  leaf ROW MULTIPLIER ...  |  ray ROW MULTIPLIER ...     (any number of lines)
+ *     branch COLUMN AT  |  leaf, ray, tighten ROW MULTIPLIER ...  |  empty       (any number of lines)
  *     sha256 SHA256                                                              (of all lines above) */
 #include <errno.h>
 #include <inttypes.h>
@@ -17,7 +17,9 @@
 
 static const char title[] = "kehou certificate 1";
 static const char *const by_words[PROOFS_BY] = {"rows", "prices"};
-static const char *const node_words[] = {[PROOF_BRANCH] = "branch", [PROOF_LEAF] = "leaf", [PROOF_RAY] = "ray"};
+static const char *const node_words[PROOF_KINDS] = {
+    [PROOF_BRANCH] = "branch", [PROOF_TIGHTEN] = "tighten", [PROOF_LEAF] = "leaf", [PROOF_RAY] = "ray", [PROOF_EMPTY] = "empty",
+};
 
 /* Multipliers are most of a large file, and printf most of the time to write one. */
 static void put_number(struct buf *out, int64_t number)
@@ -152,18 +154,20 @@ static bool take_head(struct lines *l, struct certificate *c)
 static bool take_node(struct lines *l, struct proof *proof)
 {
     int64_t a, b;
-    if (take_word(l, node_words[PROOF_BRANCH])) {
+    int kind = 0;
+    while (kind < PROOF_KINDS && !take_word(l, node_words[kind]))
+        kind++;
+    if (kind == PROOF_KINDS)
+        return wrong(l, "branch, tighten, leaf, ray, empty, sha256");
+    if (kind == PROOF_BRANCH) {
         if (!take_number(l, 0, INT32_MAX, &a) || !take_number(l, -PROGRAM_INF, PROGRAM_INF, &b))
             return false;
         proof_branch(proof, (int)a, b);
         return end_line(l);
     }
-    bool ray = take_word(l, node_words[PROOF_RAY]);
-    if (!ray && !take_word(l, node_words[PROOF_LEAF]))
-        return wrong(l, "branch, leaf, ray, sha256");
-    proof_leaf(proof, ray ? PROOF_RAY : PROOF_LEAF, NULL, 0);
+    proof_leaf(proof, (enum proof_kind)kind, NULL, 0);
     int64_t last = -1;
-    while (*l->at != '\n') {
+    while (kind != PROOF_EMPTY && *l->at != '\n') {
         if (!take_number(l, last + 1, INT32_MAX, &a) || !take_number(l, INT64_MIN, INT64_MAX, &b))
             return false;
         proof_term(proof, (int)a, b);

@@ -27,16 +27,24 @@ bool duality_row(const struct program *p, int row, int64_t m, int64_t *value, in
     return true;
 }
 
+bool duality_sum(const struct program *p, int64_t scale, const int64_t *multiplier, int64_t *value, int64_t *reduced)
+{
+    *value = 0;
+    bool good = duality_add(value, p->constant, scale);
+    for (int j = 0; j < p->n_columns; j++) {
+        reduced[j] = 0;
+        good = good && duality_add(&reduced[j], p->columns[j].cost, scale);
+    }
+    for (int i = 0; i < p->n_rows && good; i++)
+        good = duality_row(p, i, multiplier[i], value, reduced);
+    return good;
+}
+
 bool duality_value(const struct program *p, int64_t scale, const int64_t *multiplier, const int64_t *lower,
                    const int64_t *upper, int64_t *value)
 {
-    int64_t *reduced = xcalloc((size_t)p->n_columns + 1, sizeof *reduced);
-    *value = 0;
-    bool good = duality_add(value, p->constant, scale);
-    for (int j = 0; j < p->n_columns && good; j++)
-        good = duality_add(&reduced[j], p->columns[j].cost, scale);
-    for (int i = 0; i < p->n_rows && good; i++)
-        good = duality_row(p, i, multiplier[i], value, reduced);
+    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1));
+    bool good = duality_sum(p, scale, multiplier, value, reduced);
     for (int j = 0; j < p->n_columns && good; j++)
         good = duality_add(value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
     free(reduced);

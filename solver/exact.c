@@ -1,17 +1,15 @@
-/* Small schools: the whole strong program by GLPK's branch and cut. Where a solution cannot keep its rooms
- * over the meetings, that set of room choices is cut off and the program solved again: each cut removes
- * only what cannot be completed, so the bound stays a bound. */
+/* Small schools: the whole strong program by GLPK's branch and cut, which finds solutions and proves nothing,
+ * then a tree that does (tree.h). Where a solution cannot keep its rooms over the meetings, or its study
+ * groups, that set of choices is cut off and the program solved again. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "solver/part.h"
 #include "solver/run.h"
+#include "solver/tree.h"
 
 enum { CUTS = 500, CUT_SIZE = 64 };
-
-/* What a node of GLPK's tree counts as, in bundles looked at. */
-enum { WORK_OF_A_NODE = 2000 };
 
 struct cuts {
     struct cut at[CUTS];
@@ -29,6 +27,18 @@ static bool add_cut(struct cuts *c, const int *conflict, int n)
     return true;
 }
 
+/* GLPK has a part of what is left, the proof the rest. */
+static struct guard_limits share_of(struct run *r)
+{
+    if (!r->options->work_limit)
+        return run_limits(r, 0.4 * (r->deadline - clock_now()));
+    int64_t work = (r->options->work_limit - r->work) / 2;
+    struct guard_limits limits = run_limits(r, 0);
+    limits.node_limit = 1 + (long)(work / TREE_WORK);
+    run_worked(r, work);
+    return limits;
+}
+
 bool exact_run(struct run *r)
 {
     struct cuts *cuts = xcalloc(1, sizeof *cuts);
@@ -37,22 +47,13 @@ bool exact_run(struct run *r)
     while (again && !run_is_over(r)) {
         again = false;
         struct part *part = part_new(r->p, NULL, x, cuts->at, cuts->count);
-        struct guard_limits limits = run_limits(r, 0);
+        struct guard_limits limits = share_of(r);
         limits.cuts = true;
-        if (r->options->work_limit) {
-            limits.node_limit = 1 + (long)((r->options->work_limit - r->work) / WORK_OF_A_NODE);
-            run_worked(r, r->options->work_limit - r->work); /* it has all that is left */
-        }
         double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
         enum guard_answer answer = part->contradiction
                                        ? GUARD_INFEASIBLE
                                        : guard_mip(&part->problem, &limits, solution, &value, &bound);
-        if (answer == GUARD_INFEASIBLE) {
-            run_refuted(r);
-            ended = true;
-        }
-        if (bound > -GUARD_INF && answer != GUARD_INFEASIBLE)
-            run_bound(r, bound_round(bound + (double)part->constant), NULL, N_("exact"));
+        ended = answer == GUARD_INFEASIBLE;
         if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(r->p, part, solution, x)) {
             int conflict[CUT_SIZE], n = CUT_SIZE;
             enum offer_result offered = run_offer(r, x, N_("exact"), conflict, &n);
@@ -64,5 +65,6 @@ bool exact_run(struct run *r)
     }
     free(cuts);
     free(x);
+    tree_prove(r);
     return ended;
 }

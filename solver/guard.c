@@ -212,6 +212,16 @@ void guard_lp_bounds(struct guard_lp *g, int column, double lower, double upper)
     }
 }
 
+static void take_solution(glp_prob *lp, double *value, double *x, double *dual)
+{
+    int n = glp_get_num_cols(lp), m = glp_get_num_rows(lp);
+    *value = glp_get_obj_val(lp);
+    for (int j = 0; x && j < n; j++)
+        x[j] = glp_get_col_prim(lp, j + 1);
+    for (int i = 0; dual && i < m; i++)
+        dual[i] = glp_get_row_dual(lp, i + 1);
+}
+
 enum guard_answer guard_lp_solve(struct guard_lp *g, const struct guard_limits *limits, double *value, double *x,
                                  double *dual)
 {
@@ -238,11 +248,86 @@ enum guard_answer guard_lp_solve(struct guard_lp *g, const struct guard_limits *
         return GUARD_INFEASIBLE;
     if (code || status != GLP_OPT)
         return code == GLP_ETMLIM || code == GLP_EITLIM ? GUARD_UNKNOWN : GUARD_FAILED;
-    *value = glp_get_obj_val(g->lp);
-    int n = glp_get_num_cols(g->lp), m = glp_get_num_rows(g->lp);
-    for (int j = 0; x && j < n; j++)
-        x[j] = glp_get_col_prim(g->lp, j + 1);
-    for (int i = 0; dual && i < m; i++)
-        dual[i] = glp_get_row_dual(g->lp, i + 1);
+    take_solution(g->lp, value, x, dual);
     return GUARD_OPTIMAL;
+}
+
+/* Adds to `ray` the row of the simplex tableau of basic variable k, times `by`, as a combination of the rows:
+ * the coefficients of the auxiliary variables. */
+static void add_tableau_row(glp_prob *lp, int k, double by, double *ray, int *index, double *value)
+{
+    int m = glp_get_num_rows(lp), length = glp_eval_tab_row(lp, k, index, value);
+    if (k <= m)
+        ray[k - 1] += by;
+    for (int i = 1; i <= length; i++)
+        if (index[i] <= m)
+            ray[index[i] - 1] -= by * value[i];
+}
+
+/* How far basic variable k is above its bounds, below: negative. */
+static double beyond(glp_prob *lp, int k)
+{
+    int m = glp_get_num_rows(lp), j = k - m;
+    double x = k <= m ? glp_get_row_prim(lp, k) : glp_get_col_prim(lp, j);
+    int type = k <= m ? glp_get_row_type(lp, k) : glp_get_col_type(lp, j);
+    double lower = k <= m ? glp_get_row_lb(lp, k) : glp_get_col_lb(lp, j);
+    double upper = k <= m ? glp_get_row_ub(lp, k) : glp_get_col_ub(lp, j);
+    if (type != GLP_FR && type != GLP_LO && x > upper)
+        return x - upper;
+    return type != GLP_FR && type != GLP_UP && x < lower ? x - lower : 0;
+}
+
+/* Why there is no solution: the variable that the dual simplex found no way to bring within its bounds, or,
+ * where the primal simplex ended, all that are beyond theirs. */
+static void take_ray(glp_prob *lp, double *ray)
+{
+    int m = glp_get_num_rows(lp), n = glp_get_num_cols(lp), one = glp_get_unbnd_ray(lp);
+    memset(ray, 0, sizeof *ray * (size_t)m);
+    if (!glp_bf_exists(lp) && glp_factorize(lp))
+        return;
+    int *index = glp_alloc(n + 1, sizeof *index);
+    double *value = glp_alloc(n + 1, sizeof *value);
+    for (int k = 1; k <= m + n; k++) {
+        if ((k <= m ? glp_get_row_stat(lp, k) : glp_get_col_stat(lp, k - m)) != GLP_BS)
+            continue;
+        double far = beyond(lp, k);
+        if (one ? k == one : fabs(far) > 1e-7)
+            add_tableau_row(lp, k, one ? 1 : far > 0 ? 1 : -1, ray, index, value);
+    }
+    glp_free(index);
+    glp_free(value);
+}
+
+enum guard_answer guard_lp_again(struct guard_lp *g, const struct guard_limits *limits, double *value, double *x,
+                                 double *dual)
+{
+    if (g->generation != generation)
+        return GUARD_FAILED;
+    if (setjmp(recover))
+        return GUARD_FAILED;
+    hooks();
+    glp_smcp parm;
+    glp_init_smcp(&parm);
+    parm.msg_lev = GLP_MSG_OFF;
+    parm.tm_lim = milliseconds(limits);
+    parm.meth = GLP_DUALP;
+    if (limits->cutoff < GUARD_INF)
+        parm.obj_ul = limits->cutoff;
+    if (!g->warm)
+        glp_adv_basis(g->lp, 0);
+    g->warm = true;
+    int code = glp_simplex(g->lp, &parm);
+    if (code == GLP_EFAIL || code == GLP_ESING || code == GLP_ECOND || code == GLP_EBADB) {
+        glp_adv_basis(g->lp, 0);
+        code = glp_simplex(g->lp, &parm);
+    }
+    if (code == GLP_EOBJUL || (!code && glp_get_status(g->lp) == GLP_OPT)) {
+        take_solution(g->lp, value, x, dual);
+        return code ? GUARD_CUTOFF : GUARD_OPTIMAL;
+    }
+    if (!code && glp_get_status(g->lp) == GLP_NOFEAS) {
+        take_ray(g->lp, dual);
+        return GUARD_INFEASIBLE;
+    }
+    return code == GLP_ETMLIM || code == GLP_EITLIM ? GUARD_UNKNOWN : GUARD_FAILED;
 }

@@ -15,6 +15,7 @@ enum guard_answer {
     GUARD_FEASIBLE,   /* a MIP stopped by a limit with an incumbent */
     GUARD_INFEASIBLE, /* proven, up to GLPK's tolerances */
     GUARD_UNKNOWN,    /* a limit came first */
+    GUARD_CUTOFF,     /* of guard_lp_again(): the duals reach the cutoff */
     GUARD_FAILED
 };
 
@@ -51,6 +52,12 @@ void guard_lp_cost(struct guard_lp *lp, int column, double cost);
 void guard_lp_bounds(struct guard_lp *lp, int column, double lower, double upper);
 /* x and duals (of rows, the sign of a minimisation: reduced cost = cost - A'dual) may be NULL. */
 enum guard_answer guard_lp_solve(struct guard_lp *lp, const struct guard_limits *limits, double *value, double *x,
+                                 double *dual);
+
+/* The same after changes of bounds alone, by the dual simplex, which stops where the value reaches
+ * limits->cutoff. For INFEASIBLE, `dual` gets a ray: multipliers of the rows that prove it, up to a factor of
+ * either sign, or all 0 where GLPK has none. */
+enum guard_answer guard_lp_again(struct guard_lp *lp, const struct guard_limits *limits, double *value, double *x,
                                  double *dual);
 
 /* Frees what GLPK keeps for this thread; call at a thread's end. */

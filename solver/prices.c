@@ -334,7 +334,7 @@ static int64_t scaled(double m)
 
 static void offer_bound(struct prices *q, int64_t bound)
 {
-    struct proof *proof = proof_new(PROOF_BY_PRICES, false);
+    struct proof *proof = proof_new(PROOF_BY_PRICES, q->run->exact);
     proof_leaf(proof, PROOF_LEAF, q->multiplier, q->p->n_rows);
     run_bound(q->run, bound, proof, N_("prices"));
 }

@@ -1,17 +1,11 @@
 #include "solver/run.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "solver/complete.h"
 #include "solver/part.h"
-
-int64_t bound_round(double bound)
-{
-    return (int64_t)ceil(bound - 1e-6 * (1 + fabs(bound)));
-}
 
 static void report(struct run *r, const char *found_by)
 {
@@ -130,6 +124,18 @@ void run_refuted(struct run *r)
 {
     pthread_mutex_lock(&r->lock);
     r->infeasible = !r->best;
+    pthread_mutex_unlock(&r->lock);
+}
+
+void run_infeasible(struct run *r, struct proof *proof)
+{
+    pthread_mutex_lock(&r->lock);
+    if (r->best)
+        fail(r, _("internal error: a timetable was found where it is proven that none exists"));
+    proof->infeasible = true;
+    proof_free(r->proof);
+    r->proof = proof;
+    r->infeasible = true;
     pthread_mutex_unlock(&r->lock);
 }
 

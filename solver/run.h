@@ -13,6 +13,7 @@
 struct run {
     const struct instance *in;
     const struct program *p;
+    bool exact; /* p is that of program_build_as(.., exact) */
     const struct solve_options *options;
     double started, deadline;
     pthread_mutex_t lock;
@@ -41,8 +42,10 @@ enum offer_result {
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict);
 /* A lower bound of the score and its proof, which is the run's from then on. Its `bound` is set here. */
 void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *found_by);
-/* It is proven that no legal timetable exists (unless one was found meanwhile). */
+/* No legal timetable exists (unless one was found meanwhile), for reasons that need no certificate. */
 void run_refuted(struct run *r);
+/* No legal timetable exists; its proof, which is the run's from then on. */
+void run_infeasible(struct run *r, struct proof *proof);
 /* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
 bool run_is_over(struct run *r);
 /* The run is over, or the search has had its part. */
@@ -52,12 +55,10 @@ void run_worked(struct run *r, int64_t work);
 /* Limits for one call of GLPK of at most `seconds` (0: all that is left). */
 struct guard_limits run_limits(struct run *r, double seconds);
 
-/* A floating point bound of an integral objective, rounded up safely. */
-int64_t bound_round(double bound);
-
 /* Methods -------------------------------------------------------------------------------- */
 
-/* GLPK's branch and cut on the whole strong program (exact.c): for small schools. True where it ended. */
+/* GLPK's branch and cut on the whole strong program, then a proof (exact.c): for small schools. True where
+ * GLPK ended. */
 bool exact_run(struct run *r);
 
 #endif

@@ -9,6 +9,7 @@
 #include "solver/prices.h"
 #include "solver/run.h"
 #include "solver/search.h"
+#include "solver/tree.h"
 
 static double gap_of(int64_t score, int64_t bound, int64_t part)
 {
@@ -81,16 +82,23 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     r.deadline = r.started + options->time_limit;
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
+    bool small = seat_columns(p) <= SMALL;
+    if (small) { /* its optimum is the best score, so a proof can close */
+        program_free(p);
+        p = program_build_as(in, true, true);
+        r.exact = true;
+    }
     r.p = p;
     run_bound(&r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
     pthread_t thread;
-    bool small = seat_columns(p) <= SMALL;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
     bool threaded = options->threads > 1 && !options->work_limit;
     r.search_deadline = threaded ? r.deadline : r.started + 0.6 * options->time_limit;
     r.search_work = options->work_limit / 2;
     r.hopeless = r.started + 0.6 * options->time_limit;
-    if (!small && !options->plain && conflict_is_plain(in)) {
+    if (tree_impossible(&r)) {
+        threaded = false;
+    } else if (!small && !options->plain && conflict_is_plain(in)) {
         run_refuted(&r);
         threaded = false;
     }

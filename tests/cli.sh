@@ -139,6 +139,15 @@ sed -i '0,/end: "1[0-9]:[0-9]*", period: after_class/s//end: "16:05", period: af
 expect 1 "$K" validate "$W/late/instance.yaml"
 expect 1 "$K" solve "$W/late/instance.yaml" -o "$W/noplan" --time-limit 1
 [ -s "$W/noplan/draft/summary.json" ] && [ ! -e "$W/noplan/summary.json" ] || fail "a no is written to DIR/draft alone"
+# nobody to supervise: proven by propagation, kept in the draft
+mkdir "$W/nobody"
+cp "$W"/school/* "$W/nobody"
+sed -i 's/type: own,/type: own, supervises: false,/' "$W/nobody/instance.yaml"
+expect 1 "$K" solve "$W/nobody/instance.yaml" -o "$W/none" --time-limit 9
+expect 0 "$K" check "$W/nobody/instance.yaml" --certificate "$W/none/draft/certificate" --lang en
+says "$W/out" "no legal timetable exists"
+sed 's/^proves infeasible/proves bound 5/' "$W/none/draft/certificate" >"$W/tampered"
+expect 1 "$K" check "$W/nobody/instance.yaml" --certificate "$W/tampered"
 expect 3 "$K" solve "$S" -o "$W/plan" --time-limit 0
 [ -s "$W/plan/draft/summary.json" ] || fail "no draft of an unknown answer"
 rm -r "$W/plan/draft"
