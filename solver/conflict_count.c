@@ -48,8 +48,7 @@ static bool rooms_suffice(const struct instance *in, int t, int groups, int stud
     int64_t most_groups = 0, places = 0;
     for (int r = 0; r < in->n_rooms; r++) {
         const struct room *room = &in->rooms[r];
-        if ((in->profile.study.room & ~room->features) || slotset_has(&room->closed, t) ||
-            in->sites[room->site].off_campus)
+        if ((in->profile.study.room & ~room->features) || slotset_has(&room->closed, t))
             continue;
         int64_t each = (int64_t)room->parallel * in->profile.study.max_size;
         most_groups += room->parallel;

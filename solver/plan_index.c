@@ -258,7 +258,7 @@ static void index_supply(struct plan *plan)
     uint64_t need = in->profile.study.room;
     for (int r = 0; r < plan->p->n_room_classes; r++) {
         const struct room_class *rc = &plan->p->room_classes[r];
-        plan->study_room[r] = (rc->features & need) == need && !in->sites[rc->site].off_campus;
+        plan->study_room[r] = (rc->features & need) == need;
         for (int t = 0; t < in->n_slots && plan->study_room[r]; t++)
             if (!slotset_has(&rc->closed, t))
                 plan->study_rooms[t] += rc->rooms.count * rc->parallel;

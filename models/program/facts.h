@@ -25,6 +25,12 @@ int adults_by_size(const struct activity *a, int size);
 /* Highest number of adults a section of the activity can need. */
 int section_adults_most(const struct instance *in, int activity);
 
+/* Sets of weeks that the vetting of adults who may supervise tells apart, for study and posts: the intervals between the
+ * weeks in which the vetting of one of them begins or ends, and, where these are no more than VETTING_MERGED, the
+ * runs of them, but for the whole term. At most WEEKS_MAX; 0 where everybody is vetted throughout, or never. */
+enum { VETTING_MERGED = 4 };
+int vetting_sets(const struct instance *in, weekset *sets);
+
 /* What a duty in these slots and weeks costs (yuan a week) and weighs in the score. */
 int64_t duty_yuan(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
 int64_t duty_cost(const struct instance *in, int q, const struct slotset *slots, weekset weeks);

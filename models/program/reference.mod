@@ -99,6 +99,7 @@ param shortest{OPTION}, integer;                  # minutes of its shortest meet
 set STARTS{OPTION} within SLOT;
 set USES{OPTION} within SLOT;                     # all slots of its meetings
 set COMPLETING{OPTION} within WEEKS;              # its weeks and the sets that complete them to all
+set VETTING within WEEKS;                         # told apart by the vetting of adults who may supervise
 
 set WISH within {STUDENT, ACTIVITY};
 param points{WISH}, integer;
@@ -224,7 +225,7 @@ set SEAT := setof{(s,a) in WISH, o in OPTION, i in 1..sections_max[a], l in SITE
  * weeks, in that part and those that complete it. */
 set POSSIBLE := setof{o in OPTION: size_min[act[o]] <= card(setof{(s,o,i,l) in SEAT} s) and
     (exists{q in STAFF} (q,o) in MAY_LEAD or exists{p in PROVIDER} (p,o) in MAY_HIRE)} o;
-set STUDY_WEEKS{t in SLOT} := {0} union setof{o in POSSIBLE, v in COMPLETING[o]: t in USES[o]} v;
+set STUDY_WEEKS{t in SLOT} := {0} union VETTING union setof{o in POSSIBLE, v in COMPLETING[o]: t in USES[o]} v;
 
 /* E2: study groups (b, t, v, j): the j-th of pool b in slot t and weeks v. */
 set GROUP := setof{b in POOL, t in SLOT, v in STUDY_WEEKS[t], j in 1..most_groups[b]: open_to_study[t]} (b, t, v, j);

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "program/facts.h"
 #include "school/calendar.h"
 
 enum { WEEKSETS = 2 * WEEKS_MAX };
@@ -170,6 +171,12 @@ static void put_options(struct writing *w)
             if (choices[i] && (i == 0 || choices[i] != choices[0]))
                 enumerate_starts(w, a, (struct slotset){0}, 0, choices[i]);
     }
+    weekset vetting[WEEKS_MAX];
+    int n_vetting = vetting_sets(in, vetting);
+    buf_puts(&w->option_sets, "set VETTING :=");
+    for (int i = 0; i < n_vetting; i++)
+        buf_printf(&w->option_sets, " %d", weeks_index(&w->weeks, vetting[i]));
+    buf_puts(&w->option_sets, ";\n");
     put_range(w->out, "OPTION", w->n_options);
     buf_printf(w->out, "param: act in_weeks shortest :=\n%s;\n%s", text_of(&w->options), text_of(&w->option_sets));
 }

@@ -390,6 +390,67 @@ static void week_sets_add(struct week_sets *v, weekset weeks)
     v->at[v->count++] = weeks;
 }
 
+/* Weeks in which a slot is held on dates within and outside a range. */
+struct weeks_in_range {
+    const struct dates *range;
+    weekset inside, outside;
+};
+
+static bool sort_date(void *ctx, int date, int week)
+{
+    struct weeks_in_range *w = ctx;
+    *(w->range->from <= date && date <= w->range->to ? &w->inside : &w->outside) |= UINT64_C(1) << (week - 1);
+    return true;
+}
+
+/* The weeks, from 2, with which q's being vetted in the slot begins or ends. Weeks without a date are as those before. */
+static weekset vetting_cuts(const struct instance *in, int q, int slot)
+{
+    struct weeks_in_range w = {&in->staff[q].vetted, 0, 0};
+    calendar_dates(in, slot, weeks_all(&in->term), sort_date, &w);
+    weekset good = w.inside & ~w.outside, cuts = 0;
+    if (!good)
+        return 0;
+    weekset before = (good & -good) - 1, first = good & -good;
+    weekset after = w.outside & ~before & ~(first | (first - 1)) & ~good;
+    if (w.outside & before)
+        cuts |= first;
+    return cuts | (after & -after);
+}
+
+static bool on_duty_slot(const struct instance *in, int t)
+{
+    bool used = in->slots[t].study;
+    for (int g = 0; g < in->n_posts; g++)
+        used |= slotset_has(&in->posts[g].slots, t);
+    return used;
+}
+
+int vetting_sets(const struct instance *in, weekset *sets)
+{
+    const struct term *term = &in->term;
+    weekset cuts = 1;
+    for (int q = 0; q < in->n_staff; q++) {
+        const struct staff *p = &in->staff[q];
+        if (p->type == STAFF_OWN || !p->supervises || !counts_as_adult(in, q) ||
+            (p->vetted.from <= term->start && p->vetted.to >= term->end))
+            continue;
+        for (int t = slotset_next(&p->available, 0); t >= 0; t = slotset_next(&p->available, t + 1))
+            if (on_duty_slot(in, t))
+                cuts |= vetting_cuts(in, q, t);
+    }
+    int starts[WEEKS_MAX + 1], n = 0, count = 0;
+    for (int w = 1; w <= term->weeks; w++)
+        if (cuts >> (w - 1) & 1)
+            starts[n++] = w;
+    starts[n] = term->weeks + 1;
+    int most = n <= VETTING_MERGED ? n - 1 : 1;
+    for (int length = 1; length <= most && n > 1; length++)
+        for (int i = 0; i + length <= n; i++)
+            sets[count++] = weeks_range(term, starts[i], starts[i + length] - 1);
+    return count;
+}
+
 static void build_week_sets(struct builder *b)
 {
     const struct instance *in = b->in;
@@ -417,6 +478,11 @@ static void build_week_sets(struct builder *b)
             week_sets_add(&b->weeks[t], rest);
         }
     }
+    weekset vetting[WEEKS_MAX];
+    int n_vetting = vetting_sets(in, vetting);
+    for (int t = 0; t < in->n_slots; t++)
+        for (int i = 0; i < n_vetting && on_duty_slot(in, t); i++)
+            week_sets_add(&b->weeks[t], vetting[i]);
     for (int t = 0; t < in->n_slots; t++)
         b->weeks[t].n_parts = weeks_parts(term, b->weeks[t].at, b->weeks[t].count, b->weeks[t].parts);
 }

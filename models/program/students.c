@@ -66,8 +66,6 @@ static bool study_is_explicit(const struct builder *b, int t)
 static bool site_has_study(const struct builder *b, int site, int t)
 {
     uint64_t need = b->in->profile.study.room;
-    if (b->in->sites[site].off_campus)
-        return false;
     for (int c = 0; c < b->p->n_room_classes; c++) {
         const struct room_class *r = &b->p->room_classes[c];
         if (r->site == site && (r->features & need) == need && !slotset_has(&r->closed, t))

@@ -100,7 +100,7 @@ static void group_columns(struct builder *b, struct place *p)
         p->groups[v] = b->p->n_columns;
         for (int r = 0; r < b->p->n_room_classes; r++) {
             const struct room_class *rc = &b->p->room_classes[r];
-            if ((rc->features & need) != need || slotset_has(&rc->closed, p->slot) || in->sites[rc->site].off_campus)
+            if ((rc->features & need) != need || slotset_has(&rc->closed, p->slot))
                 continue;
             int64_t most = (int64_t)rc->rooms.count * rc->parallel;
             if (most > p->attending)

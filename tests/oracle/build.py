@@ -243,7 +243,7 @@ class Try:
         if group.size > room.capacity:
             return False
         if group.kind == "study":
-            return set(as_list(self.school.policy["study"]["room"])) <= room.features and not room.site.off_campus
+            return set(as_list(self.school.policy["study"]["room"])) <= room.features
         activity, lock = group.activity, self.locks.get(group.name, {})
         if room.site.off_campus and any(run[-1].end - run[0].start <= 2 * room.site.travel for run in group.meetings):
             return False

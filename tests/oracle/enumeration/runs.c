@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "program/facts.h"
+
 bool list_has(const struct ints *list, int value)
 {
     for (int i = 0; i < list->count; i++)
@@ -184,6 +186,11 @@ void runs_find(struct enumeration *e)
         add_study_weeks(e, &e->runs[r]);
         e->n_parts = weeks_refine(e->parts, e->n_parts, e->runs[r].weeks);
     }
+    weekset vetting[WEEKS_MAX];
+    int n_vetting = vetting_sets(in, vetting);
+    for (int t = 0; t < in->n_slots; t++)
+        for (int i = 0; i < n_vetting; i++)
+            add_week_choice(&e->study_weeks[t], vetting[i]);
     for (int t = 0; t < in->n_slots; t++)
         for (int i = 0; i < e->study_weeks[t].n; i++)
             e->n_parts = weeks_refine(e->parts, e->n_parts, e->study_weeks[t].at[i]);
