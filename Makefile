@@ -12,6 +12,8 @@ DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml pyth
 DEPS_BUILD += libzip-dev libexpat1-dev
 DEPS_BUILD += libpango1.0-dev fonts-noto-cjk
 DEPS_TEST  += poppler-utils
+DEPS_BUILD += libxlsxwriter-dev
+DEPS_TEST  += libreoffice-calc-nogui
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 CFLAGS_release := -O2 -g
@@ -26,6 +28,7 @@ LDFLAGS  += $(if $(filter san,$(VARIANT)),-fsanitize=address$(comma)undefined) -
 LDLIBS   += -lglpk -lyaml -lcsv -lmd -ljansson -lunistring -lical -lm
 LDLIBS   += -lzip -lexpat
 LDLIBS   += -lpangocairo-1.0 -lpango-1.0 -lcairo -lgobject-2.0 -lglib-2.0
+LDLIBS   += -lxlsxwriter
 comma    := ,
 
 # The library holds all but main(), so tests link what users run. The checker's archive holds

@@ -33,6 +33,11 @@ void sheet_yuan(struct sheet *s, int64_t fen)
     s->yuan(s, fen);
 }
 
+void sheet_real(struct sheet *s, double value)
+{
+    s->real(s, value);
+}
+
 void sheet_end(struct sheet *s)
 {
     s->end(s);
@@ -76,6 +81,11 @@ static void csv_yuan(struct sheet *s, int64_t fen)
     put_yuan(fen, next_cell(s));
 }
 
+static void csv_real(struct sheet *s, double value)
+{
+    buf_printf(next_cell(s), "%.3f", value);
+}
+
 static void csv_end(struct sheet *s)
 {
     struct csv *csv = (struct csv *)s;
@@ -85,7 +95,7 @@ static void csv_end(struct sheet *s)
 
 void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out)
 {
-    struct csv csv = {{csv_text, csv_number, csv_yuan, csv_end}, out, false};
+    struct csv csv = {{csv_text, csv_number, csv_yuan, csv_real, csv_end}, out, false};
     buf_puts(out, "\xEF\xBB\xBF");
     fill(r, &csv.sheet);
 }

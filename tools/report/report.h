@@ -123,6 +123,7 @@ struct balance balance_of(const int *loads, int n);
 void put_slot(const struct instance *in, int slot, struct buf *out);                 /* Mon 17:00-18:00 */
 void put_meeting(const struct instance *in, int start, int length, struct buf *out); /* Mon 17:00-19:00: `length` slots */
 void put_weeks(const struct instance *in, weekset weeks, struct buf *out);           /* odd weeks; nothing for all */
+void put_weeks_or_all(const struct instance *in, weekset weeks, struct buf *out);    /* the same, and all weeks */
 void put_grades(gradeset grades, struct buf *out);                                   /* grades 3-6 */
 void put_section(const struct report *r, int section, struct buf *out);              /* robotics-1 */
 void put_study(const struct report *r, int study, struct buf *out);                  /* study 3(1) */
@@ -226,11 +227,15 @@ void emit_providers(const struct report *r, struct sheet *out);
 void emit_activities(const struct report *r, struct sheet *out);
 void emit_balance(const struct report *r, struct sheet *out);
 void emit_slots(const struct report *r, struct sheet *out);
+void emit_rolls(const struct report *r, struct sheet *out);
+void emit_kpi(const struct report *r, struct sheet *out);   /* sheet_kpi.c */
 void emit_dated(const struct report *r, struct sheet *out); /* sheet_dated.c */
 void emit_money(const struct report *r, struct sheet *out); /* sheet_money.c */
+void emit_fees(const struct report *r, struct sheet *out);
 void emit_subsidy(const struct report *r, struct sheet *out);
 void emit_articles(const struct report *r, struct sheet *out); /* articles_text.c */
 void emit_certificate(const struct report *r, struct buf *out);
+bool make_workbook(const struct report *r, int e, struct buf *out); /* book.c */
 bool make_staff_calendar(const struct report *r, int staff, struct buf *out);
 bool make_section_calendar(const struct report *r, int section, struct buf *out);
 bool make_student_calendar(const struct report *r, int student, struct buf *out);
@@ -278,6 +283,7 @@ struct sheet {
     void (*text)(struct sheet *s, const char *text);
     void (*number)(struct sheet *s, int64_t number);
     void (*yuan)(struct sheet *s, int64_t fen);
+    void (*real)(struct sheet *s, double value);
     void (*end)(struct sheet *s); /* of a row */
 };
 /* Names of columns, marked for the catalogue, up to NULL; the row goes on. */
@@ -287,6 +293,7 @@ void sheet_text(struct sheet *s, const char *text);
 void sheet_words(struct sheet *s, struct buf *words);
 void sheet_number(struct sheet *s, int64_t number);
 void sheet_yuan(struct sheet *s, int64_t fen); /* as yuan */
+void sheet_real(struct sheet *s, double value);
 void sheet_end(struct sheet *s);
 
 /* As CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused by a quote. */

@@ -1,4 +1,4 @@
-/* tables/money.csv and tables/subsidy.csv: income and cost of the term by month, subsidy of each person (articles 18 to 20). */
+/* Income and cost of the term by month, subsidy of each person, fee of each student (articles 18 to 20). */
 #include "tools/report/dated.h"
 #include "tools/report/money.h"
 
@@ -98,6 +98,33 @@ void emit_subsidy(const struct report *r, struct sheet *out)
         for (int k = 0; k < m->n_months; k++) {
             sheet_yuan(out, m->of_staff[q * m->n_months + k]);
             sum += m->of_staff[q * m->n_months + k];
+        }
+        sheet_yuan(out, sum);
+        sheet_end(out);
+    }
+}
+
+/* Students in care only: nobody else pays. */
+void emit_fees(const struct report *r, struct sheet *out)
+{
+    static const char *const names[] = {N_("student id"), N_("student"), N_("class"), N_("exempt"), NULL};
+    const struct money *m = r->money;
+    sheet_header(out, names);
+    months_header(r, out);
+    sheet_end(out);
+    for (int i = 0; i < r->in->n_students; i++) {
+        const struct student *s = &r->in->students[i];
+        const struct grid *g = &r->grids[SUBJECT_STUDENT];
+        int64_t sum = 0;
+        if (g->first[i + 1] == g->first[i])
+            continue;
+        sheet_text(out, s->id);
+        sheet_text(out, s->name);
+        sheet_text(out, r->in->classes[s->class_].name);
+        sheet_text(out, s->fee_waived ? _("yes") : "");
+        for (int k = 0; k < m->n_months; k++) {
+            sheet_yuan(out, m->of_student[i * m->n_months + k]);
+            sum += m->of_student[i * m->n_months + k];
         }
         sheet_yuan(out, sum);
         sheet_end(out);

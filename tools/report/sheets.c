@@ -1,4 +1,4 @@
-/* The CSV tables: weekly grids, activities, balance, slots. */
+/* The sheets of the week: grids, activities and their rolls, balance, slots. */
 #include <string.h>
 
 #include "school/calendar.h"
@@ -142,9 +142,7 @@ static void section_row(const struct report *r, int i, struct sheet *out)
         put_slot(r->in, k, &words);
     }
     sheet_words(out, &words);
-    if (s->weeks == weeks_all(&r->in->term))
-        buf_puts(&words, _("all weeks"));
-    put_weeks(r->in, s->weeks, &words);
+    put_weeks_or_all(r->in, s->weeks, &words);
     sheet_words(out, &words);
     put_place(r->in, s->room, &words);
     sheet_words(out, &words);
@@ -192,6 +190,31 @@ void emit_activities(const struct report *r, struct sheet *out)
         sheet_number(out, wishes_for(r->in, a));
         sheet_end(out);
     }
+}
+
+void emit_rolls(const struct report *r, struct sheet *out)
+{
+    static const char *const names[] = {N_("section id"), N_("section"), N_("no."),   N_("student id"),
+                                        N_("student"),    N_("class"),   N_("weeks"), NULL};
+    struct buf words = {0};
+    sheet_header(out, names);
+    sheet_end(out);
+    for (int i = 0; i < r->t->n_sections; i++) {
+        const struct section *s = &r->t->sections[i];
+        for (int k = 0; k < s->students.count; k++) {
+            const struct student *student = &r->in->students[s->students.at[k]];
+            sheet_text(out, each_id(r, EACH_SECTION, i));
+            sheet_text(out, each_name(r, EACH_SECTION, i));
+            sheet_number(out, k + 1);
+            sheet_text(out, student->id);
+            sheet_text(out, student->name);
+            sheet_text(out, r->in->classes[student->class_].name);
+            put_weeks_or_all(r->in, s->weeks & student->weeks, &words);
+            sheet_words(out, &words);
+            sheet_end(out);
+        }
+    }
+    buf_free(&words);
 }
 
 static void cap(struct sheet *out, int value)

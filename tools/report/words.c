@@ -84,6 +84,13 @@ void put_weeks(const struct instance *in, weekset weeks, struct buf *out)
     }
 }
 
+void put_weeks_or_all(const struct instance *in, weekset weeks, struct buf *out)
+{
+    if (weeks == weeks_all(&in->term))
+        buf_puts(out, _("all weeks"));
+    put_weeks(in, weeks, out);
+}
+
 void put_grades(gradeset grades, struct buf *out)
 {
     struct buf list = {0};
