@@ -14,6 +14,7 @@ DEPS_BUILD += libpango1.0-dev fonts-noto-cjk
 DEPS_TEST  += poppler-utils
 DEPS_BUILD += libxlsxwriter-dev
 DEPS_TEST  += libreoffice-calc-nogui
+DEPS_TEST  += chromium chromium-driver python3-selenium
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
 CFLAGS_release := -O2 -g
@@ -35,7 +36,9 @@ comma    := ,
 # neither the program nor the search, and links no GLPK.
 LIB_SRC  := $(wildcard models/*/*.c solver/*.c tools/*.c tools/*/*.c)
 LIB_SRC  := $(filter-out tools/main.c,$(LIB_SRC))
-LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o)
+# The page's style and scripts are linked in as they are; the scripts in the order of what uses what.
+PAGE_JS  := $(addprefix tools/report/page/,dom.js school.js week.js charts.js tables.js views.js figures.js search.js print.js main.js)
+LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(B)/tools/report/page_files.o
 MAIN_OBJ := $(B)/tools/main.o
 ORACLES  := $(patsubst %.c,$(B)/%,$(wildcard tests/oracle/*.c))
 ENUMERATION := $(patsubst %.c,$(B)/%.o,$(wildcard tests/oracle/enumeration/*.c))
@@ -58,6 +61,11 @@ $(B)/kehou: $(MAIN_OBJ) $(B)/libkehou.a
 $(B)/libkehou.a: $(LIB_OBJ)
 	@rm -f $@
 	ar rcs $@ $^
+$(B)/tools/report/page_files.o: tools/report/page/page.css $(PAGE_JS)
+	@mkdir -p $(@D)
+	{ cat $< && printf '\0'; } >$(@D)/page.css
+	{ cat $(PAGE_JS) && printf '\0'; } >$(@D)/page.js
+	cd $(@D) && $(LD) -r -b binary -z noexecstack -o $(@F) page.css page.js
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

@@ -35,6 +35,14 @@ rm -r "$W"/*/papers/*.pdf "$W"/draft/draft/papers/*.pdf "$W"/en/papers/*.html "$
 rm "$W/zh/timetable.xlsx" "$W/en/timetable.xlsx" "$W/ids/timetable.xlsx" "$W/draft/draft/timetable.xlsx"
 # English and ids: what reads differently; the tables have the same shape.
 rm -r "$W/en/calendars" "$W/ids/calendars" "$W/draft/draft/calendars" "$W/en/tables" "$W/en/summary.json" "$W/ids/index.txt" "$W/ids/summary.json" "$W/draft/draft/tables" "$W/draft/draft/index.txt"
+rm "$W/en/index.html"
+# Of the page its data, without the texts: style and scripts are tried in a browser (test_page.py).
+for d in zh ids draft/draft; do
+    sed -n 's/^<script type="application\/json" id="data">\(.*\)<\/script>$/\1/p' "$W/$d/index.html" |
+        /usr/bin/python3 -c 'import json, sys; o = json.load(sys.stdin); del o["text"]; json.dump(o, sys.stdout, ensure_ascii=False, indent=1); print()' \
+            >"$W/$d/page.json"
+    rm "$W/$d/index.html"
+done
 # Hashes move with profiles, fonts and libraries, the version with releases: none is a document's matter (tests/cli.sh
 # compares hashes with files).
 sed -i 's/"[0-9a-f]\{64\}"/""/; s/"version": ".*"/"version": ""/' \

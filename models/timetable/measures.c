@@ -25,7 +25,7 @@ static bool granted(const struct checking *c, int student, const struct wish *w)
     EACH_GROUP_OF(c, of_student, student, g)
     {
         const struct section *x = group_section(c, g);
-        if (x && x->activity == w->activity && (!w->limited || slotset_within(&x->starts, &w->slots)))
+        if (x && wish_met_by(w, x))
             return true;
     }
     return false;

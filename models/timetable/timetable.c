@@ -44,6 +44,11 @@ const struct offer *offer_of(const struct instance *in, int provider, int activi
     return NULL;
 }
 
+bool wish_met_by(const struct wish *w, const struct section *s)
+{
+    return s->activity == w->activity && (!w->limited || slotset_within(&s->starts, &w->slots));
+}
+
 struct slotset section_occupies(const struct instance *in, const struct section *s)
 {
     struct slotset slots;

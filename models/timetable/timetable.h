@@ -79,6 +79,8 @@ bool adult_counts(const struct instance *in, int staff);
 int section_leader(const struct instance *in, const struct section *s);
 /* The offer of `provider` for `activity`, or NULL. */
 const struct offer *offer_of(const struct instance *in, int provider, int activity);
+/* A student in the section has what the wish asks for: its activity, in its slots where it names some. */
+bool wish_met_by(const struct wish *w, const struct section *s);
 /* The section's slots, all of all its meetings. */
 struct slotset section_occupies(const struct instance *in, const struct section *s);
 

@@ -18,6 +18,7 @@ void emit_certificate(const struct report *r, struct buf *out)
 
 const struct document documents[] = {
     {"timetable.yaml", DOCUMENTS_ALWAYS, N_("the timetable itself, for kehou to read again"), .emit = emit_timetable},
+    {"index.html", DOCUMENTS_PAGE, N_("the whole result to look at, in any browser"), .emit = emit_page},
     {"timetable.txt", DOCUMENTS_TEXT, N_("the whole timetable to read"), .emit = emit_text},
     {"tables/classes.csv", DOCUMENTS_TABLES, N_("the week of each class"), .sheet = emit_classes},
     {"tables/students.csv", DOCUMENTS_TABLES, N_("the week of each student"), .sheet = emit_students},

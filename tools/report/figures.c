@@ -86,6 +86,22 @@ void report_slots(struct report *r)
     }
 }
 
+int wish_rank(const struct student *s, int activity)
+{
+    int rank = 0;
+    while (rank < s->n_wishes && s->wishes[rank].activity != activity)
+        rank++;
+    return rank;
+}
+
+int wishes_for(const struct instance *in, int activity)
+{
+    int n = 0;
+    for (int i = 0; i < in->n_students; i++)
+        n += in->students[i].scheduled && wish_rank(&in->students[i], activity) < in->students[i].n_wishes;
+    return n;
+}
+
 void report_students(struct report *r)
 {
     const struct instance *in = r->in;
@@ -97,10 +113,7 @@ void report_students(struct report *r)
     for (int i = 0; i < t->n_sections; i++)
         for (int k = 0; k < t->sections[i].students.count; k++) {
             const struct section *s = &t->sections[i];
-            const struct student *st = &in->students[s->students.at[k]];
-            int rank = 0;
-            while (rank < st->n_wishes && st->wishes[rank].activity != s->activity)
-                rank++;
+            int rank = wish_rank(&in->students[s->students.at[k]], s->activity);
             rank = rank < RANKS_MAX ? rank : RANKS_MAX - 1;
             if (best[s->students.at[k]] < 0 || rank < best[s->students.at[k]])
                 best[s->students.at[k]] = rank;

@@ -27,6 +27,7 @@ struct report *report_new(const struct instance *in, const struct timetable *t, 
     r->warnings = diags_new();
     warnings_report(in, r->warnings);
     r->articles = articles_new(r);
+    report_costs(r);
     return r;
 }
 

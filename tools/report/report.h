@@ -43,6 +43,15 @@ struct balance {
     double mean, deviation, gini;
 };
 
+/* Part of the cost a week: slots on duty or meetings, and their yuan. */
+struct cost {
+    int times;
+    int64_t yuan;
+};
+struct costs {
+    struct cost by_type[STAFF_TYPES], *by_provider; /* [n_providers]; together the measure `cost` */
+};
+
 struct slot_figures { /* each in the week in which it is largest */
     int attending, in_meetings, in_study;
     int sections, study_groups;
@@ -90,6 +99,8 @@ struct report {
     struct grid grids[SUBJECTS];
     struct workload *workloads;    /* [n_staff] */
     struct balance balance;        /* of load */
+    double fair_load;              /* of a full post, if those who count had shared all by their posts; 0: nobody */
+    struct costs costs;
     struct slot_figures *figures;  /* [n_slots] */
     struct coverage coverage;
     int n_ranks, best_rank[RANKS_MAX], seats_rank[RANKS_MAX]; /* students by best wish granted; seats by rank */
@@ -114,6 +125,15 @@ void report_workloads(struct report *r); /* workload.c */
 void report_slots(struct report *r);     /* figures.c: per-slot need and supply */
 void report_students(struct report *r);  /* figures.c: coverage and ranks */
 void report_externals(struct report *r); /* externals.c */
+void report_costs(struct report *r);     /* costs.c */
+
+/* Load and prior load of a person, as of a full post: (load + prior_load) / share, rounded up. */
+int full_load(const struct report *r, int person);
+
+/* Rank of a student's wish for an activity, from 0; n_wishes where it has none. */
+int wish_rank(const struct student *s, int activity);
+/* Scheduled students who wish for an activity, at whatever rank. */
+int wishes_for(const struct instance *in, int activity);
 
 /* Statistics of `n` loads. Gini: mean absolute difference over twice the mean (0 where the mean is 0). */
 struct balance balance_of(const int *loads, int n);
@@ -138,6 +158,8 @@ void put_use(const struct report *r, enum subject subject, const struct use *u, 
 struct ints use_staff(const struct report *r, const struct use *u);
 struct ints use_students(const struct report *r, const struct use *u);
 void put_waiver(const struct waiver *w, struct buf *out); /* Waiver of T3: school bus (approved by the head) */
+/* Status, score, bound and gap in plain words, one sentence a line (text_short.c). */
+void put_status(const struct report *r, struct buf *out);
 void put_breaches(const struct report *r, struct buf *out); /* one a line: code: message */
 void put_consent(const struct student *s, struct buf *out); /* which consents are missing */
 void put_count(int students, struct buf *out);                                       /* (12 students) */
@@ -219,6 +241,7 @@ const char **document_paths(const struct report *r, const struct document *d);
 
 void emit_timetable(const struct report *r, struct buf *out);
 void emit_text(const struct report *r, struct buf *out);
+void emit_page(const struct report *r, struct buf *out);
 void emit_classes(const struct report *r, struct sheet *out);
 void emit_students(const struct report *r, struct sheet *out);
 void emit_staff(const struct report *r, struct sheet *out);

@@ -115,16 +115,6 @@ void emit_providers(const struct report *r, struct sheet *out)
     }
 }
 
-/* The first wishes that ask for an activity, and all. */
-static int wishes_for(const struct instance *in, int activity)
-{
-    int n = 0;
-    for (int i = 0; i < in->n_students; i++)
-        for (int k = 0; in->students[i].scheduled && k < in->students[i].n_wishes; k++)
-            n += in->students[i].wishes[k].activity == activity;
-    return n;
-}
-
 static void section_row(const struct report *r, int i, struct sheet *out)
 {
     const struct section *s = &r->t->sections[i];

@@ -1,7 +1,7 @@
 /* The result in short: what solve says at its end and timetable.txt at its beginning. */
 #include "tools/report/report.h"
 
-static void say_status(const struct report *r, struct buf *out)
+void put_status(const struct report *r, struct buf *out)
 {
     if (r->status == STATUS_DRAFT)
         buf_printf(out, _("Status: a draft, not legal: %d breaches\n"), r->v->n_breaches);
@@ -72,7 +72,7 @@ static void say_warnings(const struct report *r, struct buf *out)
 void emit_short(const struct report *r, const char *folder, struct buf *out)
 {
     buf_printf(out, "%s %s\n", r->in->name, r->in->term.name ? r->in->term.name : "");
-    say_status(r, out);
+    put_status(r, out);
     say_measures(r, out);
     say_people(r, out);
     say_warnings(r, out);

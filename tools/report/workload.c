@@ -83,15 +83,26 @@ static void person(const struct report *r, int q, struct workload *w)
     w->over_days = s->max_days >= 0 && w->most_days > s->max_days;
 }
 
+int full_load(const struct report *r, int q)
+{
+    int share = r->in->staff[q].share, sum = 100 * (r->v->load[q] + r->in->staff[q].prior_load);
+    return sum / share + (sum % share > 0);
+}
+
 void report_workloads(struct report *r)
 {
     const struct instance *in = r->in;
     r->workloads = ARENA_ARRAY(r->arena, in->n_staff, struct workload);
     int *loads = ARENA_ARRAY(r->arena, in->n_staff, int), n = 0;
+    int64_t all = 0, shares = 0;
     for (int q = 0; q < in->n_staff; q++) {
         person(r, q, &r->workloads[q]);
-        if (r->workloads[q].counts)
-            loads[n++] = r->workloads[q].load;
+        if (!r->workloads[q].counts)
+            continue;
+        loads[n++] = r->workloads[q].load;
+        all += r->workloads[q].load + in->staff[q].prior_load;
+        shares += in->staff[q].share;
     }
+    r->fair_load = shares ? 100.0 * (double)all / (double)shares : 0;
     r->balance = balance_of(loads, n);
 }
