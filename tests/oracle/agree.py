@@ -59,9 +59,11 @@ def cbc(path, seconds, *options):
     if "Stopped on" in text:
         bound = re.search(r"^Lower bound:\s+(-?[\d.]+)", text, re.M)
         return (float(bound[1]) - 1e-3 if bound else -INFINITY, best)
-    if "nfeasible" in text or found:
+    if found:
         return (best, best)
-    if not options:     # CBC 2.10.8 crashes now and then, and less without preprocessing
+    if "nfeasible" in text and options:
+        return NONE
+    if not options:     # CBC 2.10.8 crashes now and then, or calls a program infeasible as its time runs out
         return cbc(path, seconds, "preprocess", "off")
     raise Failure(f"CBC: exit {code}: {text[-300:]}")
 
