@@ -99,7 +99,8 @@ def solve(kehou, folder, work):
     """The lines of the timetable without the instance's hash."""
     out = os.path.join(folder, "out")
     command = [kehou, "solve", os.path.join(folder, "instance.yaml"), "-o", out, "--work-limit", str(work),
-               "--time-limit", str(SECONDS), "--threads", "1", "--seed", "5", "--quiet", "--lang", "en"]
+               "--time-limit", str(SECONDS), "--threads", "1", "--seed", "5", "--quiet", "--lang", "en",
+               "--documents", "text"]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(f"exit {done.returncode} of {' '.join(command)}\n{done.stdout}")

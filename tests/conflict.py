@@ -48,7 +48,8 @@ def edited(doc, edits):
 
 
 def solve(kehou, path, out):
-    run = subprocess.run([kehou, "solve", path, "-o", out, "--json", "--quiet", "--time-limit", "40", "--gap", "0.9", "--lang", "en"],
+    run = subprocess.run([kehou, "solve", path, "-o", out, "--json", "--quiet", "--time-limit", "40", "--gap", "0.9", "--lang", "en",
+                          "--documents", "text"],
                          capture_output=True, text=True)
     return run.returncode, json.loads(run.stdout) if run.stdout else {}, run.stderr
 

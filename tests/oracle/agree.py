@@ -98,7 +98,7 @@ class Case:
         out = self.path("out")
         seconds = self.arguments.seconds
         code, text = run([self.tool("kehou"), "solve", self.instance, "-o", out, "--quiet", "--lang", "en",
-                          "--threads", "1", "--time-limit", str(seconds)], seconds + 20)
+                          "--threads", "1", "--time-limit", str(seconds), "--documents", "text"], seconds + 20)
         if code in (1, 3):
             return NONE if code == 1 else OPEN
         if code != 0:

@@ -84,7 +84,7 @@ class Kehou:
         out = os.path.join(self.work, name + ".out")
         shutil.rmtree(out, ignore_errors=True)
         ended = self._run(name + ".solve", ["solve", instance, "-o", out, "--quiet", "--time-limit", f"{seconds:g}",
-                                            "--threads", str(self.threads)], 2 * seconds + 60)
+                                            "--threads", str(self.threads), "--documents", "text"], 2 * seconds + 60)
         row = {"status": "killed" if ended.killed else "failed", "seconds": ended.seconds,
                "memory_kb": ended.memory_kb}
         summary = _summary(out)

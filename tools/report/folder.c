@@ -183,35 +183,42 @@ static bool add_made(struct folder *f, const struct report *r, const struct docu
 }
 
 /* Both forms of a paper. */
-static bool add_paper(struct folder *f, const struct report *r, const struct document *d)
+static bool add_paper(struct folder *f, const struct report *r, struct papers *papers, const struct document *d)
 {
-    struct paper *p = paper_new(d, r);
-    struct buf pdf = {0}, html = {0};
-    bool good = paper_pdf(p, &pdf);
-    paper_html(p, &html);
-    paper_free(p);
+    struct buf pdf, html;
+    bool good = papers_take(papers, d, &pdf, &html);
     folder_add(f, arena_printf(r->arena, "%s.pdf", d->path), d->says, pdf);
     folder_add(f, arena_printf(r->arena, "%s.html", d->path), d->says, html);
     return good || cannot(f->dir, d->path);
 }
 
+/* The file or files of a row; `papers` may be NULL where the row is none. */
+static bool add_document(struct folder *f, const struct report *r, struct papers *papers, const struct document *d)
+{
+    struct buf text = {0};
+    if (d->make)
+        return add_made(f, r, d);
+    if (d->build)
+        return add_paper(f, r, papers, d);
+    if (d->emit)
+        d->emit(r, &text);
+    if (d->sheet)
+        sheet_csv(d->sheet, r, &text);
+    if (text.length)
+        folder_add(f, d->path, d->says, text);
+    return true;
+}
+
 bool folder_add_report(struct folder *f, const struct report *r, int groups, bool with_timetable)
 {
-    for (const struct document *d = documents; d->path; d++) {
-        struct buf text = {0};
-        if (!wanted(d, groups) || (!with_timetable && d->emit == emit_timetable))
-            continue;
-        if (d->make && !add_made(f, r, d))
-            return false;
-        if (d->build && !add_paper(f, r, d))
-            return false;
-        if (d->emit)
-            d->emit(r, &text);
-        if (d->sheet)
-            sheet_csv(d->sheet, r, &text);
-        if (text.length)
-            folder_add(f, d->path, d->says, text);
-    }
+    struct papers *papers = groups & DOCUMENTS_PAPERS ? papers_begin(r) : NULL;
+    bool good = true;
+    for (const struct document *d = documents; good && d->path; d++)
+        if (wanted(d, groups) && (with_timetable || d->emit != emit_timetable))
+            good = add_document(f, r, papers, d);
+    papers_end(papers);
+    if (!good)
+        return false;
     folder_add_index(f);
     struct file_hash *hashes = folder_hashes(f);
     struct buf summary = {0};

@@ -59,6 +59,11 @@ void ink_close(struct ink_pot *pot)
     g_object_unref(pot->map);
 }
 
+void ink_rinse(struct ink_pot *pot)
+{
+    g_hash_table_remove_all(pot->inks);
+}
+
 const struct ink *ink_of(struct ink_pot *pot, enum ink_style style, int room, int indent, enum paper_align align,
                          const char *text)
 {

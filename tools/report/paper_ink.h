@@ -28,7 +28,9 @@ struct ink_pot {
 
 void ink_open(struct ink_pot *pot);
 void ink_close(struct ink_pot *pot);
-/* `text` in lines of `room` at most, the first indented; it must outlive the pot. Texts of more lines than any page
+/* Forgets all texts; fonts stay open. */
+void ink_rinse(struct ink_pot *pot);
+/* `text` in lines of `room` at most, the first indented; it must last until ink_rinse(). Texts of more lines than any page
  * has end in three dots. */
 const struct ink *ink_of(struct ink_pot *pot, enum ink_style style, int room, int indent, enum paper_align align,
                          const char *text);

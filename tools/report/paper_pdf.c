@@ -19,9 +19,9 @@ struct part {
 };
 
 struct press {
-    struct arena *arena; /* of texts made while printing */
-    const struct paper *p;
     struct ink_pot pot;
+    const struct paper *p; /* the paper at hand, and what follows is of it */
+    struct arena *arena;   /* of texts made while printing */
     cairo_surface_t *surface;
     cairo_t *cr;
     double width, height; /* of the page, in points */
@@ -407,27 +407,41 @@ static void describe(struct press *s)
     cairo_pdf_surface_set_metadata(s->surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
 }
 
-bool paper_pdf(const struct paper *p, struct buf *out)
+struct press *press_new(void)
 {
-    struct press s = {.p = p, .arena = arena_new()};
-    s.width = p->landscape ? long_side : short_side;
-    s.height = p->landscape ? short_side : long_side;
-    s.content = pango_units_from_double(s.width - 2 * margin);
-    ink_open(&s.pot);
-    s.surface = cairo_pdf_surface_create_for_stream(write_bytes, out, s.width, s.height);
-    s.cr = cairo_create(s.surface);
-    describe(&s);
+    struct press *s = xcalloc(1, sizeof *s);
+    ink_open(&s->pot);
+    return s;
+}
+
+void press_free(struct press *s)
+{
+    ink_close(&s->pot);
+    free(s->parts);
+    free(s->strips);
+    free(s->first);
+    free(s->shown);
+    free(s);
+}
+
+bool paper_pdf(struct press *s, const struct paper *p, struct buf *out)
+{
+    s->p = p;
+    s->arena = arena_new();
+    s->printed = 0;
+    s->width = p->landscape ? long_side : short_side;
+    s->height = p->landscape ? short_side : long_side;
+    s->content = pango_units_from_double(s->width - 2 * margin);
+    s->surface = cairo_pdf_surface_create_for_stream(write_bytes, out, s->width, s->height);
+    s->cr = cairo_create(s->surface);
+    describe(s);
     for (int k = 0; k < p->n_sheets; k++)
-        print_sheet(&s, k);
-    cairo_destroy(s.cr);
-    cairo_surface_finish(s.surface);
-    bool good = cairo_surface_status(s.surface) == CAIRO_STATUS_SUCCESS;
-    cairo_surface_destroy(s.surface);
-    ink_close(&s.pot);
-    arena_free(s.arena);
-    free(s.parts);
-    free(s.strips);
-    free(s.first);
-    free(s.shown);
+        print_sheet(s, k);
+    cairo_destroy(s->cr);
+    cairo_surface_finish(s->surface);
+    bool good = cairo_surface_status(s->surface) == CAIRO_STATUS_SUCCESS;
+    cairo_surface_destroy(s->surface);
+    ink_rinse(&s->pot);
+    arena_free(s->arena);
     return good;
 }
