@@ -1,5 +1,5 @@
 /* From a school to a timetable with a bound. Optimal, bound and infeasible speak of timetables whose study and
- * posts keep their adults from week to week (models/program/mathematics.md, «narrower than the contract»). */
+ * posts keep their adults from week to week (tools/reference.md, «Where the contract is silent»). */
 #ifndef KEHOU_SOLVE_H
 #define KEHOU_SOLVE_H
 
