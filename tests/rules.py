@@ -1,0 +1,131 @@
+#!/usr/bin/python3
+"""Each rule and feature decides some school: tests/rules/cases.yaml over tests/rules/base.yaml.
+
+    rules.py KEHOU [NAME...]
+
+The best timetable without a feature is checked against the school with it, and must break exactly the rules named: so
+the solver heeds the feature, and the checker catches who does not. Where the school with it has a timetable, that
+one is legal. NAME: only cases whose name holds it.
+"""
+
+import copy
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+
+import yaml
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+CODES = set("S1 S2 S3 S4 S5 S6 T1 T2 T3 T4 P1 A1 A2 A3 E1 E2 E3 M1 L1".split())
+
+
+def merge(base, change):
+    """Entities are merged by their ids, other values replaced; None takes a key away."""
+    if isinstance(base, dict) and isinstance(change, dict):
+        out = dict(base)
+        for key, value in change.items():
+            if value is None:
+                out.pop(key, None)
+            else:
+                out[key] = merge(out[key], value) if key in out else value
+        return out
+    if isinstance(base, list) and isinstance(change, list) and any(isinstance(one, dict) and "id" in one for one in base + change):
+        out = {one["id"]: one for one in base}
+        for one in change:
+            out[one["id"]] = merge(out[one["id"]], one) if one["id"] in out else one
+        return list(out.values())
+    return copy.deepcopy(change)
+
+
+class Case:
+    def __init__(self, kehou, case, base, top):
+        self.kehou, self.case, self.top = kehou, case, top
+        both = merge(base, case.get("with", {}))
+        self.schools = {side: merge(both, case.get(side) or {}) for side in ("has", "lacks")}
+        self.wrong = []
+
+    def run(self, *args):
+        done = subprocess.run([self.kehou, *args, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False)
+        return done.returncode, done.stdout
+
+    def path(self, side):
+        return os.path.join(self.top, f"{side}.yaml")
+
+    def solve(self, side):
+        """The best timetable, or None where there is none; anything else is wrong."""
+        with open(self.path(side), "w", encoding="utf-8") as file:
+            yaml.safe_dump(self.schools[side], file, allow_unicode=True, sort_keys=False, width=200)
+        out = os.path.join(self.top, f"{side}-out")
+        code, said = self.run("solve", self.path(side), "-o", out, "--time-limit", "20", "--documents", "tables", "--quiet")
+        if code == 1:
+            return None
+        if code != 0:
+            self.wrong.append(f"{side}: exit {code}: {said[:300]}")
+            return {}
+        with open(os.path.join(out, "timetable.yaml"), encoding="utf-8") as file:
+            table = yaml.safe_load(file)
+        if table["status"] != "optimal":
+            self.wrong.append(f"{side}: not solved to the end")
+        return table
+
+    def codes(self, table):
+        """The rules of the school with the feature that a timetable breaks."""
+        path = os.path.join(self.top, "other.yaml")
+        kept = {key: table[key] for key in ("kehou_timetable", "sections", "study", "posts")}
+        with open(path, "w", encoding="utf-8") as file:
+            yaml.safe_dump(dict(kept, status="feasible"), file, sort_keys=False, width=200)
+        code, said = self.run("check", self.path("has"), path)
+        if code not in (0, 1):
+            self.wrong.append(f"check: exit {code}: {said[:300]}")
+        return set(re.findall(r"^([A-Z]\d): ", said, re.M)) & CODES
+
+    def judge(self):
+        case, none = self.case, self.case.get("none", "")
+        has, lacks = self.solve("has"), self.solve("lacks")
+        for side, table in (("has", has), ("lacks", lacks)):
+            if (table is None) != (none == side):
+                self.wrong.append(f"{side}: {'no timetable' if table is None else 'a timetable, and there should be none'}")
+        if "sees" in case:
+            said = self.run("validate", self.path("has"))[1]
+            if case["sees"] not in said:
+                self.wrong.append(f"validate does not say {case['sees']!r}: {said[:300]}")
+        if lacks and case.get("broken"):
+            want = {case["broken"]} if isinstance(case["broken"], str) else set(case["broken"])
+            found = self.codes(lacks)
+            if found != want:
+                self.wrong.append(f"without it {sorted(found)} are broken, not {sorted(want)}")
+        if case.get("differs") and has and lacks and all(has[key] == lacks[key] for key in ("sections", "study", "posts")):
+            self.wrong.append("the timetable is the same without it")
+        return self.wrong
+
+
+def main():
+    kehou, names = sys.argv[1], sys.argv[2:]
+    with open(f"{HERE}/rules/base.yaml", encoding="utf-8") as file:
+        base = yaml.safe_load(file)
+    with open(f"{HERE}/rules/cases.yaml", encoding="utf-8") as file:
+        cases = [one for one in yaml.safe_load(file) if not names or any(name in one["name"] for name in names)]
+    with tempfile.TemporaryDirectory() as top, ThreadPoolExecutor(2) as pool:
+        def judge(number):
+            folder = os.path.join(top, str(number))
+            os.mkdir(folder)
+            return Case(kehou, cases[number], base, folder).judge()
+        answers = list(pool.map(judge, range(len(cases))))
+    for case, wrong in zip(cases, answers):
+        for one in wrong:
+            print(f"{case['name']}: {one}")
+    broken = {code for case in cases for code in ([case["broken"]] if isinstance(case.get("broken"), str) else case.get("broken") or [])}
+    if not names and broken != CODES:
+        print(f"no case breaks {sorted(CODES - broken)}")
+        return 1
+    bad = sum(1 for wrong in answers if wrong)
+    print(f"{len(cases) - bad} of {len(cases)} features decide")
+    return bad > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
