@@ -82,6 +82,17 @@ b = s["balance"]
 loads = [p["load"] for p in b["staff"]]
 assert b["minimum"] == min(loads) and b["maximum"] == max(loads)
 P
+# A choice of documents: what is not chosen is not written, what an earlier run wrote stays and stays named.
+expect 0 "$K" emit "$S" "$T" -o "$W/some" --documents calendars --quiet
+[ -s "$W/some/calendars/students/s0001.ics" ] || fail "no calendar of s0001"
+[ -e "$W/some/timetable.xlsx" ] || [ -e "$W/some/tables" ] && fail "what was not chosen was written"
+expect 0 "$K" emit "$S" "$T" -o "$W/some" --documents workbook,tables --quiet
+[ -s "$W/some/timetable.xlsx" ] && [ -s "$W/some/tables/staff.csv" ] || fail "no workbook, no tables"
+says "$W/some/index.txt" calendars/students/s0001.ics
+grep -q s0001.ics "$W/some/summary.json" && fail "summary.json names what this run did not write"
+echo mine >"$W/some/calendars/students/mine.ics"
+expect 4 "$K" emit "$S" "$T" -o "$W/some" --quiet
+says "$W/err" "calendars/students/mine.ics: this file was not written by kehou"
 expect 0 "$K" model "$S" --mps "$W/m.mps" --lp "$W/m.lp" --strong
 [ -s "$W/m.mps" ] && [ -s "$W/m.lp" ] || fail "model wrote nothing"
 

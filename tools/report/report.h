@@ -232,7 +232,7 @@ const char *documents_words(void);
 
 /* Entities that a document is made of (ONCE: 1). */
 int each_count(const struct report *r, enum each each);
-/* Id and name of one; sections are called ACTIVITY-N. In the report's memory, or the instance's. */
+/* Id and name of one; sections are called ACTIVITY-N. In the report's memory, so by one thread only, or the instance's. */
 const char *each_id(const struct report *r, enum each each, int e);
 const char *each_name(const struct report *r, enum each each, int e);
 /* Paths of all files of a document, in the report's memory: safe on any file system, no two alike even where

@@ -193,8 +193,10 @@ void emit_rolls(const struct report *r, struct sheet *out)
         const struct section *s = &r->t->sections[i];
         for (int k = 0; k < s->students.count; k++) {
             const struct student *student = &r->in->students[s->students.at[k]];
-            sheet_text(out, each_id(r, EACH_SECTION, i));
-            sheet_text(out, each_name(r, EACH_SECTION, i));
+            buf_printf(&words, "%s-%d", r->in->activities[s->activity].id, s->number);
+            sheet_words(out, &words);
+            put_section(r, i, &words);
+            sheet_words(out, &words);
             sheet_number(out, k + 1);
             sheet_text(out, student->id);
             sheet_text(out, student->name);
