@@ -152,6 +152,18 @@ static void test_groups(void **state)
     assert_string_equal(unknown, "");
 }
 
+/* The report lists the meetings that the measure counts, whoever is first in the list of staff. */
+static void test_external_measure(void **state)
+{
+    struct golden *g = *state;
+    ((struct staff *)(uintptr_t)g->in->staff)[0].type = STAFF_PROFESSIONAL;
+    struct verdict *v = verdict_of(g->in, g->t);
+    struct report *r = report_new(g->in, g->t, v, NULL);
+    assert_int_equal(r->n_externals, v->measures[MEASURE_EXTERNAL]);
+    report_free(r);
+    verdict_free(v);
+}
+
 static void print_paper(const struct document *d, const struct report *r, struct buf *out)
 {
     struct paper *p = paper_new(d, r);
@@ -289,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_workload_by_hand, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_slots_by_hand, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_external_meetings, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_external_measure, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_anonymize, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_paths, golden_setup, golden_teardown),
         cmocka_unit_test(test_groups),

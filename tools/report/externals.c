@@ -7,7 +7,7 @@
 static bool led_from_outside(const struct report *r, const struct section *s)
 {
     int leader = section_leader(r->in, s);
-    return s->provider >= 0 || (leader >= 0 && r->in->staff[leader].type != STAFF_OWN);
+    return s->provider >= 0 || (leader >= 0 && r->in->staff[s->staff.at[leader]].type != STAFF_OWN);
 }
 
 static int use_site(const struct report *r, const struct use *u)
