@@ -47,6 +47,7 @@ const struct document documents[] = {
     {"papers/filing", DOCUMENTS_PAPERS, N_("filing annex"), .build = build_filing},
     {"papers/subsidies", DOCUMENTS_PAPERS, N_("subsidy sheets"), .build = build_subsidies},
     {"papers/fees", DOCUMENTS_PAPERS, N_("publication of fees and costs"), .build = build_fees},
+    {"papers/indicators", DOCUMENTS_PAPERS, N_("indicators for supervisors"), .build = build_indicators},
     {"papers/notices", DOCUMENTS_PAPERS, N_("notices to parents"), .build = build_notices},
     {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},

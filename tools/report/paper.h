@@ -76,6 +76,7 @@ void build_rolls(const struct report *r, struct paper *p);
 void build_duties(const struct report *r, struct paper *p);
 void build_notices(const struct report *r, struct paper *p);
 void build_filing(const struct report *r, struct paper *p);
+void build_indicators(const struct report *r, struct paper *p);
 void build_fees(const struct report *r, struct paper *p);
 void build_subsidies(const struct report *r, struct paper *p);
 

@@ -45,6 +45,11 @@ static void add_yuan(struct sheet *s, int64_t fen)
     add_figure(s, paper_amount(((struct sink *)s)->p, fen));
 }
 
+static void add_real(struct sheet *s, double value)
+{
+    add_figure(s, paper_print(((struct sink *)s)->p, "%.3f", value));
+}
+
 static void end_row(struct sheet *s)
 {
     struct sink *k = (struct sink *)s;
@@ -58,7 +63,7 @@ static void end_row(struct sheet *s)
 void paper_sheet_table(struct paper *p, const struct report *r, void (*fill)(const struct report *r, struct sheet *out),
                        const int *shares, int n_shares)
 {
-    struct sink k = {.sheet = {.text = add_text, .number = add_number, .yuan = add_yuan, .end = end_row}, .p = p};
+    struct sink k = {.sheet = {.text = add_text, .number = add_number, .yuan = add_yuan, .real = add_real, .end = end_row}, .p = p};
     for (int c = 0; c < COLUMNS_MAX; c++)
         k.head[c].share = shares[c < n_shares ? c : n_shares - 1];
     fill(r, &k.sheet);
