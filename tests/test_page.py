@@ -167,6 +167,8 @@ class Page(unittest.TestCase):
         self.assertIn("象棋", monday)
         self.assertIn("单周", monday)
         self.assertIn("双周", monday)
+        self.assertEqual(1, self.driver.execute_script(
+            "return crowd(find('room', 'r301'), D.slots.find(k => k.id === 'mon2'))"))  # one odd, another even
         self.open("zh", "#student/s08")
         self.assertIn("周次 10-21", self.one(".day").text)
 

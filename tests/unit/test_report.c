@@ -49,6 +49,24 @@ static void test_balance_extremes(void **state)
     assert_int_equal(balance_of(NULL, 0).count, 0);
 }
 
+/* (160 + 0 + 120 + 30 + 61 + 152 + 149) minutes over 4.5 posts; of a full post t03, who has half of one, has 122. */
+static void test_fair_load_by_hand(void **state)
+{
+    const struct report *r = ((struct golden *)*state)->r;
+    near(r->fair_load * 4.5, 672);
+    assert_int_equal(full_load(r, person(r->in, "t03")), 122);
+    assert_int_equal(full_load(r, person(r->in, "t02")), 150);
+}
+
+/* The parts of the cost are the whole: odd and even weeks of one post are two people's, each rounded up. */
+static void test_costs_add_up(void **state)
+{
+    const struct report *r = ((struct golden *)*state)->r;
+    assert_int_equal(r->costs.by_provider[0].times, 1);
+    assert_int_equal(r->costs.by_provider[0].yuan, 120);
+    assert_int_equal(r->costs.by_type[STAFF_OWN].yuan + 120, r->v->measures[MEASURE_COST]);
+}
+
 /* Read off tests/golden/timetable.yaml by hand. */
 static void test_students_by_hand(void **state)
 {
@@ -298,6 +316,8 @@ int main(void)
         cmocka_unit_test(test_balance_by_hand),
         cmocka_unit_test(test_balance_extremes),
         cmocka_unit_test_setup_teardown(test_students_by_hand, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_fair_load_by_hand, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_costs_add_up, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_workload_by_hand, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_slots_by_hand, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_external_meetings, golden_setup, golden_teardown),

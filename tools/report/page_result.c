@@ -131,12 +131,9 @@ static json_t *yuan(int64_t fen)
     return rounded((double)fen / 100, 100);
 }
 
-static json_t *object_month(const struct instance *in, int month, const struct money_sum *m)
+static json_t *object_money(const struct money_sum *m)
 {
-    int year, of_year;
     json_t *o = json_object();
-    dated_month_split(&in->term, month, &year, &of_year);
-    json_object_set_new(o, "month", json_sprintf("%d-%02d", year, of_year));
     json_object_set_new(o, "days", json_integer(m->days));
     json_object_set_new(o, "income", yuan(money_income(m)));
     json_object_set_new(o, "subsidies", yuan(money_subsidies(m)));
@@ -165,9 +162,15 @@ static json_t *object_costs(const struct report *r)
         json_object_set_new(o, "budget", yuan(in->budget_week));
     json_object_set_new(o, "fee_month", yuan(in->profile.fee_month));
     json_t *months = json_array();
-    for (int m = 0; m < r->money->n_months; m++)
-        json_array_append_new(months, object_month(in, m, &r->money->months[m]));
+    for (int m = 0; m < r->money->n_months; m++) {
+        int year, month;
+        json_t *sum = object_money(&r->money->months[m]);
+        dated_month_split(&in->term, m, &year, &month);
+        json_object_set_new(sum, "month", json_sprintf("%d-%02d", year, month));
+        json_array_append_new(months, sum);
+    }
     json_object_set_new(o, "months", months);
+    json_object_set_new(o, "term", object_money(&r->money->term));
     return o;
 }
 

@@ -4,19 +4,23 @@ const chartWidth = () => Math.max(300, Math.min(1100, document.getElementById("m
 
 function chart(title, width, height, ...parts) {
   return h("div", { class: "scroll" },
-    svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": title, class: "chart" }, parts));
+    svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": title, class: "chart" },
+      parts));
 }
 
 const words = (x, y, text, attributes) => svg("text", { x, y, ...attributes }, text);
 const box = (x, y, width, height, attributes, hint) =>
-  svg("rect", { x, y, width: Math.max(0, width), height: Math.max(0, height), ...attributes }, hint && svg("title", null, hint));
+  svg("rect", { x, y, width: Math.max(0, width), height: Math.max(0, height), ...attributes },
+    hint && svg("title", null, hint));
 
 /* Bars side by side with their words: rows of {label, value, note}. */
 function barChart(title, rows) {
-  const width = Math.min(460, chartWidth()), most = Math.max(1, ...rows.map((r) => r.value)), step = 30, from = 96, room = 92;
+  const width = Math.min(460, chartWidth()), most = Math.max(1, ...rows.map((r) => r.value)), step = 30, from = 96,
+    room = 92;
   return chart(title, width, rows.length * step + 4, rows.map((row, i) => [
     words(from - 10, i * step + 19, row.label, { "text-anchor": "end" }),
-    box(from, i * step + 5, ((width - from - room) * row.value) / most, 20, { class: row.weak ? "bar weak" : "bar", rx: 2 },
+    box(from, i * step + 5, ((width - from - room) * row.value) / most, 20,
+      { class: row.weak ? "bar weak" : "bar", rx: 2 },
       row.label + ": " + row.note),
     words(from + ((width - from - room) * row.value) / most + 8, i * step + 19, row.note, { class: "note" }),
   ]));
@@ -26,9 +30,10 @@ function barChart(title, rows) {
 function workloadChart(people, marked) {
   const rows = people.filter((q) => q.full !== undefined).sort((a, b) => a.full - b.full);
   if (!rows.length) return null;
-  const width = chartWidth(), height = 240, low = 26, left = 44, right = 92;
+  const left = 44, right = 122, width = Math.min(chartWidth(), left + right + 64 * rows.length), height = 240, low = 26;
   const least = rows[0].full, most = rows[rows.length - 1].full, fair = D.balance.fair;
-  const top = Math.max(most, fair, 1) * 1.06, tick = [30, 60, 120, 240, 600, 1200].find((t) => top / t < 6) || 6000, step = (width - left - right) / rows.length;
+  const top = Math.max(most, fair, 1) * 1.06, tick = [30, 60, 120, 240, 600, 1200].find((t) => top / t < 6) || 6000,
+    step = (width - left - right) / rows.length;
   const y = (load) => height - low - ((height - low - 10) * Math.max(0, load)) / top;
   const marks = [
     { at: most, says: say(T.maximum, number(most)), dash: "2 3" },
@@ -49,14 +54,17 @@ function workloadChart(people, marked) {
     }),
     rows.map((q, i) => svg("a", { href: q.href, tabindex: -1 },
       box(left + i * step + step * 0.1, y(q.full), step * 0.8, height - low - y(q.full),
-        { class: !marked ? "bar" : q === marked ? "bar" : "bar weak" }, q.label + ": " + q.full))),
+        { class: marked && q !== marked ? "bar weak" : "bar" }, q.label + ": " + q.full))),
     marks.map((m) => [
-      svg("line", { x1: left, x2: width - right + 4, y1: y(m.at), y2: y(m.at), class: "mark", "stroke-dasharray": m.dash }),
+      svg("line", { x1: left, x2: width - right + 4, y1: y(m.at), y2: y(m.at), class: "mark",
+        "stroke-dasharray": m.dash }),
       words(width - right + 8, Math.min(height - 4, m.words), m.says, { class: "markword" })]),
-    marked && words(left + (rows.indexOf(marked) + 0.5) * step, height - 8, "▲ " + marked.label, {
-      "text-anchor": rows.indexOf(marked) < rows.length / 4 ? "start" : rows.indexOf(marked) > (rows.length * 3) / 4 ? "end" : "middle",
-    }));
+    marked && words(left + (rows.indexOf(marked) + 0.5) * step, height - 8, "▲ " + marked.label,
+      { "text-anchor": anchor(rows.indexOf(marked) / rows.length) }));
 }
+
+/* Words near an end of a chart are turned inwards. */
+const anchor = (part) => (part < 0.25 ? "start" : part > 0.75 ? "end" : "middle");
 
 /* A person's load within the range of all, for a row of a table. */
 function loadBar(person) {
@@ -72,14 +80,16 @@ function loadBar(person) {
 /* Adults on duty and those who could be, by slot. */
 function adultsChart() {
   const step = Math.max(42, Math.min(104, (chartWidth() - 44) / D.slots.length)), height = 240, low = 40, left = 36;
-  const width = left + step * D.slots.length + 8, most = Math.max(1, ...D.slots.map((k) => Math.max(k.available, k.on_duty)));
+  const width = left + step * D.slots.length + 8, most = Math.max(1,
+    ...D.slots.map((k) => Math.max(k.available, k.on_duty)));
   const y = (n) => height - low - ((height - low - 18) * n) / most;
   return chart(T.adults_chart, width, height,
     [0, most / 2, most].map((n) => [
       svg("line", { x1: left, x2: width, y1: y(n), y2: y(n), class: "rule" }),
       words(left - 6, y(n) + 4, Math.round(n), { "text-anchor": "end", class: "note" })]),
     D.slots.map((slot, i) => [
-      box(left + i * step + step * 0.16, y(slot.available), step * 0.68, height - low - y(slot.available), { class: "outline" },
+      box(left + i * step + step * 0.16, y(slot.available), step * 0.68, height - low - y(slot.available),
+        { class: "outline" },
         slot.label + ": " + say(T.available_n, slot.available)),
       box(left + i * step + step * 0.28, y(slot.on_duty), step * 0.44, height - low - y(slot.on_duty), { class: "bar" },
         slot.label + ": " + say(T.on_duty_n, slot.on_duty)),

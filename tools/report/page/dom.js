@@ -29,10 +29,14 @@ const svg = (tag, attributes, ...children) =>
 /* A text of the catalogue with its figures and names filled in. */
 function say(text, ...parts) {
   let next = 0;
-  return text.replace(/%(?:(\d+)\$)?([ds%])/g, (_, place, kind) => kind === "%" ? "%" : String(parts[place ? place - 1 : next++]));
+  return text.replace(/%(?:(\d+)\$)?([ds%])/g, (_, place, kind) =>
+    kind === "%" ? "%" : String(parts[place ? place - 1 : next++]));
 }
 
 const number = (n) => Number(n).toLocaleString(D.lang);
+/* An amount in yuan: with its fen where it has some. */
+const yuan = (n) => Number(n).toLocaleString(D.lang, { minimumFractionDigits: Number.isInteger(n) ? 0 : 2 });
+
 /* Never rounded up to all or down to none. */
 function percent(part, whole) {
   const p = whole ? (100 * part) / whole : 0;

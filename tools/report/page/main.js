@@ -32,7 +32,8 @@ function show() {
   const title = h("h1", { tabindex: -1 }, view.title);
   main.replaceChildren(...put(h("div"), [view.kind && h("p", { class: "kind" }, view.kind),
     h("div", { class: "title" }, title, view.under && h("span", { class: "id" }, view.under)),
-    h("p", { class: "print-only under" }, D.school.name, " · ", D.school.term, " · ", D.school.start, " – ", D.school.end),
+    h("p", { class: "print-only under" }, D.school.name, " · ", D.school.term, " · ", D.school.start, " – ",
+      D.school.end),
     view.parts]).childNodes);
   document.title = view.title + " – " + (view.type ? D.school.name : "kehou");
   for (const a of document.querySelectorAll("[data-view]"))
@@ -40,9 +41,15 @@ function show() {
   return title;
 }
 
+function skip(event) {
+  event.preventDefault();
+  document.querySelector("h1").focus();
+}
+
 document.body.append(
-  h("a", { class: "skip", href: "#main", onclick: (event) => { event.preventDefault(); document.querySelector("h1").focus(); } }, T.skip),
-  h("header", { class: "screen" }, h("a", { class: "school", href: "#" }, D.school.name, h("span", null, D.school.term)), searchBox()),
+  h("a", { class: "skip", href: "#main", onclick: skip }, T.skip),
+  h("header", { class: "screen" }, h("a", { class: "school", href: "#" }, D.school.name,
+    h("span", null, D.school.term)), searchBox()),
   menu(), h("main", { id: "main" }), h("div", { id: "sheets" }),
   h("footer", { class: "screen" }, say(T.footer, D.school.start, D.school.end, D.school.weeks)));
 show();

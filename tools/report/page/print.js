@@ -17,11 +17,12 @@ function sheet(entity) {
  * on paper. Set larger they wrap more, so it takes some steps. */
 function fit(sheets) {
   const tall = (SHEET_MM * 96) / 25.4;
-  let scales = sheets.map(() => 1.4);
-  for (let step = 0; step < 6; step++) {
+  let scales = sheets.map(() => 1.7);
+  for (let step = 0; step < 9; step++) {
     sheets.forEach((s, i) => (s.style.zoom = scales[i]));
     const heights = sheets.map((s) => s.getBoundingClientRect().height);
-    scales = scales.map((scale, i) => (heights[i] > tall ? scale * Math.max(0.5, Math.min(0.96, tall / heights[i])) : scale));
+    scales = scales.map((scale, i) => (heights[i] > tall ? scale * Math.max(0.5,
+      Math.min(0.96, tall / heights[i])) : scale));
   }
 }
 
@@ -41,7 +42,8 @@ function clearSheets() {
 }
 
 function printButtons() {
-  const button = (words, types) => h("button", { type: "button", onclick: () => { asked = types; window.print(); } }, words);
+  const button = (words, types) => h("button", { type: "button", onclick: () => { asked = types; window.print(); } },
+    words);
   return h("p", { class: "buttons" }, button(T.print_classes, ["class"]), button(T.print_staff, ["staff"]),
     button(T.print_rooms, ["room"]));
 }

@@ -8,7 +8,7 @@ const TYPES = {
   room: { entities: D.rooms, many: T.rooms, one: T.room },
   provider: { entities: D.providers, many: T.providers, one: T.provider },
   activity: { entities: D.activities, many: T.activities, one: T.activity },
-  student: { entities: D.students, many: T.students, one: T.student },
+  student: { entities: D.students, many: T.student_list, one: T.student },
 };
 
 for (const g of [...new Set(D.classes.map((c) => c.grade))].sort((a, b) => a - b))

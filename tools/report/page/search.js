@@ -5,8 +5,10 @@ const FOUND_AT_MOST = 12;
 function searchBox() {
   const everything = Object.values(TYPES).flatMap((kind) => kind.entities);
   const box = h("ul", { role: "listbox", id: "found", "aria-label": T.search_results, hidden: true });
-  const field = h("input", { type: "search", id: "search", role: "combobox", "aria-expanded": "false", "aria-controls": "found",
-    "aria-autocomplete": "list", autocomplete: "off", placeholder: T.search_hint, oninput: look, onkeydown: press, onfocus: look });
+  const field = h("input", { type: "search", id: "search", role: "combobox", "aria-expanded": "false",
+    "aria-controls": "found",
+    "aria-autocomplete": "list", autocomplete: "off", placeholder: T.search_hint, oninput: look, onkeydown: press,
+      onfocus: look });
   const told = h("span", { class: "quiet", role: "status" });
   let found = [], at = -1;
   const score = (e, wanted) => {
@@ -17,11 +19,13 @@ function searchBox() {
   };
   function look() {
     const wanted = field.value.trim().toLowerCase();
-    found = wanted ? everything.map((e) => [score(e, wanted), e]).filter(([s]) => s < 3).sort((a, b) => a[0] - b[0]) : [];
+    found = wanted ? everything.map((e) => [score(e, wanted), e]).filter(([s]) => s < 3).sort((a,
+      b) => a[0] - b[0]) : [];
     at = found.length ? 0 : -1;
     told.textContent = wanted ? say(T.found_n, found.length) : "";
     found = found.slice(0, FOUND_AT_MOST).map(([, e]) => e);
-    box.replaceChildren(...found.map((e, i) => h("li", { role: "option", id: "found-" + i, "aria-selected": String(i === at),
+    box.replaceChildren(...found.map((e, i) => h("li", { role: "option", id: "found-" + i,
+      "aria-selected": String(i === at),
       onmousedown: (event) => event.preventDefault(), onclick: () => go(e) },
       h("span", null, e.name), h("span", { class: "id" }, " ", e.id !== e.name && e.type !== "grade" ? e.id : ""),
       h("span", { class: "kind" }, TYPES[e.type].one, e.class ? " · " + e.class.label : ""))));
@@ -51,5 +55,6 @@ function searchBox() {
     event.preventDefault();
   }
   field.addEventListener("blur", () => show(false));
-  return h("div", { class: "search", role: "search" }, h("label", { class: "quiet", for: "search" }, T.search), field, box, told);
+  return h("div", { class: "search", role: "search" }, h("label", { class: "quiet", for: "search" }, T.search), field,
+    box, told);
 }

@@ -2,24 +2,29 @@
 
 const ROWS_AT_FIRST = 100;
 
-/* columns: {title, cell(item), by(item): to sort by, figure: right-aligned}. */
+/* Columns of figures and of words, which sort by what they show. */
+const figure = (title, of) => ({ title, cell: (item) => number(of(item)), by: of, look: "figure" });
+const word = (title, of) => ({ title, cell: of, by: of });
+
+/* columns: {title, cell(item), by(item): to sort by, look: "figure" (right-aligned) or "wide"}. */
 function table(caption, columns, items, options) {
   const state = { by: -1, down: false, all: false, items };
   const body = h("tbody"), more = h("p", { class: "more" });
-  const heads = columns.map((c, i) => h("th", { scope: "col", class: c.figure ? "figure" : null },
+  const heads = columns.map((c, i) => h("th", { scope: "col", class: c.look },
     c.by ? h("button", { type: "button", onclick: () => sortBy(i) }, c.title) : c.title));
   function draw() {
     const shown = state.all ? state.items : state.items.slice(0, ROWS_AT_FIRST);
     body.replaceChildren(...shown.map((item) => h("tr", null, columns.map((c, i) =>
-      h(i === 0 && !(options && options.plain) ? "th" : "td", { scope: i === 0 && !(options && options.plain) ? "row" : null,
-        class: c.figure ? "figure" : null }, c.cell(item))))));
+      h(i === 0 && !(options && options.plain) ? "th" : "td",
+        { scope: i === 0 && !(options && options.plain) ? "row" : null,
+        class: c.look }, c.cell(item))))));
     more.replaceChildren();
     if (shown.length < state.items.length)
       more.append(h("button", { type: "button", onclick: () => ((state.all = true), draw()) },
         say(T.show_all, state.items.length)));
   }
   function sortBy(i) {
-    state.down = state.by === i ? !state.down : Boolean(columns[i].figure);
+    state.down = state.by === i ? !state.down : columns[i].look === "figure";
     state.by = i;
     heads.forEach((head, k) => (k === i ? head.setAttribute("aria-sort", state.down ? "descending" : "ascending")
                                         : head.removeAttribute("aria-sort")));
