@@ -192,6 +192,9 @@ static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
 bool finish(struct run *run, const struct plan *plan, double seconds)
 {
     const struct program *p = run->p;
+    double started = clock_now();
+    if (run->best && started + run->finish_seconds > run->deadline)
+        return false;
     struct fixing f = {.plan = plan, .p = p};
     int *index = xcalloc((size_t)plan->n_sections + 1, sizeof *index);
     f.section_at = xcalloc((size_t)plan->n_sections + 1, sizeof(int));
@@ -206,6 +209,7 @@ bool finish(struct run *run, const struct plan *plan, double seconds)
     fix_columns(&f);
     set_means(&f);
     bool offered = duties_assign(plan, index, f.x) && program_holds(p, f.x) && offer(run, f.x);
+    run->finish_seconds = clock_now() - started;
     if (!offered && seconds > 0)
         offered = finish_by_glpk(run, &f, seconds);
     free(index);

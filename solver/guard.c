@@ -212,6 +212,25 @@ void guard_lp_bounds(struct guard_lp *g, int column, double lower, double upper)
     }
 }
 
+/* GLPK looks at its own limit only: in slices, so that an interruption is heard. */
+static int simplex(glp_prob *lp, glp_smcp *parm, const struct guard_limits *limits)
+{
+    enum { SLICE = 300 };
+    bool fresh = false;
+    parm->msg_lev = GLP_MSG_OFF;
+    for (;;) {
+        int left = milliseconds(limits);
+        parm->tm_lim = left < SLICE ? left : SLICE;
+        int code = glp_simplex(lp, parm);
+        if ((code == GLP_EFAIL || code == GLP_ESING || code == GLP_ECOND || code == GLP_EBADB) && !fresh) {
+            fresh = true; /* a spoilt basis: once more from a fresh one */
+            glp_adv_basis(lp, 0);
+        } else if (code != GLP_ETMLIM || out_of_time(limits)) {
+            return code;
+        }
+    }
+}
+
 static void take_solution(glp_prob *lp, double *value, double *x, double *dual)
 {
     int n = glp_get_num_cols(lp), m = glp_get_num_rows(lp);
@@ -235,14 +254,7 @@ enum guard_answer guard_lp_solve(struct guard_lp *g, const struct guard_limits *
     g->warm = true;
     glp_smcp parm;
     glp_init_smcp(&parm);
-    parm.msg_lev = GLP_MSG_OFF;
-    parm.tm_lim = milliseconds(limits);
-    int code = glp_simplex(g->lp, &parm);
-    if (code == GLP_EFAIL || code == GLP_ESING || code == GLP_ECOND || code == GLP_EBADB) {
-        /* a spoilt basis: once more from a fresh one */
-        glp_adv_basis(g->lp, 0);
-        code = glp_simplex(g->lp, &parm);
-    }
+    int code = simplex(g->lp, &parm, limits);
     int status = glp_get_status(g->lp);
     if (status == GLP_NOFEAS)
         return GUARD_INFEASIBLE;
@@ -308,19 +320,13 @@ enum guard_answer guard_lp_again(struct guard_lp *g, const struct guard_limits *
     hooks();
     glp_smcp parm;
     glp_init_smcp(&parm);
-    parm.msg_lev = GLP_MSG_OFF;
-    parm.tm_lim = milliseconds(limits);
     parm.meth = GLP_DUALP;
     if (limits->cutoff < GUARD_INF)
         parm.obj_ul = limits->cutoff;
     if (!g->warm)
         glp_adv_basis(g->lp, 0);
     g->warm = true;
-    int code = glp_simplex(g->lp, &parm);
-    if (code == GLP_EFAIL || code == GLP_ESING || code == GLP_ECOND || code == GLP_EBADB) {
-        glp_adv_basis(g->lp, 0);
-        code = glp_simplex(g->lp, &parm);
-    }
+    int code = simplex(g->lp, &parm, limits);
     if (code == GLP_EOBJUL || (!code && glp_get_status(g->lp) == GLP_OPT)) {
         take_solution(g->lp, value, x, dual);
         return code ? GUARD_CUTOFF : GUARD_OPTIMAL;

@@ -153,7 +153,7 @@ bool search_is_over(struct run *r)
 {
     pthread_mutex_lock(&r->lock);
     double end = r->best || r->hopeless > r->search_deadline ? r->search_deadline : r->hopeless;
-    bool over = clock_now() >= end || (r->search_work && r->work >= r->search_work);
+    bool over = clock_now() + r->finish_seconds >= end || (r->search_work && r->work >= r->search_work);
     pthread_mutex_unlock(&r->lock);
     return over || run_is_over(r);
 }

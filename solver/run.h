@@ -27,6 +27,7 @@ struct run {
     struct buf *why; /* of infeasible and failed */
     int64_t work;
     /* where the search and the bound run one after the other, the search stops here */
+    double finish_seconds; /* what making a timetable of a plan took: kept free at the end */
     double search_deadline, hopeless; /* the second where it has found nothing */
     int64_t search_work;
 };

@@ -37,7 +37,7 @@ void search_tell(struct search *s);
 void search_rounds(struct run *run, bool small);
 
 /* Duties, rooms, leaders and balance for the plan, by GLPK in at most `seconds` (finish.c). True where a
- * timetable was offered to the run. */
+ * timetable was offered to the run. Where there is a timetable and no time left for another, nothing is done. */
 bool finish(struct run *run, const struct plan *plan, double seconds);
 
 /* Exchanges duties among a few people at a time, `rounds` times, to improve the run's best (polish.c). */

@@ -50,17 +50,16 @@ static int seat_columns(const struct program *p)
 static void *bound_thread(void *ctx)
 {
     struct run *r = ctx;
-    if (seat_columns(r->p) <= SMALL && exact_run(r)) {
-        guard_end_thread();
-        return NULL;
+    bool ended = seat_columns(r->p) <= SMALL && exact_run(r);
+    if (!ended && !run_is_over(r)) {
+        struct prices *condensed = prices_new(r, false, NULL);
+        prices_improve(condensed, 5000);
+        struct prices *whole = run_is_over(r) ? NULL : prices_new(r, true, condensed);
+        prices_free(condensed);
+        if (whole)
+            prices_improve(whole, 5000);
+        prices_free(whole);
     }
-    struct prices *condensed = prices_new(r, false, NULL);
-    prices_improve(condensed, 5000);
-    struct prices *whole = run_is_over(r) ? NULL : prices_new(r, true, condensed);
-    prices_free(condensed);
-    if (whole)
-        prices_improve(whole, 5000);
-    prices_free(whole);
     guard_end_thread();
     return NULL;
 }

@@ -146,7 +146,7 @@ struct program *program_build_as(const struct instance *in, bool strong, bool ex
 struct program *program_build_loose(const struct instance *in, const struct program_slack *slack);
 void program_free(struct program *p);
 
-/* SHA-256 of all numbers of the program, columns and rows in their order, as 64 hex digits and a NUL. */
+/* A hash over all numbers of the program, columns and rows in their order, as 64 hex digits and a NUL. */
 void program_hash(const struct program *p, char out[65]);
 
 /* "z.s0001.robotics.1.o3": unique, without blanks, at most 255 bytes (ids are replaced by their
