@@ -220,11 +220,11 @@ static void apply_policy(struct altered *a, const struct fact *f, int level)
     switch (f->kind) {
     case FACT_GROUP_SIZE:
         p->study.max_size += out ? a->in.n_students : level;
-        a->slack.groups |= out;
+        a->slack.groups |= out && !a->stated;
         break;
     case FACT_GROUP_ADULTS:
         p->study.students_per_adult += out ? 10000 : level;
-        a->slack.groups |= out;
+        a->slack.groups |= out && !a->stated;
         break;
     case FACT_STUDY_ROOM:
         p->study.room = 0;
@@ -270,8 +270,11 @@ static void apply_staff(struct altered *a, const struct fact *f, int level)
     case FACT_NO_SUPERVISION:
         s->supervises = true;
         break;
-    default: /* FACT_AWAY */
-        slotset_add(&s->available, f->b);
+    default: { /* FACT_AWAY */
+        int *who = ARENA_ARRAY(a->arena, a->base->n_staff, int), n = away_alike(a->base, f, who);
+        for (int i = 0; i < n && (out || i < level); i++)
+            slotset_add(&a->staff[who[i]].available, f->b);
+    }
     }
 }
 
@@ -353,13 +356,31 @@ static void apply_provider(struct altered *a, const struct fact *f, int level)
     }
 }
 
+static void nobody_attends(struct altered *a, int slot)
+{
+    for (int s = 0; s < a->in.n_students; s++)
+        slotset_remove(&a->students[s].attends, slot);
+}
+
+bool altered_is_loose(const struct altered *a)
+{
+    bool loose = a->slack.groups;
+    for (int t = 0; t < a->in.n_slots; t++)
+        loose |= a->absent[t] > 0;
+    for (int i = 0; i < a->in.n_posts * a->in.n_slots; i++)
+        loose |= a->any_adults[i];
+    return loose;
+}
+
 static void apply_slot(struct altered *a, const struct fact *f, int level)
 {
     bool out = level == LEVEL_OUT;
     switch (f->kind) {
     case FACT_ATTEND:
-        a->absent[f->b] = out ? a->in.n_students : level;
-        a->loose = true;
+        if (out && a->stated)
+            nobody_attends(a, f->b);
+        else
+            a->absent[f->b] = out ? a->in.n_students : level;
         break;
     case FACT_ADULTS:
         add_adults(a, f->b, out ? adults_most(a->base, f->b) : level);
@@ -371,13 +392,15 @@ static void apply_slot(struct altered *a, const struct fact *f, int level)
         slotset_remove(&a->rooms[f->a].closed, f->b);
         break;
     case FACT_NO_STUDY:
-        if (out) /* study there would count for S4, so it is no less restricted */
+        if (out && a->stated)
+            nobody_attends(a, f->b);
+        else if (out) /* study there would count for S4, so it is no less restricted */
             a->absent[f->b] = a->in.n_students;
         else
             a->slots[f->b].study = true;
         break;
     default: /* FACT_POST */
-        if (out)
+        if (out && !a->stated)
             a->any_adults[f->a * a->in.n_slots + f->b] = true;
         else
             slotset_remove(&a->posts[f->a].slots, f->b);
@@ -411,7 +434,7 @@ static void apply_other(struct altered *a, const struct fact *f, int level)
     case FACT_APART:
         a->students[f->a].keep_apart = without(a->arena, a->students[f->a].keep_apart, f->b);
         a->students[f->b].keep_apart = without(a->arena, a->students[f->b].keep_apart, f->a);
-        a->slack.groups |= out;
+        a->slack.groups |= out && !a->stated;
         break;
     default: /* FACT_WANTS */
         a->students[f->a].wants += out ? f->levels : level;

@@ -24,12 +24,14 @@ struct altered {
     bool *lock_out;        /* [base n_locks] */
     int *absent;           /* [n_slots] */
     bool *any_adults;      /* [n_posts][n_slots] */
-    bool loose;            /* absences or numbers of groups are open: not a school that a file could state */
+    bool stated;           /* what is left out is stated as a file could: a school with less room than the loose one */
     struct program_slack slack;
     int room_staff, room_rooms;
 };
 
 struct altered *altered_new(const struct instance *in);
+/* Something is left open that no file could state: only the program knows it. */
+bool altered_is_loose(const struct altered *a);
 /* Changes the fact to `level` (1 to fact->levels), or leaves it out. Each fact at most once. */
 void altered_apply(struct altered *a, const struct fact *fact, int level);
 /* Students stay away from the slot. */

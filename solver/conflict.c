@@ -49,91 +49,120 @@ static struct conflict_fact *add_fact(const struct inquiry *q, struct conflict *
     return &c->facts[c->n_facts++];
 }
 
-/* Each of these alone gives the part a timetable, all else as it stands. */
-static bool each_alone(struct inquiry *q, const int *which, int n, const struct school_part *part)
+/* Those of them that alone give the part a timetable, all else as it stands, into `left`; their number. */
+static int each_alone(struct inquiry *q, const int *which, int n, const struct school_part *part, int *left)
 {
     int *level = xcalloc((size_t)q->n_facts + 1, sizeof *level);
-    bool all = true;
-    for (int i = 0; i < n && all; i++) {
+    int kept = 0;
+    for (int i = 0; i < n; i++) {
         level[which[i]] = LEVEL_OUT;
-        all = ask(q, level, part) == REPLY_YES;
+        if (ask(q, level, part) == REPLY_YES)
+            left[kept++] = which[i];
         level[which[i]] = 0;
     }
     free(level);
-    return all;
+    return kept;
 }
 
-/* How far the fact, or how many of them, has to change to give the school (or else the part) a timetable. */
-static void find_alone(struct inquiry *q, struct conflict_fact *f, const int *which, const struct school_part *part)
+/* The group matters by those alone: without its others there is still no timetable. */
+static bool matters_by(struct inquiry *q, int *level, const int *which, int n, const int *left, int kept,
+                       const struct school_part *part)
+{
+    int *before = xmalloc(sizeof *before * (size_t)q->n_facts);
+    memcpy(before, level, sizeof *before * (size_t)q->n_facts);
+    for (int k = 0; k < n; k++)
+        level[which[k]] = LEVEL_OUT;
+    for (int k = 0; k < kept; k++)
+        level[left[k]] = 0;
+    bool still = kept > 0 && ask(q, level, part) == REPLY_NO;
+    if (!still)
+        memcpy(level, before, sizeof *before * (size_t)q->n_facts);
+    free(before);
+    return still;
+}
+
+/* Whether a timetable of the school was found with the facts at these levels, or else one of the part. */
+static enum shown shown_at(struct inquiry *q, const int *level, const struct school_part *part)
+{
+    enum reply reply;
+    if (q->options->whole || part->kind == PART_LIMITS) {
+        ask_all(q, level, &reply);
+        return reply == REPLY_YES ? SHOWN_SCHOOL : SHOWN_NOT;
+    }
+    return ask(q, level, part) == REPLY_YES ? SHOWN_PART : SHOWN_NOT;
+}
+
+static void add_alone(struct conflict_fact *f, const struct fact *fact, int level)
+{
+    f->alone[f->n_alone++] = (struct conflict_repair){*fact, level, fact_price(fact, level)};
+    f->price += fact_price(fact, level);
+}
+
+/* The smallest change of one fact that gives a timetable of the school, or else of the part. */
+static void one_alone(struct inquiry *q, struct conflict_fact *f, int which, int *level, const struct school_part *part)
+{
+    bool whole = q->options->whole || part->kind == PART_LIMITS;
+    int found = whole ? level_alone(q, level, which, NULL) : 0;
+    f->shown = found ? SHOWN_SCHOOL : SHOWN_NOT;
+    if (!found && (found = level_alone(q, level, which, part)))
+        f->shown = SHOWN_PART;
+    if (!found)
+        return;
+    add_alone(f, &f->facts[0], found);
+    if (f->facts[0].kind == FACT_ATTEND && f->shown == SHOWN_SCHOOL) { /* asked again for who stays away */
+        enum reply reply;
+        level[which] = found;
+        ask_all(q, level, &reply);
+        f->n_absent = q->n_absent;
+        f->absent_student = q->absent_student;
+        f->absent_slot = q->absent_slot;
+    }
+}
+
+/* One step after the other, fact by fact, until there is a timetable. */
+static void several_alone(struct inquiry *q, struct conflict_fact *f, const int *which, int *level,
+                          const struct school_part *part)
+{
+    for (int i = 0; i < f->n && f->shown == SHOWN_NOT && !inquiry_is_over(q); i++)
+        while (level[which[i]] < f->facts[i].levels && f->shown == SHOWN_NOT && !inquiry_is_over(q)) {
+            level[which[i]]++;
+            f->shown = shown_at(q, level, part);
+        }
+    for (int i = 0; i < f->n && f->shown != SHOWN_NOT; i++)
+        if (level[which[i]])
+            add_alone(f, &f->facts[i], level[which[i]]);
+}
+
+static void find_alone(struct inquiry *q, struct conflict *c, struct conflict_fact *f, const int *which,
+                       const struct school_part *part)
 {
     int *level = xcalloc((size_t)q->n_facts + 1, sizeof *level);
-    f->alone = f->facts;
-    if (f->n == 1) {
-        bool whole = q->options->whole || part->kind == PART_LIMITS;
-        int found = whole ? level_alone(q, level, which[0], NULL) : 0;
-        f->shown = found ? SHOWN_SCHOOL : SHOWN_NOT;
-        if (!found && (found = level_alone(q, level, which[0], part)))
-            f->shown = SHOWN_PART;
-        f->level = found;
-        f->n_alone = found ? 1 : 0;
-        if (found && f->facts[0].kind == FACT_ATTEND && f->shown == SHOWN_SCHOOL) {
-            enum reply reply;
-            level[which[0]] = found;
-            ask_all(q, level, &reply);
-            level[which[0]] = 0;
-            f->n_absent = q->n_absent;
-            f->absent_student = q->absent_student;
-            f->absent_slot = q->absent_slot;
-        }
-        f->price = fact_price(&f->facts[0], found);
-    }
-    for (int i = 0; i < f->n && f->n > 1 && f->shown == SHOWN_NOT && f->facts[0].levels; i++) {
-        enum reply reply;
-        level[which[i]] = 1;
-        f->price += fact_price(&f->facts[i], 1);
-        f->n_alone = i + 1;
-        f->level = 1;
-        if (q->options->whole)
-            ask_all(q, level, &reply);
-        else
-            reply = ask(q, level, part);
-        if (reply == REPLY_YES)
-            f->shown = q->options->whole ? SHOWN_SCHOOL : SHOWN_PART;
-    }
-    if (f->shown == SHOWN_NOT) {
-        f->level = f->n_alone = 0;
-        f->price = 0;
-    }
+    bool unsure = q->unsure; /* what is left open here says nothing of the conflict */
+    f->alone = ARENA_ARRAY(c->arena, f->n, struct conflict_repair);
+    if (f->n == 1)
+        one_alone(q, f, which[0], level, part);
+    else
+        several_alone(q, f, which, level, part);
+    q->unsure = unsure;
     free(level);
 }
 
 static void take_facts(struct inquiry *q, struct conflict *c, const struct groups *g, int *level,
                        const struct school_part *part)
 {
-    struct range *ones = xmalloc(sizeof *ones * ((size_t)q->n_facts + 1));
     int *left = xmalloc(sizeof *left * ((size_t)q->n_facts + 1));
     for (int i = 0; i < g->n; i++) {
         const int *which = g->order + g->at[i].first;
         int n = g->at[i].count, kept = 0;
         if (level[which[0]] == LEVEL_OUT)
             continue;
-        for (int k = 0; k < n; k++)
-            ones[k] = (struct range){g->at[i].first + k, 1};
-        if (n > 1)
-            leave_out(q, level, g->order, ones, n, part);
-        for (int k = 0; k < n; k++)
-            if (level[which[k]] != LEVEL_OUT)
-                left[kept++] = which[k];
-        if (n == 1 || (kept && each_alone(q, left, kept, part))) {
+        kept = n > 1 ? each_alone(q, which, n, part, left) : 0;
+        if (n == 1 || !matters_by(q, level, which, n, left, kept, part)) /* they matter together only */
+            find_alone(q, c, add_fact(q, c, which, n), which, part);
+        else
             for (int k = 0; k < kept; k++)
-                find_alone(q, add_fact(q, c, &left[k], 1), &left[k], part);
-        } else { /* they matter together only */
-            for (int k = 0; k < n; k++)
-                level[which[k]] = 0;
-            find_alone(q, add_fact(q, c, which, n), which, part);
-        }
+                find_alone(q, c, add_fact(q, c, &left[k], 1), &left[k], part);
     }
-    free(ones);
     free(left);
 }
 
@@ -147,8 +176,8 @@ static enum shown minimal_of(const struct conflict *c, bool unsure)
     return school ? SHOWN_SCHOOL : least;
 }
 
-/* Where no search for the cheapest ended: the cheapest of those that one fact alone gives. */
-static void take_single_repair(struct conflict *c)
+/* The cheapest of the repairs that one fact alone gives. */
+static void take_single_repair(struct inquiry *q, struct conflict *c)
 {
     const struct conflict_fact *best = NULL;
     for (int i = 0; i < c->n_facts; i++)
@@ -156,18 +185,34 @@ static void take_single_repair(struct conflict *c)
             best = &c->facts[i];
     if (!best)
         return;
-    c->repair = ARENA_ARRAY(c->arena, best->n_alone, struct conflict_repair);
-    for (int i = 0; i < best->n_alone; i++)
-        c->repair[c->n_repair++] =
-            (struct conflict_repair){best->alone[i], best->level, fact_price(&best->alone[i], best->level)};
+    c->repair = best->alone;
+    c->n_repair = best->n_alone;
+    c->n_absent = best->n_absent;
+    c->absent_student = best->absent_student;
+    c->absent_slot = best->absent_slot;
     c->price = best->price;
-    c->sufficient = best->shown == SHOWN_SCHOOL ? SHOWN_SCHOOL : SHOWN_NOT;
     c->cheapest = SHOWN_NOT;
+    c->sufficient = best->shown;
+    if (best->shown == SHOWN_PART && q->options->deadline > clock_now()) {
+        int *level = xcalloc((size_t)q->n_facts + 1, sizeof *level);
+        for (int i = 0; i < best->n_alone; i++)
+            for (int k = 0; k < q->n_facts; k++)
+                if (!memcmp(&q->facts[k], &best->alone[i].fact, sizeof *q->facts))
+                    level[k] = best->alone[i].level;
+        if (ask(q, level, &q->parts[q->n_parts - 1]) == REPLY_YES)
+            c->sufficient = SHOWN_SCHOOL;
+        free(level);
+    }
 }
 
 static const struct school_part *find_part(struct inquiry *q, const int *level)
 {
-    for (int i = 0; i < q->n_parts; i++)
+    if (ask(q, level, &q->parts[0]) == REPLY_NO)
+        return &q->parts[0];
+    const struct school_part *part = part_by_counts(q, level);
+    if (part)
+        return part;
+    for (int i = 1; i < q->n_parts; i++)
         if ((q->parts[i].kind != PART_WEEK || q->options->whole) && ask(q, level, &q->parts[i]) == REPLY_NO)
             return &q->parts[i];
     return NULL;
@@ -215,9 +260,9 @@ struct conflict *conflict_find(const struct instance *in, const struct conflict_
     c->minimal = minimal_of(c, q.unsure);
     free(g.order);
     free(g.at);
+    /* First what one fact alone gives, then what is cheaper, if that ends in the time. */
+    take_single_repair(&q, c);
     repair_find(&q, c);
-    if (!c->n_repair)
-        take_single_repair(c);
     return c;
 }
 
@@ -243,7 +288,7 @@ struct altered *conflict_repaired(const struct conflict *c, int conflict_fact)
     struct altered *a = altered_new(c->in);
     const struct conflict_fact *f = conflict_fact >= 0 ? &c->facts[conflict_fact] : NULL;
     for (int i = 0; f && i < f->n_alone; i++)
-        altered_apply(a, &f->alone[i], f->level);
+        altered_apply(a, &f->alone[i].fact, f->alone[i].level);
     for (int i = 0; f && i < f->n_absent; i++)
         altered_absent(a, f->absent_student[i], f->absent_slot[i]);
     for (int i = 0; !f && i < c->n_repair; i++)

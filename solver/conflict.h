@@ -28,7 +28,7 @@ enum fact_kind {
     FACT_ATTEND,        /* slot b: its students come */
     FACT_ADULTS,        /* slot b: nobody supervises besides those on the list */
     FACT_ROOMS,         /* slot b: no room fit for study besides those on the list */
-    FACT_AWAY,          /* adult a, slot b: not available */
+    FACT_AWAY,          /* adult a, slot b: not available, nor those alike (away_alike()); a level is one who comes */
     FACT_CLOSED,        /* room a, slot b */
     FACT_NO_STUDY,      /* slot b is closed to study */
     FACT_POST,          /* post a, slot b needs its adults */
@@ -70,23 +70,26 @@ enum shown {
     SHOWN_SCHOOL  /* of the whole school: a legal timetable was found, or it is proven that none exists */
 };
 
-/* Facts of one kind that stand together. */
-struct conflict_fact {
-    int n;
-    const struct fact *facts;
-    int level;           /* of the first, or how many of them, solves it alone; 0: unknown */
-    const struct fact *alone; /* those that were changed, at `level`, [n_alone] */
-    int n_alone;
-    int64_t price;       /* of that */
-    enum shown shown;
-    int n_absent, *absent_student, *absent_slot; /* who stays away then, where it asks for that */
-};
-
 struct conflict_repair {
     struct fact fact;
     int level;
     int64_t price;
 };
+
+/* Facts of one kind that stand together. */
+struct conflict_fact {
+    int n;
+    const struct fact *facts;
+    int n_alone;         /* changes of these facts that would do alone; 0: none was shown */
+    struct conflict_repair *alone;
+    int64_t price;       /* of them */
+    enum shown shown;
+    int n_absent, *absent_student, *absent_slot; /* who stays away then, where it asks for that */
+};
+
+/* The adults of a FACT_AWAY, a first: those not available in the slot whom nothing else tells apart there. `who`
+ * [n_staff]; returns their number. */
+int away_alike(const struct instance *in, const struct fact *f, int *who);
 
 struct conflict {
     struct arena *arena;

@@ -1,6 +1,7 @@
 /* The facts of a school that may stand in the way of a timetable, and what changing them is worth. Only facts that
  * restrict anything are listed. A new kind is a word in conflict.h, a case in altered.c and in
  * tools/report/conflict_words.c, a price and a list here. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "school/calendar.h"
@@ -173,6 +174,69 @@ static void list_limits(struct listing *l)
         add(l, FACT_LOCK, i, -1, 1);
 }
 
+/* The adult leads something that could meet in the slot. */
+static bool leads_in(const struct instance *in, int q, int t)
+{
+    struct slotset meeting;
+    for (int i = 0; i < in->staff[q].leads.count; i++) {
+        const struct activity *a = &in->activities[in->staff[q].leads.at[i]];
+        for (int u = slotset_next(&a->slots, 0); u >= 0; u = slotset_next(&a->slots, u + 1))
+            if (meeting_slots(in, u, a->length, &meeting) && slotset_has(&meeting, t))
+                return true;
+    }
+    return false;
+}
+
+/* The section that the lock names meets in the slot. */
+static bool section_in(const struct instance *in, const struct lock *l, int t)
+{
+    struct slotset slots;
+    section_slots(in, &l->slots, in->activities[l->activity].length, &slots);
+    return slotset_has(&slots, t);
+}
+
+/* Something makes this adult unlike all others in the slot: what it leads, a cap, a list, a lock. */
+static bool is_special(const struct instance *in, int q, int t)
+{
+    const struct staff *s = &in->staff[q];
+    bool special = s->type != STAFF_OWN || !s->supervises || s->max_load >= 0 || s->max_load_per_day >= 0 ||
+                   s->max_days >= 0 || leads_in(in, q, t);
+    for (int p = 0; p < in->n_posts; p++)
+        special |= slotset_has(&in->posts[p].slots, t) && ints_has(&in->posts[p].by, q);
+    for (int i = 0; i < in->n_locks; i++)
+        special |= (in->locks[i].kind == LOCK_STAFF && in->locks[i].person == q && in->locks[i].slot == t) ||
+                   (in->locks[i].kind == LOCK_SECTION && ints_has(&in->locks[i].staff, q) &&
+                    (!in->locks[i].has_slots || section_in(in, &in->locks[i], t)));
+    return special;
+}
+
+int away_alike(const struct instance *in, const struct fact *f, int *who)
+{
+    int n = 0;
+    bool special = is_special(in, f->a, f->b);
+    who[n++] = f->a;
+    for (int q = f->a + 1; q < in->n_staff && !special; q++)
+        if (!slotset_has(&in->staff[q].available, f->b) && !is_special(in, q, f->b))
+            who[n++] = q;
+    return n;
+}
+
+static void list_away(struct listing *l, int t)
+{
+    const struct instance *in = l->in;
+    int *who = xmalloc(sizeof *who * ((size_t)in->n_staff + 1));
+    bool alike = false; /* those whom nothing tells apart are one fact */
+    for (int q = 0; q < in->n_staff; q++) {
+        struct fact f = {FACT_AWAY, q, t, 1};
+        bool special = is_special(in, q, t);
+        if (slotset_has(&in->staff[q].available, t) || (!special && alike))
+            continue;
+        alike |= !special;
+        add(l, FACT_AWAY, q, t, away_alike(in, &f, who));
+    }
+    free(who);
+}
+
 static void list_slots(struct listing *l)
 {
     const struct instance *in = l->in;
@@ -187,9 +251,7 @@ static void list_slots(struct listing *l)
         add(l, FACT_ADULTS, -1, t, least(adults_most(in, t), STEPS));
         if (n && in->slots[t].study)
             add(l, FACT_ROOMS, -1, t, least(groups_most(in, t), STEPS));
-        for (int q = 0; q < in->n_staff; q++)
-            if (!slotset_has(&in->staff[q].available, t))
-                add(l, FACT_AWAY, q, t, 1);
+        list_away(l, t);
         for (int r = 0; r < in->n_rooms && n; r++)
             if (slotset_has(&in->rooms[r].closed, t))
                 add(l, FACT_CLOSED, r, t, 1);

@@ -12,7 +12,8 @@
 #include "timetable/verdict.h"
 
 enum { NODES = 20000 };       /* of GLPK's tree for one question */
-enum { QUESTION_SECONDS = 20 };
+enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 }; /* where the whole is small enough for GLPK; else */
+enum { MANY_SEATS = 300 };    /* where the search is quicker to find a timetable than GLPK */
 
 static void add_part(struct inquiry *q, enum part_kind kind, int slot, int day, struct slotset slots)
 {
@@ -72,14 +73,21 @@ bool fact_concerns(const struct inquiry *q, const struct fact *f, const struct s
         return slotset_has(&part->slots, f->b);
     if (f->kind < FACT_LOCK || (part->kind == PART_SLOT && f->kind == FACT_HOMEWORK))
         return false;
+    /* Left out of a large school, these would open more ways than a question can look at: there they are given. */
+    if (!q->options->whole && ((f->kind >= FACT_LEADERS && f->kind <= FACT_OFFER_SIZE && f->kind != FACT_SECTIONS_MIN &&
+                                f->kind != FACT_SIZE_MIN) ||
+                               f->kind >= FACT_CAPACITY))
+        return false;
     if (f->kind == FACT_NEEDS || f->kind == FACT_WANTS || f->kind == FACT_APART)
         return slotset_meets(&q->in->students[f->a].attends, &part->slots);
     return true;
 }
 
-static struct altered *alter(const struct inquiry *q, const int *level, const struct school_part *part)
+/* `stated`: see struct altered. */
+static struct altered *alter(const struct inquiry *q, const int *level, const struct school_part *part, bool stated)
 {
     struct altered *a = altered_new(q->in);
+    a->stated = stated;
     for (int i = 0; i < q->n_facts; i++)
         /* what a repair of the data changes (times, grades) holds for the week too */
         if (level[i] && ((part->kind == PART_WEEK && level[i] > 0) || fact_concerns(q, &q->facts[i], part)))
@@ -122,19 +130,43 @@ static bool is_timetable(const struct altered *a, const struct program *p, const
     return legal;
 }
 
+static bool has_own_column(const struct program *p, int student, int slot)
+{
+    for (int j = 0; j < p->n_columns; j++) {
+        const struct column *c = &p->columns[j];
+        if (c->kind == COLUMN_ABSENT && c->key[0] == student && c->key[1] == slot && c->key[2] < 0)
+            return true;
+    }
+    return false;
+}
+
+/* The student of the column, or the first of those whom it stands for. */
+static void add_absent(struct inquiry *q, const struct program *p, const struct column *c, int count)
+{
+    const struct instance *in = p->in;
+    for (int s = c->key[0]; s < in->n_students && count > 0; s++) {
+        const struct student *st = &in->students[s];
+        bool one_of_them = st->scheduled && in->pool_of_class[st->class_] == c->key[2] &&
+                           slotset_has(&st->attends, c->key[1]) && !has_own_column(p, s, c->key[1]);
+        if (s != c->key[0] && !one_of_them)
+            continue;
+        q->absent_student[q->n_absent] = s;
+        q->absent_slot[q->n_absent++] = c->key[1];
+        count--;
+    }
+}
+
 static void note_absent(struct inquiry *q, const struct program *p, const int64_t *x)
 {
     int n = 0;
     for (int j = 0; j < p->n_columns; j++)
-        n += p->columns[j].kind == COLUMN_ABSENT && x[j];
+        n += p->columns[j].kind == COLUMN_ABSENT ? (int)x[j] : 0;
     q->n_absent = 0;
     q->absent_student = ARENA_ARRAY(q->arena, n, int);
     q->absent_slot = ARENA_ARRAY(q->arena, n, int);
     for (int j = 0; j < p->n_columns; j++)
-        if (p->columns[j].kind == COLUMN_ABSENT && x[j]) {
-            q->absent_student[q->n_absent] = p->columns[j].key[0];
-            q->absent_slot[q->n_absent++] = p->columns[j].key[1];
-        }
+        if (p->columns[j].kind == COLUMN_ABSENT)
+            add_absent(q, p, &p->columns[j], (int)x[j]);
 }
 
 /* The search on the school as a file would state it: YES where it finds a timetable. */
@@ -176,7 +208,7 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
     int64_t *x = xcalloc((size_t)p->n_columns + 1, sizeof *x);
     struct part *part = part_new(p, NULL, x, NULL, 0);
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
-    double end = clock_now() + QUESTION_SECONDS;
+    double end = clock_now() + (q->options->whole ? QUESTION_SECONDS : PART_SECONDS);
     struct guard_limits limits = {.deadline = end < q->options->deadline ? end : q->options->deadline,
                                   .interrupted = q->options->interrupted, .node_limit = NODES, .cutoff = GUARD_INF};
     enum guard_answer answer =
@@ -184,8 +216,7 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
     enum reply reply = answer == GUARD_INFEASIBLE ? REPLY_NO : REPLY_UNKNOWN;
     if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, x)) {
         reply = REPLY_YES;
-        bool absences = certain && a->loose;
-        if (absences) {
+        if (certain && altered_is_loose(a)) {
             note_absent(q, p, x);
             reply = ask_without(q, a);
         } else if (certain && !is_timetable(a, p, x)) {
@@ -199,6 +230,27 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
     return reply;
 }
 
+/* Wishes that could become seats. */
+static bool many_seats(const struct instance *in)
+{
+    int n = 0;
+    for (int s = 0; s < in->n_students; s++)
+        for (int w = 0; w < in->students[s].n_wishes; w++)
+            n += !slotset_empty(&in->activities[in->students[s].wishes[w].activity].slots) &&
+                 !slotset_empty(&in->students[s].attends);
+    return n > MANY_SEATS;
+}
+
+/* The search may find a timetable of the part sooner than GLPK; what is left out has to be stated for it. */
+static bool search_finds(const struct inquiry *q, const int *level, const struct school_part *part)
+{
+    struct altered *a = alter(q, level, part, true);
+    altered_restrict(a, &part->slots, part->kind == PART_DAY);
+    bool found = !altered_is_loose(a) && many_seats(&a->in) && search(q, a, SEARCH_SECONDS) == REPLY_YES;
+    altered_free(a);
+    return found;
+}
+
 enum reply ask(struct inquiry *q, const int *level, const struct school_part *part)
 {
     bool left_out = false;
@@ -209,7 +261,7 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
     }
     for (int i = 0; i < q->n_facts; i++)
         left_out |= level[i] == LEVEL_OUT;
-    struct altered *a = alter(q, level, part);
+    struct altered *a = alter(q, level, part, false);
     q->asked++;
     q->n_absent = part->kind == PART_WEEK ? 0 : q->n_absent;
     if (part->kind == PART_LIMITS) {
@@ -220,8 +272,10 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
         bool certain = part->kind == PART_WEEK && !left_out;
         if (counts_say_no(a, part))
             reply = REPLY_NO;
+        else if (part->kind != PART_WEEK && !q->options->whole && search_finds(q, level, part))
+            reply = REPLY_YES;
         else if (part->kind == PART_WEEK && !q->options->whole)
-            reply = left_out || a->loose ? REPLY_UNKNOWN : search(q, a, 1e9);
+            reply = left_out || altered_is_loose(a) ? REPLY_UNKNOWN : search(q, a, WEEK_SECONDS);
         else
             reply = ask_glpk(q, a, certain);
     }
@@ -230,20 +284,33 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
     return reply;
 }
 
+const struct school_part *part_by_counts(struct inquiry *q, const int *level)
+{
+    for (int i = 0; i < q->n_parts; i++) {
+        if (q->parts[i].kind != PART_SLOT)
+            continue;
+        struct altered *a = alter(q, level, &q->parts[i], false);
+        bool refuted = counts_refute(a, q->parts[i].slot);
+        altered_free(a);
+        if (refuted)
+            return &q->parts[i];
+    }
+    return NULL;
+}
+
 const struct school_part *ask_all(struct inquiry *q, const int *level, enum reply *reply)
 {
     const struct school_part *week = &q->parts[q->n_parts - 1];
     *reply = ask(q, level, &q->parts[0]);
     if (*reply != REPLY_YES)
         return &q->parts[0];
-    if (q->options->whole && (*reply = ask(q, level, week)) == REPLY_YES)
-        return NULL;
-    for (int i = 1; i < q->n_parts - 1; i++)
-        if (ask(q, level, &q->parts[i]) == REPLY_NO) {
-            *reply = REPLY_NO;
-            return &q->parts[i];
-        }
-    if (!q->options->whole)
-        *reply = ask(q, level, week);
-    return *reply == REPLY_NO ? week : NULL;
+    const struct school_part *part = part_by_counts(q, level);
+    *reply = part ? REPLY_NO : ask(q, level, week);
+    for (int i = 1; i < q->n_parts - 1 && !part && *reply != REPLY_YES; i++)
+        if (ask(q, level, &q->parts[i]) == REPLY_NO)
+            part = &q->parts[i];
+    if (*reply == REPLY_NO && !part)
+        part = week;
+    *reply = part ? REPLY_NO : *reply;
+    return part;
 }

@@ -39,6 +39,9 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
 /* The smallest part that has none, or NULL; *reply is that of the whole school. */
 const struct school_part *ask_all(struct inquiry *q, const int *level, enum reply *reply);
 
+/* The slot whose counts alone say no, or NULL. */
+const struct school_part *part_by_counts(struct inquiry *q, const int *level);
+
 /* Whether the fact can matter in the part. */
 bool fact_concerns(const struct inquiry *q, const struct fact *f, const struct school_part *part);
 

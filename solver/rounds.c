@@ -57,6 +57,7 @@ void search_rounds(struct run *r, bool small)
             search_anneal(s, lap_work(r, work), warm * wish, cold * wish);
             settle(r, s, 2 * (uint64_t)round + 1);
         }
+        search_draft(r, s->best);
         search_free(s);
         if (round < GROWTHS && !small)
             work *= 2;

@@ -25,6 +25,8 @@ struct run {
     struct proof *proof; /* of the bound, or that there is no timetable */
     double first_seconds;
     struct buf *why; /* of infeasible and failed */
+    struct timetable *draft; /* of the plan that misses least, while there is no timetable */
+    double draft_value;
     int64_t work;
     /* where the search and the bound run one after the other, the search stops here */
     double finish_seconds; /* what making a timetable of a plan took: kept free at the end */

@@ -40,6 +40,9 @@ void search_rounds(struct run *run, bool small);
  * timetable was offered to the run. Where there is a timetable and no time left for another, nothing is done. */
 bool finish(struct run *run, const struct plan *plan, double seconds);
 
+/* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
+void search_draft(struct run *run, const struct plan *plan);
+
 /* Exchanges duties among a few people at a time, `rounds` times, to improve the run's best (polish.c). */
 void polish(struct run *run, int rounds, uint64_t seed);
 

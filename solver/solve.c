@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "solver/conflict.h"
+#include "solver/draft.h"
 #include "solver/prices.h"
 #include "solver/run.h"
 #include "solver/search.h"
@@ -64,13 +65,34 @@ static void *bound_thread(void *ctx)
     return NULL;
 }
 
-/* What stands in the way of a timetable, and what could be done without one. */
+/* The draft and what the checker says of it. */
+static void give_draft(struct run *r, struct outcome *o)
+{
+    if (!r->draft) { /* no search was made: a first plan, which takes no time worth a limit */
+        enum { SECONDS = 2 };
+        struct run first = {.in = r->in, .p = r->p, .options = r->options, .started = clock_now(), .why = r->why};
+        first.deadline = first.search_deadline = first.hopeless = first.started + SECONDS;
+        pthread_mutex_init(&first.lock, NULL);
+        struct search *s = search_new(&first, r->options->seed);
+        search_start(s);
+        search_draft(r, s->best);
+        search_free(s);
+        pthread_mutex_destroy(&first.lock);
+    }
+    o->draft = r->draft;
+    r->draft = NULL;
+    o->draft_verdict = verdict_of(r->in, o->draft);
+    verdict_claim(o->draft_verdict, o->draft);
+}
+
+/* What stands in the way of a timetable, and what can be planned without one. */
 static void explain(struct run *r, struct outcome *o, bool small)
 {
     struct conflict_options options = {.deadline = r->deadline, .interrupted = r->options->interrupted, .whole = small};
     o->conflict = conflict_find(r->in, &options);
     if (o->conflict)
         run_refuted(r);
+    give_draft(r, o);
 }
 
 struct outcome *solve(const struct instance *in, const struct solve_options *options)
@@ -133,6 +155,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     if (r.proof && o->answer != ANSWER_FAILED && r.infeasible == r.proof->infeasible)
         certificate_write(r.proof, p, &o->certificate);
     proof_free(r.proof);
+    timetable_free(r.draft);
     free(r.best_x);
     program_free(p);
     return o;
@@ -145,10 +168,10 @@ struct outcome *solve_refused(const struct instance *in, const struct solve_opti
     struct run r = {.in = in, .options = options, .started = clock_now(), .first_seconds = -1};
     r.deadline = r.started + options->time_limit;
     pthread_mutex_init(&r.lock, NULL);
-    struct program *p = program_build(in, false);
-    bool small = seat_columns(p) <= SMALL;
+    struct program *p = program_build(in, true);
+    r.p = p;
+    explain(&r, o, seat_columns(p) <= SMALL);
     program_free(p);
-    explain(&r, o, small);
     guard_end_thread();
     pthread_mutex_destroy(&r.lock);
     buf_puts(&text, why);

@@ -161,6 +161,8 @@ sed 's/^proves infeasible/proves bound 5/' "$W/none/draft/certificate" >"$W/tamp
 expect 1 "$K" check "$W/nobody/instance.yaml" --certificate "$W/tampered"
 expect 3 "$K" solve "$S" -o "$W/plan" --time-limit 0
 [ -s "$W/plan/draft/summary.json" ] || fail "no draft of an unknown answer"
+says "$W/plan/draft/timetable.yaml" "status: draft"
+says "$W/plan/draft/timetable.yaml" "vacancies:"
 rm -r "$W/plan/draft"
 diff -r "$W/plan" "$W/plan.before" >/dev/null || fail "an unknown answer touched the legal timetable"
 

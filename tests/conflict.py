@@ -69,6 +69,14 @@ def faults(kehou, path, folder):
     if code != 1 or not summary.get("conflict"):
         yield f"exit {code}, no conflict: {errors.strip()[:300]}"
         return
+    draft = folder / "out" / "draft" / "timetable.yaml"
+    stated = yaml.safe_load(draft.read_text(encoding="utf-8"))
+    if stated["status"] != "draft" or not isinstance(stated["vacancies"], list):
+        yield "no draft with its vacancies"
+    check = subprocess.run([kehou, "check", path, draft, "--quiet", "--json"], capture_output=True, text=True)
+    found = {b["rule"] for b in json.loads(check.stdout)["breaches"]} if check.returncode == 1 else None
+    if found is None or "SCORE" in found or {b["rule"] for b in stated["breaches"]} != found:
+        yield f"check of the draft: exit {check.returncode}, breaches {found}"
     conflict = summary["conflict"]
     repair = conflict["repair"] or {}
     for name, claim in [("infeasible", conflict["infeasible"]), ("minimal", conflict["minimal"]),

@@ -110,10 +110,12 @@ static char *check_bytes(const struct task *task, const struct timetable *t, con
     return found.text;
 }
 
-/* Writes a timetable's documents; `disagreement` (or NULL) is kept beside them as check.txt. */
+/* Writes the documents of the timetable or, where there is none, of the draft; `disagreement` (or NULL) is kept beside them as check.txt. */
 static bool write_timetable(const struct task *task, const struct outcome *o, const char *dir, const char *disagreement)
 {
-    struct report *r = report_new(task->in, o->timetable, o->verdict, o);
+    bool is_draft = !o->timetable;
+    struct report *r = is_draft ? report_new(task->in, o->draft, o->draft_verdict, o)
+                                : report_new(task->in, o->timetable, o->verdict, o);
     struct folder f = {.dir = dir};
     struct buf words = {0};
     r->threads = task->c.threads;
@@ -123,10 +125,12 @@ static bool write_timetable(const struct task *task, const struct outcome *o, co
         buf_puts(&text, disagreement);
         folder_add(&f, "check.txt", N_("what the checker says against the solver: an error of kehou"), text);
     }
+    if (is_draft)
+        add_conflict(&f, o);
     bool good = folder_add_report(&f, r, task->groups, true);
     if (good && task->c.json)
         buf_puts(&words, f.files[f.count - 1].text.text);
-    else if (good && !task->c.quiet)
+    else if (good && !is_draft && !task->c.quiet)
         emit_short(r, dir, &words);
     good = good && folder_write(&f);
     if (good && words.text)
@@ -155,6 +159,10 @@ static void explain(const struct task *task, const struct outcome *o)
         fputs(words.text, stdout);
         buf_free(&words);
     }
+    fflush(stdout);
+    if (o->draft)
+        fprintf(stderr, _("A draft with %d vacancies and %d breaches: %s\n"), o->draft->n_vacancies,
+                o->draft_verdict->n_breaches, task->draft.text);
 }
 
 /* Writes what came out; the exit code. */
@@ -172,8 +180,9 @@ static int conclude(const struct task *task, const struct outcome *o)
         return EXIT_SYSTEM;
     }
     explain(task, o);
-    bool good = o->timetable ? write_timetable(task, o, task->draft.text, o->answer == ANSWER_FAILED ? o->why : NULL)
-                             : write_why(task, answer_word(o->answer), o, o->why);
+    bool good = o->timetable || o->draft
+                    ? write_timetable(task, o, task->draft.text, o->answer == ANSWER_FAILED ? o->why : NULL)
+                    : write_why(task, answer_word(o->answer), o, o->why);
     return good ? codes[o->answer] : EXIT_SYSTEM;
 }
 

@@ -5,28 +5,49 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "solver/solve.h"
 #include "tools/common.h"
+#include "tools/report/conflict.h"
 
-static void print_json(const struct diags *d, int code)
+/* What counting the needs of each slot shows; NULL where it shows nothing. */
+static struct outcome *refute(const struct instance *in, const struct common *c)
+{
+    enum { SECONDS = 10 }; /* it is the solver that has time */
+    struct solve_options options = {.time_limit = c->time_limit < SECONDS ? c->time_limit : SECONDS, .threads = 1};
+    return conflict_is_plain(in) ? solve_refused(in, &options, "") : NULL;
+}
+
+static void print_json(const struct diags *d, int code, const struct outcome *o)
 {
     json_t *items = json_array();
     for (int i = 0; i < d->count; i++) {
         const struct diag *g = &d->items[i];
-        json_t *o = json_pack("{s:s, s:i, s:i, s:s, s:s}", "file", d->n_files ? d->files[g->pos.file] : "", "line", g->pos.line,
+        json_t *found = json_pack("{s:s, s:i, s:i, s:s, s:s}", "file", d->n_files ? d->files[g->pos.file] : "", "line", g->pos.line,
                               "column", g->pos.column, "severity", g->severity == DIAG_ERROR ? "error" : "warning",
                               "message", g->message);
         if (g->code)
-            json_object_set_new(o, "rule", json_string(g->code));
+            json_object_set_new(found, "rule", json_string(g->code));
         if (g->article)
-            json_object_set_new(o, "article", json_integer(g->article));
-        json_array_append_new(items, o);
+            json_object_set_new(found, "article", json_integer(g->article));
+        json_array_append_new(items, found);
     }
     json_t *all = json_pack("{s:s, s:i, s:i, s:o}", "status", code == EXIT_DONE ? "valid" : code == EXIT_NO ? "infeasible" : "invalid",
                             "errors", d->errors, "warnings", d->warnings, "found", items);
+    if (o && o->conflict)
+        json_object_set_new(all, "conflict", object_conflict(o->conflict));
     char *text = json_dumps(all, JSON_SORT_KEYS | JSON_INDENT(1));
     puts(text ? text : "{}");
     free(text);
     json_decref(all);
+}
+
+static void print_conflict(const char *path, const struct conflict *c)
+{
+    struct buf words = {0};
+    emit_conflict(c, &words);
+    printf(_("%s: readable, but no timetable of it can be legal:\n"), path);
+    fputs(words.text, stdout);
+    buf_free(&words);
 }
 
 int command_validate(int argc, char **argv)
@@ -39,13 +60,19 @@ int command_validate(int argc, char **argv)
         return code;
     struct diags *d = diags_new();
     struct instance *in = common_instance(&c, operands.at[0], d, &code);
+    struct outcome *o = in && code == EXIT_DONE ? refute(in, &c) : NULL;
+    if (o)
+        code = EXIT_NO;
     if (c.json)
-        print_json(d, code);
+        print_json(d, code, o);
+    else if (!c.quiet && o && o->conflict)
+        print_conflict(operands.at[0], o->conflict);
     else if (!c.quiet && code == EXIT_DONE)
         printf(_("%s: valid: %d students, %d activities, %d staff, %d rooms; %d warnings\n"), operands.at[0],
                in->n_students, in->n_activities, in->n_staff, in->n_rooms, d->warnings);
     else if (!c.quiet && code == EXIT_NO)
         printf(_("%s: readable, but no timetable of it can be legal: see the rules named above\n"), operands.at[0]);
+    outcome_free(o);
     instance_free(in);
     diags_free(d);
     return code;

@@ -84,6 +84,12 @@ static inline int absent_column(const struct builder *b, int s, int t)
 {
     return b->absent_at ? b->absent_at[s * b->in->n_slots + t] - 1 : -1;
 }
+/* It is the student's own, or the student is the first of those it stands for. */
+static inline bool is_absent_column(const struct builder *b, int s, int t)
+{
+    int c = absent_column(b, s, t);
+    return c >= 0 && b->p->columns[c].key[0] == s;
+}
 /* The students who may stay away from slot t. */
 static inline int absent_most(const struct builder *b, int t)
 {

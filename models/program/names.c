@@ -42,7 +42,7 @@ static const struct naming column_naming[COLUMN_KINDS] = {
     [COLUMN_DAY] = {"day", "qnk#"},
     [COLUMN_U] = {"U", ""},
     [COLUMN_L] = {"L", ""},
-    [COLUMN_ABSENT] = {"absent", "st"},
+    [COLUMN_ABSENT] = {"absent", "stb"},
 };
 
 static const char *const row_words[FAMILIES] = {

@@ -33,7 +33,7 @@ enum column_kind {
     COLUMN_UNFAMILIAR, /* study groups of pool b without a familiar adult */
     COLUMN_DAY,        /* q is on duty on a day in part k of the weeks; only where max_days is set */
     COLUMN_U, COLUMN_L, /* largest and smallest load of `imbalance` */
-    COLUMN_ABSENT,      /* student s stays away from slot t; only in a loosened program */
+    COLUMN_ABSENT,      /* student s stays away from slot t, or so many of pool b do; only in a loosened program */
     COLUMN_KINDS
 };
 
@@ -63,7 +63,7 @@ struct column {
     /* Indices in the order of the kind's comment, -1 where unused, but: ROOM, LEAD, EXTRA {a, i, o, which};
      * SEAT {s, a, i, o, rank of the wish}; AT_STUDY {s, t, v, site}; GROUPS {b, t, v, rho};
      * FAMILIAR {q, b, t, v, site}; STUDY {q, t, -1, v, site}; POST {q, post, t, v}; SHARED {b, t, v, rho} or
-     * {a, i, o, rho, 1}; SIZED {b, t, v, site, j}. i counts from 0; o within the activity; v indexes
+     * {a, i, o, rho, 1}; ABSENT {s, t, -1} or {the first of them, t, b}; SIZED {b, t, v, site, j}. i counts from 0; o within the activity; v indexes
      * program.study_weeks of the slot. */
     int key[5];
 };

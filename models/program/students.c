@@ -33,17 +33,46 @@ static void index_seats(struct builder *b)
     free(count);
 }
 
-/* The columns of those who may stay away from a slot (a loosened program). */
+static bool study_is_explicit(const struct builder *b, int t)
+{
+    return b->weeks[t].count > 1 || b->n_campuses > 1;
+}
+
+/* The student can be nowhere but in study in the slot, and is as good as any other there. */
+static bool stays_in_study(const struct builder *b, int s, int t)
+{
+    const struct student *st = &b->in->students[s];
+    for (int i = 0; i < b->seats_of[s].count; i++)
+        if (b->in->slots[t].day == b->in->slots[slotset_next(&seat_option(b, b->seats_of[s].at[i])->slots, 0)].day ||
+            slotset_has(&seat_option(b, b->seats_of[s].at[i])->slots, t))
+            return false;
+    return b->in->slots[t].study && !study_is_explicit(b, t) && !st->needs && !st->keep_apart.count;
+}
+
+/* The columns of those who may stay away from a slot (a loosened program): one for all of a pool who stay in
+ * study, else one each. */
 static void absent_columns(struct builder *b)
 {
     if (!b->slack || !b->slack->absent)
         return;
     b->absent_at = ARENA_ARRAY(b->p->arena, (size_t)b->in->n_students * (size_t)b->in->n_slots, int);
-    for (int s = 0; s < b->in->n_students; s++) {
-        const struct student *st = &b->in->students[s];
-        for (int t = slotset_next(&st->attends, 0); t >= 0 && st->scheduled; t = slotset_next(&st->attends, t + 1))
-            if (absent_most(b, t))
-                b->absent_at[s * b->in->n_slots + t] = 1 + builder_binary(b, COLUMN_ABSENT, 0, s, t, -1, -1, -1);
+    for (int t = 0; t < b->in->n_slots; t++) {
+        int *shared = xcalloc((size_t)b->in->n_pools + 1, sizeof *shared); /* 1 + column of each pool */
+        for (int s = 0; s < b->in->n_students && absent_most(b, t); s++) {
+            const struct student *st = &b->in->students[s];
+            int pool = b->in->pool_of_class[st->class_], *at = &b->absent_at[s * b->in->n_slots + t];
+            if (!st->scheduled || !slotset_has(&st->attends, t))
+                continue;
+            if (!stays_in_study(b, s, t)) {
+                *at = 1 + builder_binary(b, COLUMN_ABSENT, 0, s, t, -1, -1, -1);
+            } else if (!shared[pool]) {
+                *at = shared[pool] =
+                    1 + builder_column(b, COLUMN_ABSENT, 0, 1, true, 0, s, t, pool, -1, -1);
+            } else {
+                b->p->columns[shared[pool] - 1].upper++;
+            }
+        }
+        free(shared);
     }
 }
 
@@ -51,15 +80,10 @@ static void absent_rows(struct builder *b)
 {
     for (int t = 0; t < b->in->n_slots && b->absent_at; t++) {
         for (int s = 0; s < b->in->n_students; s++)
-            if (absent_column(b, s, t) >= 0)
+            if (is_absent_column(b, s, t))
                 row_add(b, absent_column(b, s, t), 1);
         row_end(b, FAMILY_STUDENT, -PROGRAM_INF, absent_most(b, t));
     }
-}
-
-static bool study_is_explicit(const struct builder *b, int t)
-{
-    return b->weeks[t].count > 1 || b->n_campuses > 1;
 }
 
 /* Sites where study can be held: with rooms that have the study features. */
@@ -89,7 +113,7 @@ static void place_rows(struct builder *b, int s)
         slotset_add(&one, t);
         bool open = in->slots[t].study;
         int absent = absent_column(b, s, t);
-        if (absent >= 0)
+        if (absent >= 0 && b->p->columns[absent].key[2] < 0)
             uses_add(&places, absent, 1, one, weeks_all(&in->term), -1);
         if (open && !study_is_explicit(b, t)) {
             uses_rows(b, FAMILY_STUDENT, &places, &one, 1, 0, 1);

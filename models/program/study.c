@@ -42,7 +42,7 @@ static void gather(struct builder *b, struct place *p)
                 continue;
             add_seat(p, c, &room);
         }
-        if (!p->explicit && absent_column(b, s, p->slot) >= 0)
+        if (!p->explicit && is_absent_column(b, s, p->slot))
             add_seat(p, absent_column(b, s, p->slot), &room);
     }
 }

@@ -9,6 +9,7 @@
 #include "unit/small.h"
 
 #include "base/text.h"
+#include "solver/conflict.h"
 #include "solver/solve.h"
 
 /* What every answer keeps to. */
@@ -20,8 +21,12 @@ static void check_outcome(const struct outcome *o, const char *name)
     assert_int_equal(has, o->timetable != NULL);
     assert_int_equal(has, o->verdict != NULL);
     assert_int_equal(has, o->first_seconds >= 0);
-    if (!has)
+    assert_int_equal(!has, o->draft != NULL);
+    if (!has) {
+        assert_int_equal(o->draft->status, STATUS_DRAFT);
+        assert_int_equal(o->draft->n_breaches, o->draft_verdict->n_breaches);
         return;
+    }
     assert_true(verdict_legal(o->verdict));
     assert_true(o->timetable->has_score);
     assert_int_equal(o->timetable->score, o->verdict->score);
@@ -65,6 +70,11 @@ static void no_timetable_is_proven(void **state)
         struct outcome *o = solve(in, &options);
         check_outcome(o, "one");
         assert_int_equal(o->answer, ANSWER_INFEASIBLE);
+        assert_non_null(o->conflict);
+        assert_int_equal(o->conflict->cheapest, SHOWN_SCHOOL);
+        assert_int_equal(o->conflict->n_repair, 1);
+        assert_int_equal(o->conflict->repair[0].fact.kind, FACT_BUDGET);
+        assert_int_equal(o->conflict->price, 1); /* a yuan */
         outcome_free(o);
         in->budget_week = 120 * 100;
         o = solve(in, &options);

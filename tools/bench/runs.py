@@ -92,6 +92,8 @@ class Kehou:
             return row, None
         for key in ("status", "score", "bound", "gap", "gap_without_cost", "first_seconds"):
             row[key] = summary.get(key)
+        if row["status"] == "draft":  # the answer, not the figures of what could be placed
+            row.update(status=summary["answer"], score=None, bound=None, gap=None, gap_without_cost=None)
         if row["status"] in SOLVED:
             said = self._run(name + ".check", ["check", instance, os.path.join(out, "timetable.yaml"), "--quiet"], 60)
             if said.code != 0:

@@ -12,6 +12,8 @@ const char *fact_word(enum fact_kind kind);
 /* One sentence, without a full stop (conflict_words.c, conflict_repair_words.c). */
 void put_fact(const struct instance *in, const struct fact *f, struct buf *out);
 void put_repair(const struct instance *in, const struct fact *f, int level, struct buf *out);
+/* The first `count` adults of a FACT_AWAY. */
+void put_away(const struct instance *in, const struct fact *f, int count, struct buf *out);
 /* Who can supervise in the slot, by name; their number. */
 int put_supervisors(const struct instance *in, int t, struct buf *out);
 /* "proven", or "not shown in the time". */

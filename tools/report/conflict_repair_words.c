@@ -57,7 +57,7 @@ static bool put_limit_repair(const struct instance *in, const struct fact *f, in
 
 static bool put_slot_repair(const struct instance *in, const struct fact *f, int level, struct buf *out)
 {
-    struct buf slot = {0};
+    struct buf slot = {0}, names = {0};
     bool mine = true;
     if (fact_of_slot(f->kind))
         put_slot(in, f->b, &slot);
@@ -73,7 +73,9 @@ static bool put_slot_repair(const struct instance *in, const struct fact *f, int
                    slot.text, level);
         break;
     case FACT_AWAY:
-        buf_printf(out, _("%s: %s is available"), slot.text, in->staff[f->a].name);
+        put_away(in, f, level, &names);
+        buf_printf(out, _("%s: available too: %s"), slot.text, names.text);
+        buf_free(&names);
         break;
     case FACT_CLOSED:
         buf_printf(out, _("%s: room %s is open"), slot.text, in->rooms[f->a].name);

@@ -29,11 +29,11 @@ static void put_head(const struct conflict *c, struct buf *out)
         const struct conflict_fact *f = &c->facts[i];
         struct buf slot = {0}, names = {0};
         int n = 0;
-        if (f->n > 1 || !f->level || f->facts[0].kind != FACT_ADULTS)
+        if (f->n > 1 || !f->n_alone || f->facts[0].kind != FACT_ADULTS)
             continue;
         put_slot(c->in, f->facts[0].b, &slot);
         n = put_supervisors(c->in, f->facts[0].b, &names);
-        buf_printf(out, _("%s needs %d adults, %d are available: %s\n"), slot.text, n + f->level, n, n ? names.text : "-");
+        buf_printf(out, _("%s needs %d adults, %d are available: %s\n"), slot.text, n + f->alone[0].level, n, n ? names.text : "-");
         buf_free(&slot);
         buf_free(&names);
     }
@@ -51,7 +51,7 @@ static void put_fact_line(const struct conflict *c, const struct conflict_fact *
         buf_puts(out, _("nothing to change here was found"));
     for (int i = 0; i < f->n_alone; i++) {
         buf_puts(out, i ? _("; ") : _("would do: "));
-        put_repair(c->in, &f->alone[i], f->level, out);
+        put_repair(c->in, &f->alone[i].fact, f->alone[i].level, out);
     }
     if (f->n_alone)
         buf_printf(out, " (%s)", shown_word(f->shown));
@@ -106,7 +106,7 @@ static json_t *object_repair(const struct conflict *c, int which, int64_t price)
     json_t *o = json_object(), *says = json_array();
     const struct conflict_fact *f = which >= 0 ? &c->facts[which] : NULL;
     for (int i = 0; i < (f ? f->n_alone : c->n_repair); i++)
-        json_array_append_new(says, f ? said(c->in, &f->alone[i], f->level)
+        json_array_append_new(says, f ? said(c->in, &f->alone[i].fact, f->alone[i].level)
                                       : said(c->in, &c->repair[i].fact, c->repair[i].level));
     json_object_set_new(o, "says", says);
     json_object_set_new(o, "price", json_integer(price));

@@ -1,5 +1,6 @@
 /* Facts and repairs in the words of a dean: one sentence for each kind (solver/conflict.h). */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "school/calendar.h"
@@ -220,6 +221,14 @@ static int attending(const struct instance *in, int t)
     return n;
 }
 
+void put_away(const struct instance *in, const struct fact *f, int count, struct buf *out)
+{
+    int *who = xcalloc((size_t)in->n_staff + 1, sizeof *who);
+    away_alike(in, f, who);
+    put_people(in, (struct ints){count, who}, out);
+    free(who);
+}
+
 static void put_slot_fact(const struct instance *in, const struct fact *f, struct buf *out)
 {
     struct buf b = {0}, names = {0};
@@ -243,7 +252,8 @@ static void put_slot_fact(const struct instance *in, const struct fact *f, struc
                    slot, n, n ? names.text : "-");
         break;
     case FACT_AWAY:
-        buf_printf(out, _("%s: %s is not available"), slot, in->staff[f->a].name);
+        put_away(in, f, f->levels, &names);
+        buf_printf(out, _("%s: not available: %s"), slot, names.text);
         break;
     case FACT_CLOSED:
         buf_printf(out, _("%s: room %s is closed"), slot, in->rooms[f->a].name);

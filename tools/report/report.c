@@ -11,8 +11,8 @@ struct report *report_new(const struct instance *in, const struct timetable *t, 
     struct arena *arena = arena_new();
     struct report *r = ARENA_NEW(arena, struct report);
     *r = (struct report){.arena = arena, .in = in, .t = t, .v = v, .outcome = outcome};
-    r->status = !verdict_legal(v) ? STATUS_DRAFT : t->status == STATUS_OPTIMAL ? STATUS_OPTIMAL : STATUS_FEASIBLE;
-    r->has_bound = outcome ? outcome->has_bound : t->has_bound && verdict_legal(v);
+    r->status = !verdict_legal(v) || (outcome && t == outcome->draft) ? STATUS_DRAFT : t->status == STATUS_OPTIMAL ? STATUS_OPTIMAL : STATUS_FEASIBLE;
+    r->has_bound = outcome && t == outcome->draft ? false : outcome ? outcome->has_bound : t->has_bound && verdict_legal(v);
     r->bound = outcome ? outcome->bound : t->bound;
     struct buf text = {0};
     timetable_write(in, t, &text);

@@ -234,6 +234,17 @@ static void set_outcome(json_t *o, const struct outcome *out, int64_t threads, i
     set(o, "seed", json_integer(seed));
 }
 
+/* Why there is no legal timetable, or none in the time. */
+static void set_reason(json_t *o, const struct outcome *out, const char *why)
+{
+    static const char *const answers[] = {[ANSWER_OPTIMAL] = "optimal",       [ANSWER_FEASIBLE] = "feasible",
+                                          [ANSWER_INFEASIBLE] = "infeasible", [ANSWER_UNKNOWN] = "unknown",
+                                          [ANSWER_FAILED] = "failed"};
+    set(o, "answer", out ? json_string(answers[out->answer]) : json_null());
+    set(o, "why", text(why));
+    set(o, "conflict", out && out->conflict ? object_conflict(out->conflict) : json_null());
+}
+
 static void dump(json_t *o, struct buf *out)
 {
     char *bytes = json_dumps(o, JSON_SORT_KEYS | JSON_INDENT(1) | JSON_REAL_PRECISION(10));
@@ -285,6 +296,8 @@ void emit_summary(const struct report *r, const struct file_hash *files, int n_f
     put_files(o, files, n_files);
     if (r->outcome)
         set_outcome(o, r->outcome, r->threads, r->seed);
+    if (r->outcome && r->t == r->outcome->draft)
+        set_reason(o, r->outcome, r->outcome->why);
     dump(o, out);
 }
 
@@ -294,8 +307,7 @@ void emit_summary_without(const struct instance *in, const char *status, const s
     json_t *o = summary_head(in, status);
     set(o, "score", json_null());
     set(o, "bound", out && out->has_bound ? json_integer(out->bound) : json_null());
-    set(o, "why", text(why));
-    set(o, "conflict", out && out->conflict ? object_conflict(out->conflict) : json_null());
+    set_reason(o, out, why);
     put_files(o, files, n_files);
     if (out)
         set_outcome(o, out, threads, seed);
