@@ -9,6 +9,8 @@ int command_check(int argc, char **argv);
 int command_emit(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_generate(int argc, char **argv);
+int command_import(int argc, char **argv);
+int command_template(int argc, char **argv);
 int command_schema(int argc, char **argv); /* prints the JSON Schema of instances */
 
 #endif

@@ -16,6 +16,8 @@ static const struct {
     {"emit", command_emit, N_("write the documents of a timetable")},
     {"model", command_model, N_("write the integer program as MPS or LP")},
     {"generate", command_generate, N_("write a synthetic school")},
+    {"template", command_template, N_("write a workbook to fill in, or one filled with a school")},
+    {"import", command_import, N_("read workbooks, CSV files or a survey into a school")},
     {"schema", command_schema, N_("print the JSON Schema of instances, for editors")},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

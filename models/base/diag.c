@@ -102,6 +102,27 @@ void diag_rule(struct diags *d, struct pos at, const char *code, const char *for
     va_end(ap);
 }
 
+void diags_drop_repeats(struct diags *d, int before)
+{
+    int kept = before;
+    for (int i = before; i < d->count; i++) {
+        const struct diag *g = &d->items[i];
+        bool said = false;
+        for (int k = 0; k < before && !said; k++)
+            said = d->items[k].severity == DIAG_ERROR && d->items[k].pos.file == g->pos.file &&
+                   d->items[k].pos.line == g->pos.line && d->items[k].pos.column == g->pos.column;
+        if (said && g->severity == DIAG_ERROR) {
+            d->errors--;
+            d->input_errors -= g->code == NULL;
+        } else if (said) {
+            d->warnings--;
+        } else {
+            d->items[kept++] = *g;
+        }
+    }
+    d->count = kept;
+}
+
 static int by_place(const void *a, const void *b)
 {
     const struct diag *x = *(const struct diag *const *)a, *y = *(const struct diag *const *)b;

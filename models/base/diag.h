@@ -56,6 +56,9 @@ void diag_article(struct diags *d, struct pos at, int article, const char *forma
 void diag_rule(struct diags *d, struct pos at, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Removes what was found after the first `before` items at places that had an error by then: one fault, said once. */
+void diags_drop_repeats(struct diags *d, int before);
+
 /* Prints `file:line:column: error: message` lines sorted by place (a rule's code in brackets
  * after the message; a cell's name, such as AA5, before it), at most DIAG_SHOWN of each severity, then a count of those left out. */
 void diags_print(const struct diags *d, FILE *out);

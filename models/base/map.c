@@ -1,5 +1,6 @@
 #include "base/map.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -55,4 +56,11 @@ bool map_put(struct map *m, const char *key, int value)
     *cell = (struct map_cell){key, value};
     m->count++;
     return true;
+}
+
+void map_set(struct map *m, const char *key, int value)
+{
+    struct map_cell *cell = find(m, key);
+    assert(cell->key);
+    cell->value = value;
 }

@@ -23,5 +23,7 @@ struct map map_new(struct arena *arena);
 int map_get(const struct map *m, const char *key);
 /* Adds `key`; false, changing nothing, where it is there already. */
 bool map_put(struct map *m, const char *key, int value);
+/* Changes the value of a key that is there. */
+void map_set(struct map *m, const char *key, int value);
 
 #endif

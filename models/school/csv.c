@@ -122,7 +122,7 @@ static const struct node *row_node(struct table *t, const struct heading *list, 
 }
 
 /* The rows as mappings; those with too many or too few fields are errors. */
-static const struct node *take_rows(struct table *t, const struct grid *g)
+static const struct node *take_rows(struct table *t, const struct cell_grid *g)
 {
     struct node *rows = ARENA_NEW(t->arena, struct node);
     const struct node **items = ARENA_ARRAY(t->arena, g->count, const struct node *);
@@ -148,7 +148,7 @@ static const struct node *take_rows(struct table *t, const struct grid *g)
 bool csv_nodes(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct csv *out)
 {
     int mark = encoding_check(bytes, length, file, d), errors = d->errors;
-    struct grid grid;
+    struct cell_grid grid;
     struct table t = {.arena = a, .d = d};
     if (mark < 0 || !grid_csv(a, bytes + mark, length - (size_t)mark, file, d, &grid))
         return false;

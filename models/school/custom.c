@@ -18,16 +18,16 @@ void read_open_to(struct reader *r, const struct key *f, const struct node *n, v
 {
     static const char *const words[] = {"study", "activities", NULL};
     struct slot *s = slot;
-    const struct node *list = reader_list(r, f, n, _(f->en));
+    const struct node *list = reader_list(r, f, n, key_right(r, f));
     if (!list)
         return;
     if (!list->count)
-        reader_wrong(r, f, n, _(f->en));
+        reader_wrong(r, f, n, key_right(r, f));
     for (int i = 0; i < list->count; i++) {
-        const char *text = reader_scalar(r, f, list->items[i], _(f->en));
+        const char *text = reader_scalar(r, f, list->items[i], key_right(r, f));
         int w = text ? value_word(text, words) : -1;
         if (text && w < 0)
-            reader_wrong(r, f, list->items[i], _(f->en));
+            reader_wrong(r, f, list->items[i], key_right(r, f));
         s->study |= w == 0;
         s->activities |= w == 1;
     }
@@ -36,7 +36,7 @@ void read_open_to(struct reader *r, const struct key *f, const struct node *n, v
 void read_weeks(struct reader *r, const struct key *f, const struct node *n, void *activity)
 {
     struct activity *a = activity;
-    const char *text = reader_scalar(r, f, n, _(f->en));
+    const char *text = reader_scalar(r, f, n, key_right(r, f));
     if (!text)
         return;
     static const char *const words[] = {"all", "odd", "even", "either", NULL};
@@ -45,7 +45,7 @@ void read_weeks(struct reader *r, const struct key *f, const struct node *n, voi
     if (a->weeks_kind == WEEKS_EITHER)
         a->weeks = weeks_all(&r->in->term);
     else if (!weeks_parse(&r->in->term, text, &a->weeks))
-        reader_wrong(r, f, n, _(f->en));
+        reader_wrong(r, f, n, key_right(r, f));
     else if (!a->weeks)
         diag_warning(r->d, n->pos, _("%s: weeks %s lie beyond the term's %d: it can never meet"), reader_who(r), text,
                      r->in->term.weeks);
@@ -69,7 +69,7 @@ static void attend_days(const struct reader *r, struct student *st, int day)
 
 static void attend(struct reader *r, const struct key *f, const struct node *n, struct student *st)
 {
-    const char *text = reader_scalar(r, f, n, _(f->en));
+    const char *text = reader_scalar(r, f, n, key_right(r, f));
     if (!text)
         return;
     int day = value_word(text, day_words);
@@ -96,7 +96,7 @@ void read_attends(struct reader *r, const struct key *f, const struct node *n, v
         attend(r, f, n, st);
         return;
     }
-    const struct node *list = reader_list(r, f, n, _(f->en));
+    const struct node *list = reader_list(r, f, n, key_right(r, f));
     for (int i = 0; list && i < list->count; i++)
         attend(r, f, list->items[i], st);
 }
@@ -104,9 +104,9 @@ void read_attends(struct reader *r, const struct key *f, const struct node *n, v
 void read_lock_weeks(struct reader *r, const struct key *f, const struct node *n, void *lock)
 {
     struct lock *l = lock;
-    const char *text = reader_scalar(r, f, n, _(f->en));
+    const char *text = reader_scalar(r, f, n, key_right(r, f));
     if (text && !weeks_parse(&r->in->term, text, &l->weeks))
-        reader_wrong(r, f, n, _(f->en));
+        reader_wrong(r, f, n, key_right(r, f));
     l->has_weeks = true;
 }
 
@@ -120,7 +120,7 @@ void read_lock_not(struct reader *r, const struct key *f, const struct node *n, 
 void read_lock_duty(struct reader *r, const struct key *f, const struct node *n, void *lock)
 {
     struct lock *l = lock;
-    const char *text = reader_scalar(r, f, n, _(f->en));
+    const char *text = reader_scalar(r, f, n, key_right(r, f));
     if (!text)
         return;
     l->duty = !strcmp(text, "study") ? DUTY_STUDY : !strcmp(text, "free") ? DUTY_FREE : DUTY_POST;
@@ -131,10 +131,10 @@ void read_lock_duty(struct reader *r, const struct key *f, const struct node *n,
 static void read_fee(struct reader *r, const struct key *f, const struct node *n, int64_t *fee)
 {
     static const int64_t most = 1000000; /* fen */
-    const char *text = reader_scalar(r, f, n, _(f->en));
+    const char *text = reader_scalar(r, f, n, key_right(r, f));
     int64_t v;
     if (text && (n->style == STYLE_QUOTED || !value_hundredths(text, &v) || v < 0 || v > most))
-        reader_wrong(r, f, n, _(f->en));
+        reader_wrong(r, f, n, key_right(r, f));
     else if (text)
         *fee = v;
 }
@@ -148,7 +148,7 @@ void read_fee_month(struct reader *r, const struct key *f, const struct node *n,
         return;
     }
     if (n->kind != NODE_MAPPING) {
-        reader_wrong(r, f, n, _(f->en));
+        reader_wrong(r, f, n, key_right(r, f));
         return;
     }
     for (int i = 0; i < n->count; i++) {

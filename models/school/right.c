@@ -82,7 +82,7 @@ const char *key_right(struct reader *r, const struct key *f)
     case VALUE_ITEMS:
         return _("a list");
     case VALUE_CUSTOM:
-        return _(f->en);
+        return text_is_chinese() ? f->zh : f->en;
     case VALUE_ENTITIES:
         return _("a list, or the name of a CSV file");
     }

@@ -29,7 +29,7 @@ static const struct key slot_rows[] = {
     {"period", VALUE_WORD, true, AT(slot, period), .words = period_words, DOC("part of the day", "时间类别")},
     {"open_to", VALUE_CUSTOM, .read = read_open_to,
      .schema = "{\"type\": \"array\", \"minItems\": 1, \"items\": {\"enum\": [\"study\", \"activities\"]}}",
-     DOC("a list of study and activities (default: both)", "开放给作业看护 study、活动 activities（默认两者）")},
+     DOC("a list of study and activities (default: both)", "开放给（作业看护 study、活动 activities，默认两者）")},
     {"grades", VALUE_GRADES, false, AT(slot, grades), .preset = 0x3FE,
      DOC("grades it is for (default: all)", "适用年级（默认全部）")},
 };
@@ -87,7 +87,7 @@ static const struct key staff_rows[] = {
     {"share", VALUE_PERCENT, false, AT(staff, share), .preset = 100, .least = 1, .most = 100,
      DOC("part of a full duty", "工作量份额")},
     {"prior_load", VALUE_INT, false, AT(staff, prior_load), .least = -WEEK_MINUTES, .most = WEEK_MINUTES,
-     DOC("weighted minutes a week ahead (+) or behind (-)", "已多(+)或欠(-)的每周折算分钟")},
+     DOC("weighted minutes a week ahead (+) or behind (-)", "已多或欠的每周折算分钟（多为正，欠为负）")},
     {"care_priority", VALUE_FLAG, false, AT(staff, care_priority),
      DOC("late duties are avoided", "优先照顾（少排晚时段）")},
     {"vetted", VALUE_DATES, false, AT(staff, vetted),
@@ -210,7 +210,7 @@ static const struct key student_rows[] = {
     {"boarding", VALUE_FLAG, false, AT(student, boarding), DOC("boards", "寄宿")},
     {"attends", VALUE_CUSTOM, true, .read = read_attends,
      .schema = "{\"oneOf\": [{\"type\": \"string\"}, " SCHEMA_REFS "]}",
-     DOC("a list of slots and days, or all", "参加的时段、星期或 all")},
+     DOC("a list of slots and days, or all", "参加的时段（时段、星期，或 all）")},
     {"wishes", VALUE_ITEMS, false, AT(student, wishes), .count_at = offsetof(struct student, n_wishes),
      .size = sizeof(struct wish), .inside = &wish_table, DOC("activities, the dearest first", "志愿，按顺序")},
     {"wants", VALUE_INT, false, AT(student, wants), .preset = 1, .most = 100, DOC("most activities", "最多活动数")},
@@ -257,13 +257,13 @@ static const struct key lock_staff_rows[] = {
     {"staff", VALUE_REF, true, AT(lock, person), .target = ENTITY_STAFF, DOC("person", "人员")},
     {"slot", VALUE_REF, true, AT(lock, slot), .target = ENTITY_SLOT, DOC("slot", "时段")},
     {"duty", VALUE_CUSTOM, true, .read = read_lock_duty, .schema = "{\"type\": [\"string\", \"integer\"]}",
-     DOC("study, free, or the id of a post", "study 看护、free 不排，或岗位编号")},
+     DOC("study, free, or the id of a post", "岗位（岗位编号，或 study 看护、free 不排）")},
     {"reason", VALUE_TEXT, false, AT(lock, reason), DOC("reason", "理由")},
 };
 const struct table lock_staff_table = TABLE("lock", NULL, lock_staff_rows);
 
 static const struct key waiver_rows[] = {
-    {"rule", VALUE_TEXT, true, AT(waiver, rule), DOC("code of the rule: T2 or T3", "规则代码")},
+    {"rule", VALUE_TEXT, true, AT(waiver, rule), DOC("code of the rule: T2 or T3", "规则（T2 或 T3）")},
     {"reason", VALUE_TEXT, true, AT(waiver, reason), DOC("reason", "理由")},
     {"approved_by", VALUE_TEXT, false, AT(waiver, approved_by), DOC("who approved it", "批准人")},
 };
@@ -295,7 +295,7 @@ static const struct key swap_rows[] = {
     {"date", VALUE_DATE, true, AT(swap, date), DOC("date", "日期")},
     {"as", VALUE_WORD, true, AT(swap, as), .words = day_words, DOC("the weekday it stands for", "按星期几上")},
 };
-static const struct table swap_table = {.name = "swap", .fields = swap_rows, .count = COUNT(swap_rows)};
+static const struct table swap_table = {.name = "swap", .fields = swap_rows, .count = COUNT(swap_rows), .brief = 2};
 static const struct key term_rows[] = {
     {"name", VALUE_TEXT, false, AT(instance, term.name), DOC("name", "名称")},
     {"start", VALUE_DATE, true, AT(instance, term.start), DOC("first day", "开始日期")},

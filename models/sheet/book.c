@@ -34,7 +34,7 @@ static const char *stem(struct arena *a, const char *path)
 static const struct book *read_table(struct arena *a, const char *bytes, size_t length, const char *path, struct diags *d)
 {
     struct book *book = ARENA_NEW(a, struct book);
-    struct grid *g = ARENA_NEW(a, struct grid);
+    struct cell_grid *g = ARENA_NEW(a, struct cell_grid);
     int file = diags_file(d, path);
     bytes = encoding_to_utf8(a, bytes, &length);
     int mark = encoding_check(bytes, length, file, d);

@@ -19,7 +19,7 @@ const struct cell *grid_cell(const struct grid_row *row, int column)
     return NULL;
 }
 
-void grid_as_sheet(struct arena *a, struct grid *g)
+void grid_as_sheet(struct arena *a, struct cell_grid *g)
 {
     struct grid_row *rows = ARENA_ARRAY(a, g->count, struct grid_row);
     for (int i = 0; i < g->count; i++) {
@@ -64,7 +64,7 @@ void grid_end_row(struct grid_builder *b, int number)
     b->n_cells = 0;
 }
 
-void grid_finish(struct grid_builder *b, struct grid *out)
+void grid_finish(struct grid_builder *b, struct cell_grid *out)
 {
     struct grid_row *rows = ARENA_ARRAY(b->arena, b->n_rows, struct grid_row);
     if (b->n_rows)

@@ -27,7 +27,7 @@ struct merge {
     int top, left, bottom, right;
 };
 
-struct grid {
+struct cell_grid {
     const char *name; /* of the sheet, or of the CSV file without its folder and ending */
     int file;         /* for places: a file of the diagnostics */
     int count, n_merges;
@@ -38,7 +38,7 @@ struct grid {
 /* The sheets of a workbook, or the one table of a CSV file. */
 struct book {
     int count;
-    const struct grid *grids;
+    const struct cell_grid *grids;
 };
 
 enum { GRID_CELLS = 2000000, GRID_COLUMNS = 1024 }; /* more is a located error: no school needs that */
@@ -48,9 +48,9 @@ const struct cell *grid_cell(const struct grid_row *row, int column);
 
 /* Splits a CSV file of UTF-8 text, its byte order mark skipped. Places are lines and columns of characters, to the
  * start of the field. False after a located error. */
-bool grid_csv(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct grid *out);
+bool grid_csv(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct cell_grid *out);
 /* The same in the sight of a spreadsheet: places are rows and columns of cells. */
-void grid_as_sheet(struct arena *a, struct grid *g);
+void grid_as_sheet(struct arena *a, struct cell_grid *g);
 
 /* The sheets of an .xlsx workbook, hidden ones too, in their order; `name` is the file's in messages. NULL after an
  * error. Limits hold against zip bombs; document types (entities) are refused; nothing outside the bytes is read. */
@@ -73,6 +73,6 @@ bool grid_add_cell(struct grid_builder *b, struct cell cell);
 /* Ends a row; it is dropped where no cell of it has text. */
 void grid_end_row(struct grid_builder *b, int number);
 /* Moves what was built into `out` and frees the rest. */
-void grid_finish(struct grid_builder *b, struct grid *out);
+void grid_finish(struct grid_builder *b, struct cell_grid *out);
 
 #endif

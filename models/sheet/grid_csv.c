@@ -76,14 +76,14 @@ static void feed(struct splitter *s, struct csv_parser *parser, const char *byte
     }
 }
 
-bool grid_csv(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct grid *out)
+bool grid_csv(struct arena *a, const char *bytes, size_t length, int file, struct diags *d, struct cell_grid *out)
 {
     struct csv_parser parser;
     csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI);
     struct splitter s = {.builder = {.arena = a}, .d = d, .at = {file, 1, 1}, .field = {file, 1, 1}};
     feed(&s, &parser, bytes, length);
     csv_free(&parser);
-    *out = (struct grid){.file = file};
+    *out = (struct cell_grid){.file = file};
     grid_finish(&s.builder, out);
     return !s.failed;
 }

@@ -236,7 +236,7 @@ static void damaged(struct xlsx *x, const char *what)
 static const struct book *read_sheets(struct xlsx *x, const struct workbook *w, const struct relations *r)
 {
     struct book *book = ARENA_NEW(x->arena, struct book);
-    struct grid *grids = ARENA_ARRAY(x->arena, w->count, struct grid);
+    struct cell_grid *grids = ARENA_ARRAY(x->arena, w->count, struct cell_grid);
     for (int i = 0; i < w->count; i++) {
         const struct relation *to = by_id(r, w->at[i].relation);
         if (!to || !to->target) {
@@ -245,8 +245,8 @@ static const struct book *read_sheets(struct xlsx *x, const struct workbook *w, 
         }
         if (strcmp(to->type, "worksheet") != 0) /* a chart alone on its sheet */
             continue;
-        struct grid *g = &grids[book->count++];
-        *g = (struct grid){.name = w->at[i].name, .file = diags_sheet(x->d, x->name, w->at[i].name)};
+        struct cell_grid *g = &grids[book->count++];
+        *g = (struct cell_grid){.name = w->at[i].name, .file = diags_sheet(x->d, x->name, w->at[i].name)};
         if (!xlsx_sheet(x, to->target, g))
             return NULL;
     }

@@ -34,6 +34,6 @@ enum shows xlsx_shows_known(long id);
 const char *xlsx_number(const struct xlsx *x, double value, enum shows shows, enum cell_kind *kind);
 
 /* xlsx_cells.c: reads the sheet at `path`; false after an error. */
-bool xlsx_sheet(struct xlsx *x, const char *path, struct grid *out);
+bool xlsx_sheet(struct xlsx *x, const char *path, struct cell_grid *out);
 
 #endif

@@ -83,13 +83,11 @@ static const char *cell_text(struct sheet *s, enum cell_kind *kind)
     const char *text = s->value.length ? s->value.text : "";
     char *end;
     *kind = CELL_TEXT;
-    if (!s->has_value || (!s->value.length && !s->formula)) {
-        if (!s->formula || s->has_value)
-            return NULL;
+    if (!s->value.length && s->formula && !(s->has_value && !strcmp(s->type, "str"))) {
         *kind = CELL_FAULT; /* written by a program that does not reckon */
         return arena_printf(a, "=%.*s", (int)s->written.length, s->written.length ? s->written.text : "");
     }
-    if (!s->value.length)
+    if (!s->has_value || !s->value.length)
         return NULL;
     if (!strcmp(s->type, "s")) {
         errno = 0;
@@ -187,7 +185,7 @@ static void text(void *ctx, const char *bytes, int length)
         buf_add(&s->written, bytes, (size_t)length);
 }
 
-bool xlsx_sheet(struct xlsx *x, const char *path, struct grid *out)
+bool xlsx_sheet(struct xlsx *x, const char *path, struct cell_grid *out)
 {
     struct sheet s = {.x = x, .file = out->file, .builder = {.arena = x->arena}};
     const struct parts_handler handler = {start, end, text, &s, &s.failed};

@@ -53,7 +53,7 @@ static void done(struct reading *r)
     diags_free(r->d);
 }
 
-static const struct grid *only(const struct reading *r)
+static const struct cell_grid *only(const struct reading *r)
 {
     if (!r->book)
         diags_print(r->d, stderr);
@@ -80,7 +80,7 @@ static void cells_of_every_kind(void **state)
 {
     (void)state;
     struct reading r = read_file("good.xlsx");
-    const struct grid *g = only(&r);
+    const struct cell_grid *g = only(&r);
     assert_string_equal(g->name, "学生");
     assert_int_equal(g->count, 3);
     const struct grid_row *row = &g->rows[0];
@@ -134,7 +134,7 @@ static void csv_as_a_sheet(void **state)
 {
     (void)state;
     struct reading r = read_file("gb.csv");
-    const struct grid *g = only(&r);
+    const struct cell_grid *g = only(&r);
     assert_string_equal(g->name, "gb");
     assert_int_equal(g->count, 3);
     expect(&g->rows[0], 1, CELL_TEXT, "姓名");

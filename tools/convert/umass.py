@@ -8,6 +8,7 @@ anonymized_courses.xlsx) to an instance.
 import csv
 import os
 import re
+import shutil
 import sys
 from collections import Counter, defaultdict
 
@@ -58,6 +59,14 @@ NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPO
 NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM,
 DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT
 OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
+
+ABOUT_SURVEY = """
+What the columns of survey_data.csv mean, for kehou import:
+
+    kehou import survey_data.csv --map survey.yaml --base instance.yaml -o FOLDER
+
+gives the students of this folder. Made by tools/convert/umass.py; not edited by hand.
 """
 
 DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri"]
@@ -174,6 +183,24 @@ def wishes(row, number, sections, columns, accepted):
     return [item for _, _, item in sorted(ratings)[:WISHES]]
 
 
+def mapping(sections, columns, moments):
+    """The mapping file that makes the same students of the survey as this program."""
+    out = [comment(ABOUT_SURVEY), "kehou_mapping: 1\nrequired: [5]\ncolumns:\n  id: {row: 4, prefix: u}\n"
+           "  class: {column: 5, prefix: y}\n  wants: 7\n"
+           '  consent.student: {column: 3, words: {"1": "true"}, else: "false"}\n'
+           "  consent.parent: {value: true}\n  consent.class_review: {value: true}\n  attends:\n    none: all\n    free:\n"]
+    for day in DAYS:
+        out.extend(f"      {LETTER[day]}{i}: {day.lower()} h{hour_column(t)}\n" for i, t in enumerate(moments[day], 1))
+    out.append(f"  wishes:\n    least: {LEAST_RATING}\n    most: {WISHES}\n    turn: 37\n    rated:\n")
+    for s in sections:
+        hours = range(hour_column(s["start"]), hour_column(s["end"] - 1) + 1)
+        free = ", ".join(f"{d.lower()} h{k}" for d in s["days"] for k in hours)
+        out.append(f"      - {{activity: {s['id']}, column: {columns[s['id']] + 1}, free: [{free}]}}\n")
+    out.append("free:\n  columns: {" + ", ".join(f"h{k}: {k + 9}" for k in range(11)) + "}\n  options: {"
+               + ", ".join(f'"{i}": {day.lower()}' for i, day in enumerate(DAYS, 1)) + "}\n")
+    return "".join(out)
+
+
 def main(source, folder):
     sections = read_sections(source)
     moments = place_sections(sections)
@@ -218,6 +245,8 @@ def main(source, folder):
         ["id", "kind", "grades", "size.min", "size.max", "sessions", "length", "slots", "students_per_adult", "excludes"],
         table))
     write(folder, "students.csv", csv_text(["id", "class", "attends", "wishes", "wants"] + CONSENT, students))
+    write(folder, "survey.yaml", mapping(sections, columns, moments))
+    shutil.copyfile(os.path.join(source, "survey_data.csv"), os.path.join(folder, "survey_data.csv"))
     write(folder, "LICENSE", LICENCE)
 
 

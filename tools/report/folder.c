@@ -15,6 +15,7 @@
 
 enum { PATH_SIZE = 4096 };
 
+static const char *const summary_says = N_("figures, and the hashes of the other files; written last");
 static const char index_title[] = "kehou index 1", index_path[] = "index.txt";
 
 static bool join(char out[PATH_SIZE], const char *dir, const char *path, const char *end)
@@ -133,13 +134,13 @@ void folder_free(struct folder *f)
 }
 
 /* Lines of the old index whose files are not written anew: they are kehou's still. */
-static void keep_old(const struct folder *f, struct arena *a, const char *index, struct buf *out)
+static void keep_old(const struct folder *f, struct arena *a, const char *index, const char *last, struct buf *out)
 {
     struct map anew = map_new(a);
     for (int i = 0; i < f->count; i++)
         map_put(&anew, f->files[i].path, i);
     map_put(&anew, index_path, 0);
-    map_put(&anew, "summary.json", 0);
+    map_put(&anew, last, 0);
     for (const char *line = strchr(index, '\n'); line && line[1]; line = strchr(line + 1, '\n')) {
         size_t path = strcspn(line + 1, "\t\n"), length = strcspn(line + 1, "\n");
         if (line[1 + path] != '\t' || map_get(&anew, arena_strndup(a, line + 1, path)) >= 0)
@@ -149,7 +150,7 @@ static void keep_old(const struct folder *f, struct arena *a, const char *index,
     }
 }
 
-void folder_add_index(struct folder *f)
+void folder_add_index_before(struct folder *f, const char *last, const char *says)
 {
     struct buf text = {0};
     struct arena *a = arena_new();
@@ -158,11 +159,16 @@ void folder_add_index(struct folder *f)
     for (int i = 0; i < f->count; i++)
         buf_printf(&text, f->files[i].of ? "%s\t%s: %s\n" : "%s\t%s\n", f->files[i].path, _(f->files[i].says),
                    f->files[i].of);
-    buf_printf(&text, "%s\t%s\n", "summary.json", _("figures, and the hashes of the other files; written last"));
+    buf_printf(&text, "%s\t%s\n", last, _(says));
     if (old)
-        keep_old(f, a, old, &text);
+        keep_old(f, a, old, last, &text);
     arena_free(a);
     folder_add(f, index_path, N_("this list"), text);
+}
+
+void folder_add_index(struct folder *f)
+{
+    folder_add_index_before(f, "summary.json", summary_says);
 }
 
 /* The files of a document that is made by a function that can fail. */
@@ -224,7 +230,7 @@ bool folder_add_report(struct folder *f, const struct report *r, int groups, boo
     struct buf summary = {0};
     emit_summary(r, hashes, f->count, &summary);
     free(hashes);
-    folder_add(f, "summary.json", N_("figures, and the hashes of the other files; written last"), summary);
+    folder_add(f, "summary.json", summary_says, summary);
     return true;
 }
 

@@ -29,8 +29,10 @@ void folder_add(struct folder *f, const char *path, const char *says, struct buf
 /* Adds the documents of `groups` (timetable.yaml only where asked for), the index and the summary; the report
  * must outlive the folder. False after a message where one could not be made. */
 bool folder_add_report(struct folder *f, const struct report *r, int groups, bool with_timetable);
-/* Adds the index of what was added so far and of what an older index names. */
+/* Adds the index of what was added so far, of summary.json, and of what an older index names. */
 void folder_add_index(struct folder *f);
+/* The same of a set whose last file is another. */
+void folder_add_index_before(struct folder *f, const char *last, const char *says);
 /* SHA-256 of the files so far; f->count of them, owned by the caller. */
 struct file_hash *folder_hashes(const struct folder *f);
 
