@@ -147,6 +147,17 @@ static void test_choice(void **state)
     assert_int_equal(anew(g)->candidates[1].state, CANDIDATE_AT_CAP);
 }
 
+/* Who leads is looked up in the section's staff: t03 leads chess, whatever the first of all staff is. */
+static void test_leader(void **state)
+{
+    struct golden *g = *state;
+    ((struct staff *)(uintptr_t)g->in->staff)[0].type = STAFF_RETIRED;
+    ((struct staff *)(uintptr_t)g->in->staff)[0].vetted = (struct dates){true, g->in->term.start, g->in->term.end};
+    const struct report *r = anew(g);
+    assert_int_equal(r->n_externals, 1); /* robotics; nobody of the school's own leads t01's choir */
+    assert_int_equal(r->v->measures[MEASURE_EXTERNAL], 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +165,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_costs, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_states, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_breach, golden_setup, golden_teardown),
+        cmocka_unit_test_setup_teardown(test_leader, golden_setup, golden_teardown),
         cmocka_unit_test_setup_teardown(test_choice, golden_setup, golden_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
