@@ -212,7 +212,7 @@ function rulesView() {
     table(T.rules, [word(T.article, (a) => a.number),
       { title: T.says, cell: (a) => a.says, look: "wide" }, { title: T.state, cell: state, by: (a) => a.state_name },
       { title: T.figures, cell: found }, { title: T.checked_by,
-        cell: (a) => h("span", { class: "why" }, a.checked) }], D.articles)] };
+        cell: (a) => h("span", { class: "why" }, a.checked) }], D.articles, { stack: true })] };
 }
 
 const VIEWS = {

@@ -6,8 +6,9 @@ const ROWS_AT_FIRST = 100;
 const figure = (title, of) => ({ title, cell: (item) => number(of(item)), by: of, look: "figure" });
 const word = (title, of) => ({ title, cell: of, by: of });
 
-/* columns: {title, cell(item), by(item): to sort by, look: "figure" (right-aligned) or "wide"}. */
-function table(caption, columns, items, options) {
+/* columns: {title, cell(item), by(item): to sort by, look: "figure" (right-aligned) or "wide"}. A table that
+ * stacks shows a row as lines on a narrow screen. */
+function table(caption, columns, items, { stack = false } = {}) {
   const state = { by: -1, down: false, all: false, items };
   const body = h("tbody"), more = h("p", { class: "more" });
   const heads = columns.map((c, i) => h("th", { scope: "col", class: c.look },
@@ -15,9 +16,8 @@ function table(caption, columns, items, options) {
   function draw() {
     const shown = state.all ? state.items : state.items.slice(0, ROWS_AT_FIRST);
     body.replaceChildren(...shown.map((item) => h("tr", null, columns.map((c, i) =>
-      h(i === 0 && !(options && options.plain) ? "th" : "td",
-        { scope: i === 0 && !(options && options.plain) ? "row" : null,
-        class: c.look }, c.cell(item))))));
+      h(i === 0 ? "th" : "td", { scope: i === 0 ? "row" : null, class: c.look,
+        "data-title": typeof c.title === "string" ? c.title : null }, c.cell(item))))));
     more.replaceChildren();
     if (shown.length < state.items.length)
       more.append(h("button", { type: "button", onclick: () => ((state.all = true), draw()) },
@@ -37,7 +37,7 @@ function table(caption, columns, items, options) {
   }
   draw();
   const node = h("div", { class: "scroll" },
-    h("table", null, h("caption", { class: options && options.title ? null : "quiet" }, caption),
+    h("table", { class: stack && "stack" }, h("caption", { class: "quiet" }, caption),
       h("thead", null, h("tr", null, heads)), body), more);
   node.show = (newItems) => {
     state.items = newItems;
@@ -53,8 +53,8 @@ function table(caption, columns, items, options) {
 let finders = 0;
 
 /* A table with a field to search in and choices above it: choices {label, options: [[value, words]], fits(item, value)}. */
-function finder(caption, columns, items, { text, choices = [], first = {} }) {
-  const rows = table(caption, columns, items), count = h("p", { class: "found", role: "status" });
+function finder(caption, columns, items, { text, choices = [], first = {}, stack = false }) {
+  const rows = table(caption, columns, items, { stack }), count = h("p", { class: "found", role: "status" });
   const id = "find" + ++finders;
   const field = h("input", { type: "search", id, autocomplete: "off", oninput: look });
   const selects = choices.map((choice, i) => h("select", { id: id + "-" + i, onchange: look },

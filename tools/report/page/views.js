@@ -106,7 +106,7 @@ const DETAILS = {
       [classChoice()], [...wishStudent, ...wishColumns.filter((c) => c.title !== T.activity)]))],
   student: (s) => [facts([[T.class_, link(s.class)], [T.wants, s.wants], [T.weeks, s.weeks ? weekWords(s.weeks) : ""],
     [T.not_scheduled, s.lacks && say(T.lacking, s.lacks)]]), week(s),
-    s.wishes.length > 0 && part(T.wishes, table(T.wishes, wishColumns, s.wishes, { plain: true }))],
+    s.wishes.length > 0 && part(T.wishes, table(T.wishes, wishColumns, s.wishes, { stack: true }))],
 };
 
 /* A figure with its cap, where there is one. */
@@ -148,7 +148,7 @@ function unmet(wishes, choices, columns) {
   const kindChoice = { label: T.reason, options: [["*", T.but_better], ...kinds.map((kind) => [kind, kind])],
     fits: (w, kind) => (kind === "*" ? !better(w) : w.why[0] === kind) };
   return finder(T.unmet, columns, wishes, { text: (w) => both(w.student) + " " + w.activity.name,
-    choices: [kindChoice, ...choices], first: ["*"] });
+    choices: [kindChoice, ...choices], first: ["*"], stack: true });
 }
 
 function oneView(type, entity) {
