@@ -42,13 +42,14 @@ const struct document documents[] = {
      .make = make_section_calendar},
     {"calendars/students/*.ics", DOCUMENTS_CALENDARS, N_("calendar of a student"), .each = EACH_STUDENT,
      .make = make_student_calendar},
+    /* The longest papers first: they are made side by side. */
+    {"papers/notices", DOCUMENTS_PAPERS, N_("notices to parents"), .build = build_notices},
     {"papers/rolls", DOCUMENTS_PAPERS, N_("roll and sign-in sheets"), .build = build_rolls},
     {"papers/duties", DOCUMENTS_PAPERS, N_("duty roster"), .build = build_duties},
     {"papers/filing", DOCUMENTS_PAPERS, N_("filing annex"), .build = build_filing},
     {"papers/subsidies", DOCUMENTS_PAPERS, N_("subsidy sheets"), .build = build_subsidies},
     {"papers/fees", DOCUMENTS_PAPERS, N_("publication of fees and costs"), .build = build_fees},
     {"papers/indicators", DOCUMENTS_PAPERS, N_("indicators for supervisors"), .build = build_indicators},
-    {"papers/notices", DOCUMENTS_PAPERS, N_("notices to parents"), .build = build_notices},
     {"certificate", DOCUMENTS_ALWAYS, N_("the proof of the bound, for kehou check --certificate"), .emit = emit_certificate},
     {0},
 };

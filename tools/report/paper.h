@@ -130,11 +130,11 @@ bool paper_pdf(struct press *s, const struct paper *p, struct buf *out);
 /* One file that prints as A4; needs nothing from outside. */
 void paper_html(const struct paper *p, struct buf *out);
 
-/* All papers of the table, made beside other work on a thread of their own (papers.c): they take longer than all other
+/* All papers of the table, made beside other work on two threads of their own (papers.c): they take longer than all other
  * documents together. The report must outlast it, and nothing may change in it meanwhile but its arena. */
 struct papers;
 struct papers *papers_begin(const struct report *r);
-/* Both forms of the paper of row `d`, the caller's from then on; waits for the thread. False where it failed. */
+/* Both forms of the paper of row `d`, the caller's from then on; waits for the threads. False where it failed. */
 bool papers_take(struct papers *all, const struct document *d, struct buf *pdf, struct buf *html);
 void papers_end(struct papers *all); /* NULL is allowed */
 

@@ -10,7 +10,7 @@ static const char *const descriptions[INK_STYLES] = {
     [INK_STRONG] = "Noto Serif CJK SC Bold 9.5", [INK_FOOT] = "Noto Serif CJK SC 8",
 };
 
-enum { LINES_MAX = 28 };
+enum { LINES_MAX = 28, FOOT_LINES = 2 };
 
 static guint hash(gconstpointer key)
 {
@@ -47,12 +47,15 @@ void ink_open(struct ink_pot *pot)
     cairo_font_options_destroy(options);
     for (int i = 0; i < INK_STYLES; i++)
         pot->fonts[i] = pango_font_description_from_string(descriptions[i]);
+    pot->unhyphened = pango_attr_list_new();
+    pango_attr_list_insert(pot->unhyphened, pango_attr_insert_hyphens_new(FALSE));
     pot->inks = g_hash_table_new_full(hash, equal, NULL, drop);
 }
 
 void ink_close(struct ink_pot *pot)
 {
     g_hash_table_destroy(pot->inks);
+    pango_attr_list_unref(pot->unhyphened);
     for (int i = 0; i < INK_STYLES; i++)
         pango_font_description_free(pot->fonts[i]);
     g_object_unref(pot->context);
@@ -80,7 +83,8 @@ const struct ink *ink_of(struct ink_pot *pot, enum ink_style style, int room, in
     pango_layout_set_indent(ink->layout, indent);
     pango_layout_set_wrap(ink->layout, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(ink->layout, alignments[align]);
-    pango_layout_set_height(ink->layout, -LINES_MAX);
+    pango_layout_set_height(ink->layout, style == INK_FOOT ? -FOOT_LINES : -LINES_MAX);
+    pango_layout_set_attributes(ink->layout, pot->unhyphened);
     pango_layout_set_ellipsize(ink->layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_text(ink->layout, text, -1);
     pango_layout_get_size(ink->layout, &ink->width, &ink->height);

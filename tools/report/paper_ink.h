@@ -23,6 +23,7 @@ struct ink_pot {
     PangoFontMap *map;
     PangoContext *context;
     PangoFontDescription *fonts[INK_STYLES];
+    PangoAttrList *unhyphened; /* an id that is parted over lines gets no hyphen that is none of its own */
     GHashTable *inks;
 };
 

@@ -1,5 +1,6 @@
-/* All papers at once, on a thread of their own. */
+/* All papers, on threads of their own: each takes the next that nobody has. */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "tools/report/paper.h"
@@ -9,19 +10,21 @@ struct forms {
     bool good;
 };
 
+enum { WORKERS = 2 };
+
 struct papers {
     const struct report *r;
     struct forms *forms; /* by row of the table of documents; only those of papers are filled */
-    int n;
-    pthread_t thread;
-    bool running;
+    int n, running; /* rows; threads to wait for */
+    atomic_int next;
+    pthread_t threads[WORKERS];
 };
 
-static void *make_all(void *ctx)
+static void *work(void *ctx)
 {
     struct papers *all = ctx;
     struct press *press = press_new();
-    for (int i = 0; i < all->n; i++) {
+    for (int i; (i = atomic_fetch_add(&all->next, 1)) < all->n;) {
         if (!documents[i].build)
             continue;
         struct paper *p = paper_new(&documents[i], all->r);
@@ -40,17 +43,17 @@ struct papers *papers_begin(const struct report *r)
     while (documents[all->n].path)
         all->n++;
     all->forms = xcalloc((size_t)all->n, sizeof *all->forms);
-    all->running = pthread_create(&all->thread, NULL, make_all, all) == 0;
+    while (all->running < WORKERS && pthread_create(&all->threads[all->running], NULL, work, all) == 0)
+        all->running++;
     if (!all->running)
-        make_all(all);
+        work(all);
     return all;
 }
 
 static void wait_for(struct papers *all)
 {
-    if (all->running)
-        pthread_join(all->thread, NULL);
-    all->running = false;
+    while (all->running)
+        pthread_join(all->threads[--all->running], NULL);
 }
 
 bool papers_take(struct papers *all, const struct document *d, struct buf *pdf, struct buf *html)
