@@ -1,5 +1,5 @@
 """The JSON Schema of instances says what the reader says: good files pass, defects that a schema
-can see do not. Only for editors; the reader is what decides."""
+can see do not. Only for editors; the reader is what decides. And the shipped profiles say where each number is from."""
 
 import glob
 import json
@@ -56,6 +56,23 @@ class SchemaTest(unittest.TestCase):
             with self.subTest(name=name):
                 instance = load(os.path.join(ROOT, "tests/invalid", name + ".yaml"))
                 self.assertFalse(self.validator.is_valid(instance))
+
+
+class Profiles(unittest.TestCase):
+    def test_each_number_has_its_article(self):
+        """Or says that the school chooses it; in both languages."""
+        paths = glob.glob(os.path.join(ROOT, "models/profiles/*.yaml"))
+        self.assertEqual(len(paths), 3)
+        for path in paths:
+            with open(path, encoding="utf-8") as file:
+                lines = file.read().splitlines()
+            for number, line in enumerate(lines, 1):
+                key, _, rest = line.partition(":")
+                value, _, comment = rest.partition("#")
+                if line.startswith("#") or not value.strip() or key.strip() in ("kehou_profile", "base"):
+                    continue
+                self.assertRegex(comment, r"article \d+|school's choice", f"{path}:{number}")
+                self.assertRegex(comment, r"第[一二三四五六七八九十]+条|学校自定", f"{path}:{number}")
 
 
 if __name__ == "__main__":
