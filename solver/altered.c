@@ -137,16 +137,6 @@ static struct ints without(struct arena *arena, struct ints list, int value)
     return (struct ints){n, kept};
 }
 
-static uint64_t all_features(const struct instance *in)
-{
-    uint64_t asked = in->profile.study.room;
-    for (int i = 0; i < in->n_activities; i++)
-        asked |= in->activities[i].room_features;
-    for (int s = 0; s < in->n_students; s++)
-        asked |= in->students[s].needs;
-    return asked;
-}
-
 /* The last slots of the day that count for T1 or T3 end later, though not into another of their grades. */
 static void lengthen_day(struct altered *a, int day, int minutes)
 {
@@ -421,7 +411,7 @@ static void apply_other(struct altered *a, const struct fact *f, int level)
         a->rooms[f->a].capacity += out ? a->in.n_students : level;
         break;
     case FACT_FEATURES:
-        a->rooms[f->a].features |= all_features(a->base);
+        a->rooms[f->a].features |= features_asked(a->base);
         break;
     case FACT_TRAVEL: {
         int left = a->sites[f->a].travel - MINUTES * level;

@@ -52,6 +52,8 @@ bool fact_by_value(enum fact_kind kind);
 bool fact_of_slot(enum fact_kind kind);
 /* Minutes that one level of a cap adds. */
 int cap_step(const struct instance *in);
+/* Room features that the policy, an activity or a student asks for. */
+uint64_t features_asked(const struct instance *in);
 /* Most study groups and adults that slot t can need. */
 int groups_most(const struct instance *in, int t);
 int adults_most(const struct instance *in, int t);

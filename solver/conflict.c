@@ -212,7 +212,7 @@ static const struct school_part *find_part(struct inquiry *q, const int *level)
     const struct school_part *part = part_by_counts(q, level);
     if (part)
         return part;
-    for (int i = 1; i < q->n_parts; i++)
+    for (int i = 1; i < q->n_parts && clock_now() < q->options->look_until; i++)
         if ((q->parts[i].kind != PART_WEEK || q->options->whole) && ask(q, level, &q->parts[i]) == REPLY_NO)
             return &q->parts[i];
     return NULL;

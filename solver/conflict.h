@@ -108,9 +108,9 @@ struct conflict {
 
 struct conflict_options {
     double deadline;     /* of clock_now() */
+    double look_until;   /* the same: where nothing was refuted by then, no more is asked */
     const volatile sig_atomic_t *interrupted;
     bool whole;          /* the program of the whole school is small enough for GLPK */
-    bool refuted;        /* the caller has proven that no timetable exists */
 };
 
 /* Looks for a conflict in `in`; NULL where none was shown. Owned by the caller; `in` must outlive it. */

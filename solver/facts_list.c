@@ -385,8 +385,7 @@ static void list_providers(struct listing *l)
     }
 }
 
-/* Features that somebody or something asks for. */
-static uint64_t features_asked(const struct instance *in)
+uint64_t features_asked(const struct instance *in)
 {
     uint64_t asked = in->profile.study.room;
     for (int a = 0; a < in->n_activities; a++)

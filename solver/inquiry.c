@@ -262,7 +262,6 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
     for (int i = 0; i < q->n_facts; i++)
         left_out |= level[i] == LEVEL_OUT;
     struct altered *a = alter(q, level, part, false);
-    q->asked++;
     q->n_absent = part->kind == PART_WEEK ? 0 : q->n_absent;
     if (part->kind == PART_LIMITS) {
         reply = ask_limits(a);

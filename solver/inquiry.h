@@ -23,7 +23,6 @@ struct inquiry {
     struct fact *facts;
     int n_parts;
     struct school_part *parts; /* smallest first */
-    int asked;
     bool unsure; /* some question was left open */
     /* of the last REPLY_YES over the week: who stays away */
     int n_absent, *absent_student, *absent_slot;

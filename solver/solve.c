@@ -85,14 +85,22 @@ static void give_draft(struct run *r, struct outcome *o)
     verdict_claim(o->draft_verdict, o->draft);
 }
 
-/* What stands in the way of a timetable, and what can be planned without one. */
+/* What stands in the way of a timetable. Where that is not known yet, half of the time that is left is for
+ * looking; then the search of a large school goes on. */
 static void explain(struct run *r, struct outcome *o, bool small)
 {
-    struct conflict_options options = {.deadline = r->deadline, .interrupted = r->options->interrupted, .whole = small};
+    double now = clock_now(), look = r->infeasible ? r->deadline : now + 0.5 * (r->deadline - now);
+    struct conflict_options options = {.deadline = r->deadline, .look_until = look,
+                                       .interrupted = r->options->interrupted, .whole = small};
     o->conflict = conflict_find(r->in, &options);
-    if (o->conflict)
+    if (o->conflict) {
         run_refuted(r);
-    give_draft(r, o);
+    } else if (!small) {
+        r->search_deadline = r->hopeless = r->deadline;
+        r->search_work = r->options->work_limit;
+        search_rounds(r, small);
+        guard_end_thread();
+    }
 }
 
 struct outcome *solve(const struct instance *in, const struct solve_options *options)
@@ -137,6 +145,8 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
         explain(&r, o, small);
     if (threaded)
         pthread_join(thread, NULL);
+    if (!r.best && !r.failed && !options->plain)
+        give_draft(&r, o);
     pthread_mutex_destroy(&r.lock);
     o->answer = answer_of(&r);
     o->timetable = r.best;
@@ -170,7 +180,9 @@ struct outcome *solve_refused(const struct instance *in, const struct solve_opti
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
     r.p = p;
+    r.infeasible = true;
     explain(&r, o, seat_columns(p) <= SMALL);
+    give_draft(&r, o);
     program_free(p);
     guard_end_thread();
     pthread_mutex_destroy(&r.lock);

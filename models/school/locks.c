@@ -37,6 +37,9 @@ static void check_starts(struct check *c, const struct lock *l)
         if (!slotset_has(&a->slots, t))
             report(c, l, _("lock of %s-%d: no meeting of the activity can start in %s"), a->id, l->section,
                    c->in->slots[t].id);
+        if (c->in->slots[t].period == PERIOD_EVENING && !(c->in->profile.evening_kinds >> a->kind & 1))
+            report(c, l, _("lock of %s-%d: an activity of its kind is not held in the evening (%s)"), a->id, l->section,
+                   c->in->slots[t].id);
         for (int u = slotset_next(&l->slots, t + 1); u >= 0; u = slotset_next(&l->slots, u + 1)) {
             int apart = (int)c->in->slots[u].day - (int)c->in->slots[t].day;
             if ((apart < 0 ? -apart : apart) < a->day_gap)
@@ -63,19 +66,28 @@ static void check_room(struct check *c, const struct lock *l, const struct slots
                room->id, room->capacity, a->size_min);
 }
 
-/* A2: the first leads, the others supervise, all are available. */
+/* A2: the first leads, the others supervise, all are available; A1: no more than a section can have. */
 static void check_adults(struct check *c, const struct lock *l, const struct slotset *slots)
 {
     const struct activity *a = &c->in->activities[l->activity];
+    int by_size = (a->size_max + a->students_per_adult - 1) / a->students_per_adult;
+    int most = by_size > a->adults ? by_size : a->adults;
+    bool offered = false;
+    for (int p = 0; p < c->in->n_providers; p++)
+        for (int o = 0; o < c->in->providers[p].n_offers; o++)
+            offered |= c->in->providers[p].offers[o].activity == l->activity;
+    if (offered && c->in->profile.external_needs_own_adult && most < 2)
+        most = 2; /* with a provider */
+    int named = l->provider >= 0;
+    for (int i = 0; i < l->staff.count; i++) /* parent volunteers who do not count may be there besides */
+        named += c->in->staff[l->staff.at[i]].type != STAFF_PARENT_VOLUNTEER || c->in->profile.parent_volunteer_counts;
+    if (named > most)
+        report(c, l, _("lock of %s-%d: it names %d adults; a section has at most %d"), a->id, l->section, named, most);
     bool led = l->provider < 0; /* by the first of the staff named */
     for (int i = 0; i < l->staff.count; i++) {
         const struct staff *s = &c->in->staff[l->staff.at[i]];
         struct slotset away = slotset_minus(*slots, s->available);
         if (i == 0 && led && !ints_has(&s->leads, l->activity)) {
-            bool offered = false;
-            for (int p = 0; p < c->in->n_providers; p++)
-                for (int o = 0; o < c->in->providers[p].n_offers; o++)
-                    offered |= c->in->providers[p].offers[o].activity == l->activity;
             /* Where a provider may lead it, the staff named can be the adults besides. */
             if (!offered || !s->supervises)
                 report(c, l, _("lock of %s-%d: %s does not lead the activity"), a->id, l->section, s->id);
