@@ -51,8 +51,8 @@ static void add_slot(const struct report *r, struct paper *p, int slot)
 void build_duties(const struct report *r, struct paper *p)
 {
     const struct paper_column columns[] = {
-        {_("Duty"), 40, PAPER_LEFT},      {_("Place"), 34, PAPER_LEFT}, {_("On duty"), 46, PAPER_LEFT},
-        {_("Students"), 14, PAPER_RIGHT}, {_("Weeks"), 22, PAPER_LEFT}, {_("Signature"), 26, PAPER_LEFT},
+        {_("Duty"), 40, PAPER_LEFT},      {_("Place"), 34, PAPER_LEFT}, {_("On duty"), 44, PAPER_LEFT},
+        {_("Students"), 18, PAPER_RIGHT}, {_("Weeks"), 22, PAPER_LEFT}, {_("Signature"), 24, PAPER_LEFT},
     };
     for (int day = 0; day < DAYS; day++) {
         bool begun = false;

@@ -113,7 +113,7 @@ static void add_activities(const struct report *r, struct paper *p)
     paper_line(p, PAPER_HEADING, _("4. Activities"));
     paper_table(p,
                 COLUMNS({_("Section"), 34, PAPER_LEFT}, {_("Kind"), 20, PAPER_LEFT}, {_("Grades"), 20, PAPER_LEFT},
-                        {_("Students"), 13, PAPER_RIGHT}, {_("Time"), 38, PAPER_LEFT}, {_("Place"), 28, PAPER_LEFT},
+                        {_("Students"), 18, PAPER_RIGHT}, {_("Time"), 36, PAPER_LEFT}, {_("Place"), 26, PAPER_LEFT},
                         {_("In charge"), 27, PAPER_LEFT}),
                 7, 0);
     for (int i = 0; i < r->t->n_sections; i++) {
