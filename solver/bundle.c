@@ -3,21 +3,29 @@
 #include "solver/plan.h"
 
 /* Beyond so many steps, which only students with a dozen wants reach, the best set found so far is taken. */
-enum { CANDIDATES = 128, STEPS = 4000 };
+enum { CANDIDATES = 128, GROUPS = 64, MANY = 3, STEPS = 4000 };
 
 struct candidate {
     int section;
     double worth;
 };
 
+/* The open sections of one wish: at most one is taken. */
+struct group {
+    int first, count;
+    double worth; /* of the best of them */
+};
+
 struct bundle {
     const struct plan *plan;
-    int s, most, n;
+    int s, most, n, n_groups;
     struct candidate at[CANDIDATES];
+    struct group groups[GROUPS];
     double once; /* worth of having any */
-    double best;
+    double best, all; /* the most that could be had if nothing clashed */
     int steps;
-    int chosen[CANDIDATES], option[CANDIDATES], n_chosen, taken[CANDIDATES];
+    uint64_t mask[GROUPS], against[64]; /* candidates as bits: of each group; those that clash with each */
+    int option[GROUPS], section[GROUPS], n_chosen, taken[GROUPS];
 };
 
 static bool has_bit(const uint64_t *bits, size_t words, size_t row, int bit)
@@ -95,7 +103,7 @@ static bool clashes(const struct plan *plan, int o, int other)
 /* Homework time is left in every week (S4): option `o` beside n others. */
 static bool leaves_homework(const struct plan *plan, int s, int o, const int *others, int n)
 {
-    for (int d = 0; d < DAYS; d++) {
+    for (int d = 0; d < DAYS && plan->limited[s]; d++) {
         int here = plan->day_minutes[o][d], sum = here;
         for (int i = 0; i < n && here; i++)
             sum += plan->day_minutes[others[i]][d];
@@ -120,6 +128,15 @@ bool plan_goes_with(const struct plan *plan, int s, int option, const int *other
     return leaves_homework(plan, s, option, others, n);
 }
 
+/* Groups from `from` on, in order of worth: the most that `left` of them could add. */
+static double hope_of(const struct bundle *b, int from, int left)
+{
+    double hope = 0;
+    for (int g = from; g < b->n_groups && g < from + left; g++)
+        hope += b->groups[g].worth;
+    return hope;
+}
+
 static void choose(struct bundle *b, int from, double worth, int *best_n)
 {
     double now = worth + (b->n_chosen ? b->once : 0);
@@ -127,51 +144,116 @@ static void choose(struct bundle *b, int from, double worth, int *best_n)
         b->best = now;
         *best_n = b->n_chosen;
         for (int i = 0; i < b->n_chosen; i++)
-            b->taken[i] = b->at[b->chosen[i]].section;
+            b->taken[i] = b->section[i];
     }
-    int left = b->most - b->n_chosen;
-    for (int i = from; i < b->n && left && b->steps++ < STEPS; i++) {
-        /* candidates come in order of worth: what is left cannot be worth more than this */
-        double hope = worth + b->once;
-        for (int j = i; j < b->n && j < i + left; j++)
-            hope += b->at[j].worth;
-        if (hope <= b->best + 1e-9)
+    for (int g = from; g < b->n_groups && b->n_chosen < b->most && b->steps++ < STEPS; g++) {
+        if (worth + b->once + hope_of(b, g, b->most - b->n_chosen) <= b->best + 1e-9)
             return;
-        int o = b->plan->sections[b->at[i].section].option;
-        if (!plan_goes_with(b->plan, b->s, o, b->option, b->n_chosen))
-            continue;
-        b->option[b->n_chosen] = o;
-        b->chosen[b->n_chosen++] = i;
-        choose(b, i + 1, worth + b->at[i].worth, best_n);
-        b->n_chosen--;
+        for (int i = b->groups[g].first; i < b->groups[g].first + b->groups[g].count; i++) {
+            int section = b->at[i].section, o = b->plan->sections[section].option;
+            if (!plan_goes_with(b->plan, b->s, o, b->option, b->n_chosen))
+                continue;
+            b->option[b->n_chosen] = o;
+            b->section[b->n_chosen++] = section;
+            choose(b, g + 1, worth + b->at[i].worth, best_n);
+            b->n_chosen--;
+            if (b->best >= b->all - 1e-9)
+                return;
+        }
     }
 }
 
-static void gather(struct bundle *b, int with, int without)
+/* Beside what is chosen, what the groups from `from` on could add at most: those with no way left add nothing. */
+static double open_hope(const struct bundle *b, int from, int left, uint64_t blocked)
 {
-    const struct plan *plan = b->plan;
-    const struct student *st = &plan->in->students[b->s];
-    for (int r = plan->wish_of[b->s]; r < plan->wish_of[b->s + 1]; r++) {
-        int a = plan->wishes[r].activity;
-        for (int k = plan->section_of[a]; k < plan->section_of[a + 1] && b->n < CANDIDATES; k++) {
-            const struct plan_section *sec = &plan->sections[k];
-            if (k == without || sec->option < 0)
+    double hope = 0;
+    for (int g = from; g < b->n_groups && left; g++)
+        if (b->mask[g] & ~blocked) {
+            hope += b->groups[g].worth;
+            left--;
+        }
+    return hope;
+}
+
+/* The same as choose() for students with many wants: what clashes is kept as bits, so that a wish with no way left
+ * ends a branch at once. */
+static void choose_many(struct bundle *b, int from, double worth, uint64_t blocked, int *best_n)
+{
+    double now = worth + (b->n_chosen ? b->once : 0);
+    if (now > b->best + 1e-9) {
+        b->best = now;
+        *best_n = b->n_chosen;
+        for (int i = 0; i < b->n_chosen; i++)
+            b->taken[i] = b->section[i];
+    }
+    for (int g = from; g < b->n_groups && b->n_chosen < b->most && b->steps++ < STEPS; g++) {
+        if (worth + b->once + open_hope(b, g, b->most - b->n_chosen, blocked) <= b->best + 1e-9)
+            return;
+        for (uint64_t ways = b->mask[g] & ~blocked; ways; ways &= ways - 1) {
+            int i = __builtin_ctzll(ways), o = b->plan->sections[b->at[i].section].option;
+            if (!leaves_homework(b->plan, b->s, o, b->option, b->n_chosen))
                 continue;
-            if (sec->size >= sec->capacity && k != with && !plan_holds(plan, b->s, k))
-                continue;
-            if (!plan_fits(plan, b->s, k))
-                continue;
-            double worth = plan->wishes[r].worth;
-            if (!plan->plain[b->s] && st->keep_with.count)
-                worth -= apart_from_friends(plan, b->s, k);
-            if (k == plan->wanted)
-                worth += plan->wanted_bonus;
-            int i = b->n++;
-            for (; i > 0 && b->at[i - 1].worth < worth; i--)
-                b->at[i] = b->at[i - 1];
-            b->at[i] = (struct candidate){k, worth};
+            b->option[b->n_chosen] = o;
+            b->section[b->n_chosen++] = b->at[i].section;
+            choose_many(b, g + 1, worth + b->at[i].worth, blocked | b->against[i], best_n);
+            b->n_chosen--;
+            if (b->best >= b->all - 1e-9)
+                return;
         }
     }
+}
+
+static void index_clashes(struct bundle *b)
+{
+    const struct plan_section *sections = b->plan->sections;
+    for (int i = 0; i < b->n; i++) {
+        b->against[i] = 0;
+        for (int j = 0; j < i; j++)
+            if (clashes(b->plan, sections[b->at[i].section].option, sections[b->at[j].section].option)) {
+                b->against[i] |= UINT64_C(1) << j;
+                b->against[j] |= UINT64_C(1) << i;
+            }
+    }
+    for (int g = 0; g < b->n_groups; g++) {
+        b->mask[g] = 0;
+        for (int i = b->groups[g].first; i < b->groups[g].first + b->groups[g].count; i++)
+            b->mask[g] |= UINT64_C(1) << i;
+    }
+}
+
+/* The open sections of a wish of this worth, best first. */
+static void gather_wish(struct bundle *b, int activity, double wish_worth, int with, int without)
+{
+    const struct plan *plan = b->plan;
+    bool plain = plan->plain[b->s];
+    int first = b->n;
+    for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1] && b->n < CANDIDATES; k++) {
+        const struct plan_section *sec = &plan->sections[k];
+        if (k == without || sec->option < 0)
+            continue;
+        if (sec->size >= sec->capacity && k != with && !plan_holds(plan, b->s, k))
+            continue;
+        if (!plan_fits(plan, b->s, k))
+            continue;
+        double worth = wish_worth;
+        if (!plain && plan->in->students[b->s].keep_with.count)
+            worth -= apart_from_friends(plan, b->s, k);
+        if (k == plan->wanted)
+            worth += plan->wanted_bonus;
+        int i = b->n++;
+        for (; i > first && b->at[i - 1].worth < worth; i--)
+            b->at[i] = b->at[i - 1];
+        b->at[i] = (struct candidate){k, worth};
+    }
+    if (b->n == first || b->n_groups == GROUPS)
+        return;
+    struct group group = {first, b->n - first, b->at[first].worth};
+    /* of equal worth, the wish with fewer ways goes first: it is the one that may have none in the end */
+    int g = b->n_groups++;
+    for (; g > 0 && (b->groups[g - 1].worth < group.worth ||
+                     (b->groups[g - 1].worth == group.worth && b->groups[g - 1].count > group.count)); g--)
+        b->groups[g] = b->groups[g - 1];
+    b->groups[g] = group;
 }
 
 double plan_best_bundle(const struct plan *plan, int s, int with, int without, int *chosen, int *n)
@@ -182,10 +264,17 @@ double plan_best_bundle(const struct plan *plan, int s, int with, int without, i
     b.most = plan->most[s];
     b.once = plan->in->profile.weights[MEASURE_NO_WISH];
     b.best = 0;
-    b.n = b.n_chosen = b.steps = 0;
+    b.n = b.n_groups = b.n_chosen = b.steps = 0;
     *n = 0;
-    gather(&b, with, without);
-    choose(&b, 0, 0, n);
+    for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++)
+        gather_wish(&b, plan->wishes[r].activity, plan->wishes[r].worth, with, without);
+    b.all = b.once + hope_of(&b, 0, b.most);
+    if (b.most > MANY && b.n <= 64) {
+        index_clashes(&b);
+        choose_many(&b, 0, 0, 0, n);
+    } else {
+        choose(&b, 0, 0, n);
+    }
     for (int i = 0; i < *n; i++)
         chosen[i] = b.taken[i];
     return b.best;

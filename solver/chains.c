@@ -54,11 +54,13 @@ static void student_arcs(struct chains *c, int s)
             offer_arc(c, leaves, nowhere, s, -lost - (held == 1 ? once : 0));
         if (n >= plan->most[s])
             continue;
-        for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++)
-            for (int k = plan->section_of[plan->wishes[r].activity]; k < plan->section_of[plan->wishes[r].activity + 1]; k++)
+        for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++) {
+            int a = plan->wishes[r].activity;
+            for (int k = plan->section_of[a]; k < plan->section_of[a + 1]; k++)
                 if (k != leaves && plan->sections[k].option >= 0 && plan_fits(plan, s, k) &&
                     plan_goes_with(plan, s, plan->sections[k].option, others, n))
                     offer_arc(c, leaves, k, s, plan->wishes[r].worth - lost + (held ? 0 : once));
+        }
     }
 }
 

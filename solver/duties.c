@@ -263,7 +263,7 @@ static bool augment(struct desk *d, int i, bool *seen)
     return false;
 }
 
-static bool hand_out(struct desk *d)
+static bool hand_out(struct desk *d, int *lacking)
 {
     bool *seen = xmalloc((size_t)d->n_needs + 1);
     bool good = true;
@@ -275,6 +275,8 @@ static bool hand_out(struct desk *d)
                 continue;
             memset(seen, 0, (size_t)d->n_needs);
             good = augment(d, i, seen);
+            if (!good)
+                *lacking = slotset_next(&d->needs[i].slots, 0);
         }
     free(seen);
     return good;
@@ -442,7 +444,7 @@ static void lock_study(struct desk *d)
         }
 }
 
-bool duties_assign(const struct plan *plan, const int *index, int64_t *x)
+bool duties_assign(const struct plan *plan, const int *index, int64_t *x, int *lacking)
 {
     const struct program *p = plan->p;
     const struct instance *in = plan->in;
@@ -480,6 +482,7 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x)
         last[at] = j + 1;
     }
     bool good = true;
+    *lacking = -1;
     for (int t = 0; t < in->n_slots && good; t++)
         for (int pool = 0; pool < in->n_pools && good && in->slots[t].study; pool++) {
             int at = t * (in->n_pools + 1) + pool;
@@ -487,7 +490,7 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x)
         }
     if (good) {
         lock_study(&d);
-        good = hand_out(&d);
+        good = hand_out(&d, lacking);
     }
     if (good) {
         /* first towards even loads, though each step costs a familiar face; then what the score says */

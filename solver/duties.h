@@ -8,7 +8,8 @@
 
 /* Completes x [n_columns], in which sections (x, r, l), seats and explicit study are already set, index[k]
  * being the program's place of plan section k within its activity (or -1). False where some duty finds
- * nobody or some group no room: x is spoilt then. The result still has to pass program_holds(). */
-bool duties_assign(const struct plan *plan, const int *index, int64_t *x);
+ * nobody (its slot goes to *lacking, else -1) or some group no room: x is spoilt then. The result still has to pass
+ * program_holds(). */
+bool duties_assign(const struct plan *plan, const int *index, int64_t *x, int *lacking);
 
 #endif

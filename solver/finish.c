@@ -189,7 +189,7 @@ static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
     return offered;
 }
 
-bool finish(struct run *run, const struct plan *plan, double seconds)
+bool finish(struct run *run, const struct plan *plan, double seconds, int *lacking)
 {
     const struct program *p = run->p;
     double started = clock_now();
@@ -208,7 +208,7 @@ bool finish(struct run *run, const struct plan *plan, double seconds)
             f.section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
     fix_columns(&f);
     set_means(&f);
-    bool offered = duties_assign(plan, index, f.x) && program_holds(p, f.x) && offer(run, f.x);
+    bool offered = duties_assign(plan, index, f.x, lacking) && program_holds(p, f.x) && offer(run, f.x);
     run->finish_seconds = clock_now() - started;
     if (!offered && seconds > 0)
         offered = finish_by_glpk(run, &f, seconds);

@@ -93,21 +93,48 @@ static void refill(struct search *s, int except)
     }
 }
 
+/* A student that had all it could wish for takes a seat in another section of the activity, if one goes with
+ * the rest: nothing can be better, so nothing else is looked at. */
+static bool take_alike(struct search *s, int student, int activity)
+{
+    struct plan *plan = s->plan;
+    int others[64], n = plan->held_count[student];
+    if (!plan->plain[student] || n >= 64)
+        return false;
+    for (int i = 0; i < n; i++)
+        others[i] = plan->sections[plan->held[student * plan->held_room + i]].option;
+    for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1]; k++) {
+        const struct plan_section *sec = &plan->sections[k];
+        if (sec->option >= 0 && sec->size < sec->capacity && plan_fits(plan, student, k) &&
+            plan_goes_with(plan, student, sec->option, others, n)) {
+            plan_seat(plan, student, k);
+            return true;
+        }
+    }
+    return false;
+}
+
 void move_empty(struct search *s, int section)
 {
     struct plan *plan = s->plan;
     struct plan_section *k = &plan->sections[section];
     int n_students = k->size, n;
     int *students = xmalloc(sizeof(int) * ((size_t)n_students + 1));
+    bool *content = xmalloc((size_t)n_students + 1);
     memcpy(students, k->students, sizeof(int) * (size_t)n_students);
-    for (int i = 0; i < n_students; i++)
+    for (int i = 0; i < n_students; i++) {
+        content[i] = plan_worth(plan, students[i]) >= plan->top[students[i]] - 1e-9;
         plan_leave(plan, students[i], section);
+    }
     plan_close(plan, section);
     for (int i = 0; i < n_students; i++) {
+        if (content[i] && take_alike(s, students[i], k->activity))
+            continue;
         move_bundle(s, students[i], -1, -1, &n);
         plan_assign(plan, students[i], s->bundle, n);
     }
     free(students);
+    free(content);
 }
 
 bool move_may(const struct plan *plan, int section, int option, int leader, int room)
@@ -189,17 +216,17 @@ static bool at_once(const struct option *a, const struct option *b)
     return (a->weeks & b->weeks) && slotset_meets(&a->slots, &b->slots);
 }
 
-/* A way to run the section in exactly the slots and weeks of `like`, or any at random. */
+/* A way to run a section of the activity in exactly the slots and weeks of the option `like`, or -1. */
 static int option_like(struct search *s, int activity, int like)
 {
     const struct program *p = s->run->p;
     int first = p->options_of[activity], n = p->options_of[activity + 1] - first, from = n ? move_below(s, n) : 0;
-    for (int i = 0; i < n && like >= 0; i++) {
+    for (int i = 0; i < n; i++) {
         const struct option *o = &p->options[first + (from + i) % n];
         if (slotset_equal(&o->slots, &p->options[like].slots) && o->weeks == p->options[like].weeks)
             return first + (from + i) % n;
     }
-    return n ? first + from : -1;
+    return -1;
 }
 
 /* Opens the section as the option by closing what stands in its way: sections with the same leader or in the
@@ -234,7 +261,8 @@ static bool force_open(struct search *s, int section, int option, int was)
     open_with(s, section, option, leader, room);
     for (int i = 0; i < n; i++)
         for (int tries = 0; tries < TRIES && plan->sections[moved[i]].option < 0; tries++) {
-            int o = option_like(s, plan->sections[moved[i]].activity, tries ? -1 : was);
+            int a = plan->sections[moved[i]].activity;
+            int o = tries || was < 0 ? random_option(s, a) : option_like(s, a, was);
             if (o >= 0)
                 move_open(s, moved[i], o);
         }
@@ -312,19 +340,71 @@ static bool move_section(struct search *s, int section, bool same)
     return true;
 }
 
+/* Two sections change places in time. */
+static bool swap_sections(struct search *s, int a, int b)
+{
+    struct plan *plan = s->plan;
+    int was_a = plan->sections[a].option, was_b = plan->sections[b].option, leader, room;
+    if (a == b || was_b < 0 || at_once(&plan->p->options[was_a], &plan->p->options[was_b]))
+        return false;
+    int now_a = option_like(s, plan->sections[a].activity, was_b);
+    int now_b = option_like(s, plan->sections[b].activity, was_a);
+    if (now_a < 0 || now_b < 0)
+        return false;
+    move_empty(s, a);
+    move_empty(s, b);
+    if (!choose_means(s, a, now_a, &leader, &room))
+        return false;
+    plan_open(plan, a, now_a, leader, room);
+    if (!choose_means(s, b, now_b, &leader, &room))
+        return false;
+    plan_open(plan, b, now_b, leader, room);
+    move_fill(s, a);
+    move_fill(s, b);
+    refill(s, -1);
+    return true;
+}
+
+/* A section in the way of some student that holds less than it wants: one of a wish it does without, or one that it
+ * holds; -1 if nobody does. */
+static int section_in_the_way(struct search *s)
+{
+    struct plan *plan = s->plan;
+    int n = plan->in->n_students, from = move_below(s, n), student = -1;
+    for (int i = 0; i < n && student < 0; i++)
+        if (plan->held_count[(from + i) % n] < plan->most[(from + i) % n])
+            student = (from + i) % n;
+    if (student < 0)
+        return -1;
+    int first_wish = plan->wish_of[student], w = first_wish + move_below(s, plan->wish_of[student + 1] - first_wish);
+    for (int i = 0; i < plan->held_count[student]; i++) {
+        int k = plan->held[student * plan->held_room + i];
+        if (plan->sections[k].activity == plan->wishes[w].activity)
+            return k;
+    }
+    int first = plan->section_of[plan->wishes[w].activity];
+    return first + move_below(s, plan->section_of[plan->wishes[w].activity + 1] - first);
+}
+
 bool move_random(struct search *s)
 {
-    enum { SEAT = 60, CLOSE = 20, SAME = 20 }; /* percent of all; of those with an open section */
+    enum { SEAT = 60, GUIDED = 10 };            /* percent of all */
+    enum { CLOSE = 20, SWAP = 15, SAME = 20 }; /* percent of those with an open section */
     struct plan *plan = s->plan;
     if (!plan->n_sections)
         return false;
-    if (plan->n_wishes && move_below(s, 100) < SEAT)
+    int kind = move_below(s, 100);
+    if (plan->n_wishes && kind < SEAT)
         return random_seat(s);
-    int k = move_below(s, plan->n_sections), a = plan->sections[k].activity, what = move_below(s, 100);
+    int k = kind < SEAT + GUIDED ? section_in_the_way(s) : move_below(s, plan->n_sections);
+    if (k < 0)
+        return false;
+    int a = plan->sections[k].activity, what = move_below(s, 100);
     const struct activity *act = &s->run->in->activities[a];
     if (plan->sections[k].option < 0) {
         int o = random_option(s, a);
-        return o >= 0 && move_count_open(plan, a) < act->sections_max && (move_open(s, k, o) || force_open(s, k, o, -1));
+        return o >= 0 && move_count_open(plan, a) < act->sections_max &&
+               (move_open(s, k, o) || force_open(s, k, o, -1));
     }
     if (what < CLOSE) {
         if (move_count_open(plan, a) <= act->sections_min || plan->sections[k].lock)
@@ -332,5 +412,7 @@ bool move_random(struct search *s)
         move_empty(s, k);
         return true;
     }
-    return move_section(s, k, what < CLOSE + SAME);
+    if (what < CLOSE + SWAP)
+        return swap_sections(s, k, move_below(s, plan->n_sections));
+    return move_section(s, k, what < CLOSE + SWAP + SAME);
 }

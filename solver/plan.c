@@ -102,6 +102,18 @@ void plan_start(struct plan *plan)
         }
 }
 
+void plan_lack_adult(struct plan *plan, struct plan *twin, int slot)
+{
+    for (int k = 0; k < plan->n_parts; k++) {
+        int at = slot * plan->n_parts + k;
+        plan->supply[at]--;
+        plan->short_adults += plan->adults[at] > plan->supply[at];
+        twin->short_adults += twin->adults[at] > plan->supply[at];
+        plan->value += (double)SHORT_PENALTY * (plan->adults[at] > plan->supply[at]);
+        twin->value += (double)SHORT_PENALTY * (twin->adults[at] > plan->supply[at]);
+    }
+}
+
 void plan_free(struct plan *plan)
 {
     if (!plan)
@@ -411,6 +423,8 @@ static bool staff_leads(const struct plan *plan, int section, int option, int le
     const struct option *op = &plan->p->options[option];
     int load = 0, day_load[DAYS] = {0};
     unsigned days = 0;
+    if (slotset_meets(&plan->engaged[leader], &op->slots))
+        return false;
     for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
         load += duty_load_in_week(in, t);
         day_load[in->slots[t].day] += duty_load_in_week(in, t);

@@ -57,6 +57,7 @@ struct plan {
     struct plan_wish *wishes;
     int *wish_student;
     int *most;                /* [n_students] activities it can hold */
+    double *top;              /* [n_students] worth of its best wishes, clashing or not */
     bool *plain;              /* [n_students] no needs, nobody to sit with or apart from */
     bool *by_class;           /* [n_activities] seats depend on the student's class (per_class, tutoring) */
     uint64_t *may;            /* [n_options][words]: bit s, student s may sit in option o */
@@ -65,6 +66,8 @@ struct plan {
     int option_words;
     short (*day_minutes)[DAYS]; /* [n_options] minutes in slots open to study */
     short (*day_limit)[DAYS];   /* [n_students] most of those (S4) */
+    struct slotset *engaged;  /* [n_staff] slots in which a lock gives another duty, or none */
+    bool *limited;            /* [n_students] some of those are less than what it attends */
     int *supply;              /* [n_slots][n_parts] supervisors, less posts */
     int *study_rooms;         /* [n_slots] groups that all rooms fit for study hold */
     bool *study_room;         /* [n_room_classes] */
@@ -103,6 +106,10 @@ void plan_free(struct plan *plan);
 struct plan *plan_twin(const struct plan *of);
 /* A copy of the state of `from` into `to`, both of the same program; journals are emptied. */
 void plan_copy(struct plan *to, const struct plan *from);
+
+/* The duties found nobody in the slot, though there seemed to be enough adults (their caps, posts, odd and even weeks
+ * count there): both plans, which are twins, do with one less from now on. */
+void plan_lack_adult(struct plan *plan, struct plan *twin, int slot);
 
 /* Primitive changes, journalled. */
 void plan_seat(struct plan *plan, int student, int section);

@@ -147,6 +147,28 @@ static void index_options(struct plan *plan)
     free(list);
 }
 
+static int by_worth(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x > y ? -1 : x < y;
+}
+
+static void index_top(struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    plan->top = ARENA_ARRAY(plan->arena, in->n_students, double);
+    for (int s = 0; s < in->n_students; s++) {
+        int n = plan->wish_of[s + 1] - plan->wish_of[s];
+        double *worth = xmalloc(sizeof *worth * ((size_t)n + 1));
+        for (int r = 0; r < n; r++)
+            worth[r] = plan->wishes[plan->wish_of[s] + r].worth;
+        qsort(worth, (size_t)n, sizeof *worth, by_worth);
+        for (int r = 0; r < plan->most[s]; r++)
+            plan->top[s] += worth[r] + (r == 0 ? in->profile.weights[MEASURE_NO_WISH] : 0);
+        free(worth);
+    }
+}
+
 static void index_weeks(struct plan *plan)
 {
     const struct program *p = plan->p;
@@ -179,6 +201,7 @@ static void index_students(struct plan *plan)
     const struct instance *in = plan->in;
     plan->held_room = 1;
     plan->most = ARENA_ARRAY(plan->arena, in->n_students, int);
+    plan->limited = ARENA_ARRAY(plan->arena, in->n_students, bool);
     plan->plain = ARENA_ARRAY(plan->arena, in->n_students, bool);
     for (int s = 0; s < in->n_students; s++) {
         const struct student *st = &in->students[s];
@@ -198,6 +221,7 @@ static void index_students(struct plan *plan)
                     attended += slot_minutes(&in->slots[t]);
                     open += in->slots[t].study ? slot_minutes(&in->slots[t]) : 0;
                 }
+            plan->limited[s] |= attended > homework && homework > 0;
             plan->day_limit[s][day] = (short)(attended > homework ? open - (homework < open ? homework : open) : open);
         }
     }
@@ -236,10 +260,23 @@ static void index_wishes(struct plan *plan)
         plan->by_class[a] = in->activities[a].per_class >= 0 || in->activities[a].kind == KIND_TUTORING;
 }
 
+static bool locked_free(const struct instance *in, int q, int t)
+{
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_STAFF && in->locks[i].person == q && in->locks[i].slot == t &&
+            in->locks[i].duty == DUTY_FREE)
+            return true;
+    return false;
+}
+
 static void index_supply(struct plan *plan)
 {
     const struct instance *in = plan->in;
     size_t cells = (size_t)in->n_slots * (size_t)plan->n_parts;
+    plan->engaged = ARENA_ARRAY(plan->arena, in->n_staff, struct slotset);
+    for (int i = 0; i < in->n_locks; i++)
+        if (in->locks[i].kind == LOCK_STAFF)
+            slotset_add(&plan->engaged[in->locks[i].person], in->locks[i].slot);
     plan->supply = ARENA_ARRAY(plan->arena, cells, int);
     for (int t = 0; t < in->n_slots; t++) {
         struct slotset one = {{0}};
@@ -247,7 +284,7 @@ static void index_supply(struct plan *plan)
         for (int k = 0; k < plan->n_parts; k++) {
             int *supply = &plan->supply[t * plan->n_parts + k];
             for (int q = 0; q < in->n_staff; q++)
-                *supply += in->staff[q].supervises && staff_may(in, q, &one, plan->parts[k]);
+                *supply += in->staff[q].supervises && !locked_free(in, q, t) && staff_may(in, q, &one, plan->parts[k]);
             for (int g = 0; g < in->n_posts; g++)
                 if (slotset_has(&in->posts[g].slots, t))
                     *supply -= in->posts[g].adults;
@@ -306,6 +343,7 @@ struct plan *plan_new(const struct program *p)
     index_wishes(plan);
     index_options(plan);
     index_students(plan);
+    index_top(plan);
     index_supply(plan);
     start_empty(plan);
     return plan;

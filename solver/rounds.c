@@ -14,52 +14,61 @@ static double worth_of_a_wish(const struct instance *in)
     return (double)most * (weight > 0 ? weight : 1);
 }
 
-/* Work of the next lap: as planned, or all that is left where less than the half of it would be left after. With a
- * limit in work nothing here depends on the clock. */
-static int64_t lap_work(const struct run *r, int64_t planned)
+/* How long the laps are. With a limit in work nothing here depends on the clock. */
+struct pace {
+    struct run *run;
+    int64_t planned, done; /* bundles */
+    double seconds;        /* that those done took */
+};
+
+/* Work of the next lap: as planned, or all that is left where less than the half of that would be left after it. */
+static int64_t lap_work(const struct pace *p)
 {
-    double left;
-    if (r->search_work) {
-        left = (double)(r->search_work - r->work);
-    } else {
-        double now = clock_now(), spent = now - r->started;
-        left = (r->search_deadline - now) * (double)r->work / (spent > 0.01 ? spent : 0.01);
-        left *= 0.95; /* duties come after */
-    }
-    if (left < 1.5 * (double)planned)
-        return (int64_t)left + 1;
-    return planned;
+    double left = 2 * (double)p->planned;
+    if (p->run->search_work)
+        left = (double)(p->run->search_work - p->run->work);
+    else if (p->seconds > 0.1) /* duties come after */
+        left = 0.95 * (p->run->search_deadline - p->run->finish_seconds - clock_now()) * (double)p->done / p->seconds;
+    return left < 1.5 * (double)p->planned ? (int64_t)left + 1 : p->planned;
 }
 
-/* What comes after a lap: the best plan traded to the end and made a timetable. */
-static void settle(struct run *r, struct search *s, uint64_t seed)
+/* One lap, and what comes after: the best plan traded to the end and made a timetable. */
+static void lap(struct pace *p, struct search *s, double hot, double cold, uint64_t seed)
 {
+    struct run *r = p->run;
+    double started = clock_now();
+    int64_t work = s->work;
+    search_anneal(s, lap_work(p), hot, cold);
     plan_copy(s->plan, s->best);
     search_trade(s);
-    if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2))
+    p->done += s->work - work;
+    p->seconds += clock_now() - started;
+    int lacking = -1;
+    if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2, &lacking))
         polish(r, 6, seed);
+    else if (lacking >= 0)
+        plan_lack_adult(s->plan, s->best, lacking);
 }
 
 void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
-    const double hot = 1.5, warm = 0.4, cold = 0.02; /* of a first wish */
-    double wish = worth_of_a_wish(r->in);
-    int64_t work = (int64_t)r->in->n_students * FIRST_WORK + 1000;
+    double wish = worth_of_a_wish(r->in), point = r->in->profile.weights[MEASURE_WISH_LOSS];
+    /* at first whole sections move; in the end nothing that costs as much as a point */
+    double hot = 1.5 * wish, warm = 0.4 * wish, cold = 0.02 * wish > 0.2 * point ? 0.02 * wish : 0.2 * point;
+    struct pace pace = {.run = r, .planned = (int64_t)r->in->n_students * FIRST_WORK + 1000};
     for (int round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
+        int lacking = -1;
         struct search *s = search_new(r, r->options->seed + (uint64_t)round);
         search_start(s);
-        if (!r->best)
-            finish(r, s->best, 1);
-        search_anneal(s, lap_work(r, work), hot * wish, cold * wish);
-        settle(r, s, 2 * (uint64_t)round);
-        if (!search_is_over(r)) {
-            search_anneal(s, lap_work(r, work), warm * wish, cold * wish);
-            settle(r, s, 2 * (uint64_t)round + 1);
-        }
+        if (!r->best && !finish(r, s->best, 0, &lacking) && lacking >= 0)
+            plan_lack_adult(s->plan, s->best, lacking);
+        lap(&pace, s, hot, cold, 2 * (uint64_t)round);
+        if (!search_is_over(r))
+            lap(&pace, s, warm, cold, 2 * (uint64_t)round + 1);
         search_draft(r, s->best);
         search_free(s);
         if (round < GROWTHS && !small)
-            work *= 2;
+            pace.planned *= 2;
     }
 }

@@ -36,9 +36,10 @@ void search_tell(struct search *s);
  * (rounds.c). */
 void search_rounds(struct run *run, bool small);
 
-/* Duties, rooms, leaders and balance for the plan, by GLPK in at most `seconds` (finish.c). True where a
- * timetable was offered to the run. Where there is a timetable and no time left for another, nothing is done. */
-bool finish(struct run *run, const struct plan *plan, double seconds);
+/* Duties, rooms, leaders and balance for the plan; where the quick way fails, by GLPK in at most `seconds` (finish.c).
+ * True where a timetable was offered to the run. Where there is a timetable and no time left for another, nothing is
+ * done. *lacking, where the duties fail: the slot with too few adults, or -1. */
+bool finish(struct run *run, const struct plan *plan, double seconds, int *lacking);
 
 /* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
 void search_draft(struct run *run, const struct plan *plan);
