@@ -61,7 +61,7 @@ static bool adult_free(const struct instance *in, int q, int t)
 {
     const struct staff *s = &in->staff[q];
     if (!s->supervises || !adult_counts(in, q) || !slotset_has(&s->available, t) ||
-        (s->type != STAFF_OWN && (s->vetted.to < in->term.start || s->vetted.from > in->term.end)))
+        (s->type != STAFF_OWN && !term_touches(&in->term, &s->vetted)))
         return false;
     for (int i = 0; i < in->n_locks; i++)
         if (in->locks[i].kind == LOCK_STAFF && in->locks[i].person == q && in->locks[i].slot == t &&

@@ -294,7 +294,7 @@ static double lead_cost(const struct plan *plan, int option, int leader)
     bool external;
     if (leader >= in->n_staff) {
         cost = in->profile.weights[MEASURE_COST] * sessions *
-               yuan_a_week(in, provider_offer(in, leader - in->n_staff, op->activity)->fee, op->weeks);
+               yuan_a_week(in, offer_of(in, leader - in->n_staff, op->activity)->fee, op->weeks);
         external = true;
     } else {
         cost = duty_cost(in, leader, &op->slots, op->weeks);
@@ -344,7 +344,7 @@ static void open_section(struct plan *plan, int section, int option, int leader,
     s->capacity = plan->p->room_classes[room].capacity < a->size_max ? plan->p->room_classes[room].capacity : a->size_max;
     s->least = a->size_min;
     if (leader >= in->n_staff) {
-        int least = provider_offer(in, leader - in->n_staff, s->activity)->min_size;
+        int least = offer_of(in, leader - in->n_staff, s->activity)->min_size;
         s->least = least > s->least ? least : s->least;
     }
     s->cost = lead_cost(plan, option, leader) - (s->lock ? MUST : 0);
@@ -459,7 +459,7 @@ static bool provider_may(const struct plan *plan, int section, int option, int p
 {
     const struct instance *in = plan->in;
     const struct option *op = &plan->p->options[option];
-    const struct offer *offer = provider_offer(in, provider, op->activity);
+    const struct offer *offer = offer_of(in, provider, op->activity);
     int meetings = in->activities[op->activity].sessions, groups = 1;
     for (int k = plan->led[in->n_staff + provider]; k >= 0; k = plan->led_next[k]) {
         const struct plan_section *s = &plan->sections[k];

@@ -133,11 +133,6 @@ void prices_free(struct prices *q)
     arena_free(q->arena);
 }
 
-double prices_bound(const struct prices *q)
-{
-    return q->best;
-}
-
 struct profit {
     double cost;
     int at;

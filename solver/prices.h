@@ -19,7 +19,5 @@ struct prices *prices_new(struct run *run, bool whole, const struct prices *from
 void prices_free(struct prices *p);
 /* Up to `iterations` steps; bounds are offered to the run. Returns the number of steps made. */
 int prices_improve(struct prices *p, int iterations);
-/* Best bound so far, before rounding; -GUARD_INF at first. */
-double prices_bound(const struct prices *p);
 
 #endif

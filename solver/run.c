@@ -36,10 +36,7 @@ static bool only_relaxed(const struct verdict *v)
 
 static bool gap_reached(const struct run *r)
 {
-    if (!r->best || !r->has_bound)
-        return false;
-    int64_t score = r->best->score, size = score < 0 ? -score : score;
-    return (double)(score - r->bound) <= r->options->gap * (double)(size < 1 ? 1 : size);
+    return r->best && r->has_bound && gap_of(r->best->score, r->bound, 0) <= r->options->gap;
 }
 
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict)

@@ -12,20 +12,10 @@
 #include "solver/search.h"
 #include "solver/tree.h"
 
-static double gap_of(int64_t score, int64_t bound, int64_t part)
+double gap_of(int64_t score, int64_t bound, int64_t cost)
 {
-    int64_t size = score - part < 0 ? part - score : score - part;
+    int64_t size = score - cost < 0 ? cost - score : score - cost;
     return (double)(score - bound) / (double)(size < 1 ? 1 : size);
-}
-
-double outcome_gap(const struct outcome *o)
-{
-    return gap_of(o->timetable->score, o->bound, 0);
-}
-
-double outcome_gap_without_cost(const struct outcome *o)
-{
-    return gap_of(o->timetable->score, o->bound, o->verdict->measures[MEASURE_COST]);
 }
 
 static enum answer answer_of(const struct run *r)

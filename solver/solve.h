@@ -58,8 +58,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
 struct outcome *solve_refused(const struct instance *in, const struct solve_options *options, const char *why);
 void outcome_free(struct outcome *o);
 
-/* (score - bound) / max(1, |score|), and the same without the cost measure. */
-double outcome_gap(const struct outcome *o);
-double outcome_gap_without_cost(const struct outcome *o);
+/* (score - bound) / max(1, |score - cost|); cost 0: the gap, else that without the cost measure. */
+double gap_of(int64_t score, int64_t bound, int64_t cost);
 
 #endif

@@ -113,7 +113,7 @@ int command_check(int argc, char **argv)
     };
     struct texts operands;
     int code;
-    if (!options_parse(argc, argv, rows, "check INSTANCE TIMETABLE", 1, 2, &operands, &code))
+    if (!options_parse(argc, argv, rows, "check INSTANCE [TIMETABLE]", 1, 2, &operands, &code))
         return code;
     if (operands.count < 2 && !certificate) {
         fputs(_("kehou check: the timetable to check is missing\n"), stderr);

@@ -24,9 +24,8 @@ static void put_bound(const struct progress *p, struct buf *out)
 
 static void put_gap(const struct progress *p, struct buf *out)
 {
-    double size = (double)(p->score < 0 ? -p->score : p->score);
     if (p->has_score && p->has_bound)
-        buf_printf(out, "%.2f%%", 100 * (double)(p->score - p->bound) / (size < 1 ? 1 : size));
+        buf_printf(out, "%.2f%%", 100 * gap_of(p->score, p->bound, 0));
 }
 
 static void put_found_by(const struct progress *p, struct buf *out)

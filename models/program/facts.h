@@ -8,8 +8,6 @@
 bool staff_may(const struct instance *in, int q, const struct slotset *slots, weekset weeks);
 /* The option's students: may `s` sit in it? Wish, grade, attendance, tutoring (S2, S5). Returns its wish's rank or -1. */
 int option_wish(const struct instance *in, const struct option *o, int s);
-/* The provider's offer for the activity, or NULL. */
-const struct offer *provider_offer(const struct instance *in, int provider, int activity);
 /* Some own staff member leads the activity (measure `external`). */
 bool own_leads(const struct instance *in, int activity);
 /* q heads the class or teaches it (measure `unfamiliar`). */

@@ -32,7 +32,7 @@ static void add_lead(struct builder *b, int k, int o, int leader)
     const struct activity *a = &in->activities[op->activity];
     int64_t yuan, cost, external = 0;
     if (led_by_provider(b, leader)) {
-        yuan = a->sessions * yuan_a_week(in, provider_offer(in, leader - in->n_staff, op->activity)->fee, op->weeks);
+        yuan = a->sessions * yuan_a_week(in, offer_of(in, leader - in->n_staff, op->activity)->fee, op->weeks);
         cost = w[MEASURE_COST] * yuan;
         external = own_leads(in, op->activity);
     } else {
@@ -168,7 +168,7 @@ static void size_rows(struct builder *b, const struct program_section *s)
     for (int c = s->leads[0]; c < s->leads[n]; c++) {
         int leader = b->p->columns[c].key[3], least = a->size_min;
         if (led_by_provider(b, leader)) {
-            int own = provider_offer(in, leader - in->n_staff, s->activity)->min_size;
+            int own = offer_of(in, leader - in->n_staff, s->activity)->min_size;
             least = own > least ? own : least;
         }
         row_add(b, c, -least);

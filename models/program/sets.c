@@ -5,15 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool counts_as_adult(const struct instance *in, int q)
-{
-    return in->staff[q].type != STAFF_PARENT_VOLUNTEER || in->profile.parent_volunteer_counts;
-}
-
 bool staff_may(const struct instance *in, int q, const struct slotset *slots, weekset weeks)
 {
     const struct staff *p = &in->staff[q];
-    if (!counts_as_adult(in, q) || !slotset_within(slots, &p->available))
+    if (!adult_counts(in, q) || !slotset_within(slots, &p->available))
         return false;
     if (p->type != STAFF_OWN)
         for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1))
@@ -25,15 +20,6 @@ bool staff_may(const struct instance *in, int q, const struct slotset *slots, we
 int option_count(const struct builder *b, int activity)
 {
     return b->p->options_of[activity + 1] - b->p->options_of[activity];
-}
-
-const struct offer *provider_offer(const struct instance *in, int provider, int activity)
-{
-    const struct provider *p = &in->providers[provider];
-    for (int i = 0; i < p->n_offers; i++)
-        if (p->offers[i].activity == activity)
-            return &p->offers[i];
-    return NULL;
 }
 
 bool own_leads(const struct instance *in, int activity)
@@ -260,7 +246,7 @@ static struct ints find_leaders(const struct builder *b, const struct option *o)
     }
     for (int v = 0; v < in->n_providers; v++) {
         const struct provider *p = &in->providers[v];
-        const struct offer *offer = provider_offer(in, v, o->activity);
+        const struct offer *offer = offer_of(in, v, o->activity);
         if (!offer || p->status != PROVIDER_APPROVED || p->field == FIELD_ACADEMIC || a->kind == KIND_HOMEWORK ||
             a->kind == KIND_TUTORING || !slotset_within(&o->starts, &offer->slots) || offer->min_size > a->size_max)
             continue;
@@ -432,7 +418,7 @@ int vetting_sets(const struct instance *in, weekset *sets)
     weekset cuts = 1;
     for (int q = 0; q < in->n_staff; q++) {
         const struct staff *p = &in->staff[q];
-        if (p->type == STAFF_OWN || !p->supervises || !counts_as_adult(in, q) ||
+        if (p->type == STAFF_OWN || !p->supervises || !adult_counts(in, q) ||
             (p->vetted.from <= term->start && p->vetted.to >= term->end))
             continue;
         for (int t = slotset_next(&p->available, 0); t >= 0; t = slotset_next(&p->available, t + 1))

@@ -71,6 +71,21 @@ void date_write(int date, char *out)
     }
 }
 
+void clock_write(int minutes, char *out)
+{
+    int part[2] = {minutes / 60 % 100, minutes % 60};
+    for (int p = 0; p < 2; p++) {
+        *out++ = (char)('0' + part[p] / 10);
+        *out++ = (char)('0' + part[p] % 10);
+        *out++ = p < 1 ? ':' : '\0';
+    }
+}
+
+bool term_touches(const struct term *term, const struct dates *range)
+{
+    return range->from <= term->end && range->to >= term->start;
+}
+
 /* Weeks ------------------------------------------------------------------------------- */
 
 weekset weeks_all(const struct term *term)

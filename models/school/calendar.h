@@ -16,6 +16,10 @@ enum day date_weekday(int date);
 bool date_parse(const char *text, size_t length, int *date);
 /* Writes "YYYY-MM-DD" and a NUL to `out` (11 bytes). */
 void date_write(int date, char *out);
+/* Writes minutes after midnight as "HH:MM" and a NUL to `out` (6 bytes). */
+void clock_write(int minutes, char *out);
+/* Some date of the range lies in the term. */
+bool term_touches(const struct term *term, const struct dates *range);
 
 /* Weeks ------------------------------------------------------------------------------- */
 

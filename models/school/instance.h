@@ -305,4 +305,9 @@ struct instance_source; /* what the reader still knows: nodes and files (school/
 struct instance *instance_read(const char *path, struct diags *d);
 void instance_free(struct instance *in);
 
+/* Everybody of type parent_volunteer is ignored in counts where the profile says so (A1). */
+bool adult_counts(const struct instance *in, int staff);
+/* The offer of `provider` for `activity`, or NULL. */
+const struct offer *offer_of(const struct instance *in, int provider, int activity);
+
 #endif

@@ -91,11 +91,6 @@ static void check_overlaps(struct check *c)
         }
 }
 
-static void time_text(int minutes, char out[8])
-{
-    snprintf(out, 8, "%02d:%02d", minutes / 60 % 100, minutes % 60);
-}
-
 /* T2, articles 3 and 15. */
 static void check_evening(struct check *c)
 {
@@ -103,14 +98,14 @@ static void check_evening(struct check *c)
     const struct profile *p = &in->profile;
     int later = p->evening_end > p->evening_end_boarding ? p->evening_end : p->evening_end_boarding;
     bool waived = limits_waived(in, "T2");
-    char limit[8];
+    char limit[6];
     struct slotset evening = {{0}};
     for (int t = 0; t < in->n_slots; t++) {
         const struct slot *s = &in->slots[t];
         if (s->period != PERIOD_EVENING)
             continue;
         slotset_add(&evening, t);
-        time_text(later, limit);
+        clock_write(later, limit);
         if (s->end > later && !waived)
             report(c, "T2", s->src, _("evening slot %s ends after %s"), s->id, limit);
         if (s->grades & PRIMARY)
@@ -121,7 +116,7 @@ static void check_evening(struct check *c)
         const struct student *st = &in->students[i];
         struct slotset attended = slotset_and(st->attends, evening);
         int own = st->boarding ? p->evening_end_boarding : p->evening_end;
-        time_text(own, limit);
+        clock_write(own, limit);
         for (int t = slotset_next(&attended, 0); st->scheduled && t >= 0; t = slotset_next(&attended, t + 1))
             if (in->slots[t].end > own)
                 report(c, "T2", st->src, _("student %s attends %s, which ends after the student's limit of %s"), st->id,
@@ -133,10 +128,10 @@ static void check_evening(struct check *c)
 static void check_off_work(struct check *c, enum day day)
 {
     const struct instance *in = c->in;
-    char limit[8];
+    char limit[6];
     gradeset early = 0;
     const struct node *src = NULL;
-    time_text(in->profile.off_work_time, limit);
+    clock_write(in->profile.off_work_time, limit);
     for (int g = 1; g <= 6; g++) {
         const struct slot *last = NULL;
         for (int t = 0; t < in->n_slots; t++) {

@@ -53,7 +53,7 @@ static void warn_providers(const struct instance *in, struct diags *d)
                          provider_status_words[p->status]);
             continue;
         }
-        if (p->valid.to < in->term.start || p->valid.from > in->term.end) {
+        if (!term_touches(&in->term, &p->valid)) {
             diag_article(d, at, 7, _("provider %s: it is not valid in this term; it is never scheduled"), p->id);
             continue;
         }
@@ -83,7 +83,7 @@ static void warn_vetting(const struct instance *in, struct diags *d)
 {
     for (int i = 0; i < in->n_staff; i++) {
         const struct staff *s = &in->staff[i];
-        if (s->type != STAFF_OWN && (s->vetted.to < in->term.start || s->vetted.from > in->term.end))
+        if (s->type != STAFF_OWN && !term_touches(&in->term, &s->vetted))
             diag_article(d, s->src->pos, 7, _("staff %s: not vetted in this term; never scheduled"), s->id);
     }
 }

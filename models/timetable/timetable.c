@@ -22,26 +22,12 @@ void timetable_free(struct timetable *t)
         arena_free(t->arena);
 }
 
-bool adult_counts(const struct instance *in, int staff)
-{
-    return in->staff[staff].type != STAFF_PARENT_VOLUNTEER || in->profile.parent_volunteer_counts;
-}
-
 int section_leader(const struct instance *in, const struct section *s)
 {
     for (int i = 0; s->provider < 0 && i < s->staff.count; i++)
         if (adult_counts(in, s->staff.at[i]))
             return i;
     return -1;
-}
-
-const struct offer *offer_of(const struct instance *in, int provider, int activity)
-{
-    const struct provider *p = &in->providers[provider];
-    for (int i = 0; i < p->n_offers; i++)
-        if (p->offers[i].activity == activity)
-            return &p->offers[i];
-    return NULL;
 }
 
 bool wish_met_by(const struct wish *w, const struct section *s)

@@ -72,13 +72,9 @@ void timetable_free(struct timetable *t);
  * Unknown or repeated ids are errors; a wrong value that is readable is left to the checker. */
 struct timetable *timetable_read(const char *path, const struct instance *in, struct diags *d);
 
-/* Everybody of type parent_volunteer is ignored in counts where the profile says so (A1). */
-bool adult_counts(const struct instance *in, int staff);
 /* Place in `s->staff` of who leads the section, the first adult who counts; -1 where a provider
  * leads or nobody is there. */
 int section_leader(const struct instance *in, const struct section *s);
-/* The offer of `provider` for `activity`, or NULL. */
-const struct offer *offer_of(const struct instance *in, int provider, int activity);
 /* A student in the section has what the wish asks for: its activity, in its slots where it names some. */
 bool wish_met_by(const struct wish *w, const struct section *s);
 /* The section's slots, all of all its meetings. */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "school/calendar.h"
-#include "program/facts.h"
 #include "school/node.h"
 #include "tools/report/conflict.h"
 
@@ -110,7 +109,7 @@ int put_supervisors(const struct instance *in, int t, struct buf *out)
     int n = 0;
     for (int q = 0; q < in->n_staff; q++) {
         const struct staff *s = &in->staff[q];
-        bool vetted = s->type == STAFF_OWN || (s->vetted.to >= in->term.start && s->vetted.from <= in->term.end);
+        bool vetted = s->type == STAFF_OWN || term_touches(&in->term, &s->vetted);
         if (s->supervises && adult_counts(in, q) && slotset_has(&s->available, t) && vetted)
             buf_printf(out, "%s%s", n++ ? _(", ") : "", s->name);
     }
@@ -125,7 +124,7 @@ static int put_leading(const struct instance *in, int a, struct buf *out)
         if (ints_has(&in->staff[q].leads, a))
             buf_printf(out, "%s%s", n++ ? _(", ") : "", in->staff[q].name);
     for (int v = 0; v < in->n_providers; v++)
-        if (provider_offer(in, v, a))
+        if (offer_of(in, v, a))
             buf_printf(out, "%s%s", n++ ? _(", ") : "", in->providers[v].name);
     return n;
 }

@@ -54,11 +54,6 @@ static json_t *bit_list(uint64_t bits, const char *const *words, int n)
     return list;
 }
 
-static json_t *time_text(int minutes)
-{
-    return json_sprintf("%02d:%02d", minutes / 60, minutes % 60);
-}
-
 static json_t *object_all(const struct instance *in, const struct table *t, const void *base);
 
 static json_t *items_list(const struct instance *in, const struct key *f, const void *base)
@@ -91,8 +86,11 @@ static json_t *value_of(const struct instance *in, const struct key *f, const vo
         while (f->words[words])
             words++;
         return bit_list(*(const unsigned *)at, f->words, words);
-    case VALUE_TIME:
-        return time_text(*(const int *)at);
+    case VALUE_TIME: {
+        char clock[6];
+        clock_write(*(const int *)at, clock);
+        return json_string(clock);
+    }
     case VALUE_DATES: {
         char from[16], to[16];
         date_write(((const struct dates *)at)->from, from);

@@ -24,6 +24,14 @@ json_t *page_string(struct buf *words)
     return s;
 }
 
+json_t *page_ints(struct ints list)
+{
+    json_t *all = json_array();
+    for (int i = 0; i < list.count; i++)
+        json_array_append_new(all, json_integer(list.at[i]));
+    return all;
+}
+
 /* JSON within a script element: no `<` is left that could end the element or begin a comment. */
 static void put_data(const json_t *o, struct buf *out)
 {

@@ -19,6 +19,7 @@ struct page {
 int page_weeks(struct page *p, weekset weeks);
 /* The words as a JSON string; empties `words`. */
 json_t *page_string(struct buf *words);
+json_t *page_ints(struct ints list);
 
 /* The parts; each sets its keys in `o`. */
 void page_entities(struct page *p, json_t *o); /* page_data.c: slots, classes, rooms, people, activities */

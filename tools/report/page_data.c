@@ -7,14 +7,6 @@
 
 #include "school/calendar.h"
 
-static json_t *ints(struct ints list)
-{
-    json_t *all = json_array();
-    for (int i = 0; i < list.count; i++)
-        json_array_append_new(all, json_integer(list.at[i]));
-    return all;
-}
-
 static json_t *slots(const struct page *p, const struct slotset *set)
 {
     json_t *all = json_array();
@@ -45,9 +37,9 @@ static json_t *array_slots(const struct page *p)
     for (int i = 0; i < in->n_slots; i++) {
         const struct slot *s = &in->slots[p->r->slots[i]];
         const struct slot_figures *f = &p->r->figures[p->r->slots[i]];
-        char start[8], end[8];
-        snprintf(start, sizeof start, "%02d:%02d", s->start / 60 % 100, s->start % 60);
-        snprintf(end, sizeof end, "%02d:%02d", s->end / 60 % 100, s->end % 60);
+        char start[6], end[6];
+        clock_write(s->start, start);
+        clock_write(s->end, end);
         json_t *o = json_pack("{s:s, s:i, s:s, s:s, s:s}", "id", s->id, "day", s->day, "start", start, "end", end, "period",
                               period_name(s->period));
         json_object_set_new(o, "attending", json_integer(f->attending));
@@ -178,7 +170,7 @@ static json_t *group(struct page *p, const struct slotset *set, weekset weeks, i
     json_object_set_new(o, "slots", slots(p, set));
     json_object_set_new(o, "weeks", json_integer(page_weeks(p, weeks)));
     set_number(o, "room", room);
-    json_object_set_new(o, "staff", ints(staff));
+    json_object_set_new(o, "staff", page_ints(staff));
     return o;
 }
 
@@ -192,7 +184,7 @@ static json_t *array_sections(struct page *p)
         json_object_set_new(o, "activity", json_integer(s->activity));
         json_object_set_new(o, "number", json_integer(s->number));
         set_number(o, "provider", s->provider);
-        json_object_set_new(o, "students", ints(s->students));
+        json_object_set_new(o, "students", page_ints(s->students));
         json_array_append_new(all, o);
     }
     return all;
@@ -206,7 +198,7 @@ static json_t *array_studies(struct page *p)
         struct slotset slot = {{0}};
         slotset_add(&slot, s->slot);
         json_t *o = group(p, &slot, s->weeks, s->room, s->staff);
-        json_object_set_new(o, "students", ints(s->students));
+        json_object_set_new(o, "students", page_ints(s->students));
         json_array_append_new(all, o);
     }
     return all;

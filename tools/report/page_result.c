@@ -84,15 +84,6 @@ static json_t *array_waivers(const struct verdict *v)
     return all;
 }
 
-/* What was found of an article: by the kind of list and the place in it. */
-static json_t *array_places(struct ints list)
-{
-    json_t *all = json_array();
-    for (int i = 0; i < list.count; i++)
-        json_array_append_new(all, json_integer(list.at[i]));
-    return all;
-}
-
 static json_t *array_articles(const struct report *r)
 {
     json_t *all = json_array();
@@ -106,8 +97,8 @@ static json_t *array_articles(const struct report *r)
         json_t *o = json_pack("{s:i, s:s, s:s, s:s, s:s}", "number", a->number, "says", article_says(a->number), "state",
                               article_state_words[a->state], "state_name", article_state_name(a->state), "figure", a->figure);
         json_object_set_new(o, "checked", page_string(&checked));
-        json_object_set_new(o, "breaches", array_places(a->breaches));
-        json_object_set_new(o, "waivers", array_places(a->waivers));
+        json_object_set_new(o, "breaches", page_ints(a->breaches));
+        json_object_set_new(o, "waivers", page_ints(a->waivers));
         json_object_set_new(o, "warnings", warnings);
         json_array_append_new(all, o);
     }

@@ -41,7 +41,5 @@ void report_free(struct report *r)
 
 double report_gap(const struct report *r, bool without_cost)
 {
-    int64_t size = r->v->score - (without_cost ? r->v->measures[MEASURE_COST] : 0);
-    size = size < 0 ? -size : size;
-    return (double)(r->v->score - r->bound) / (double)(size < 1 ? 1 : size);
+    return gap_of(r->v->score, r->bound, without_cost ? r->v->measures[MEASURE_COST] : 0);
 }

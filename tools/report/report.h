@@ -266,7 +266,7 @@ bool make_student_calendar(const struct report *r, int student, struct buf *out)
 /* The result in short, for standard output (text_short.c). `folder`: where the files are, or NULL. */
 void emit_short(const struct report *r, const char *folder, struct buf *out);
 
-/* (score - bound) / max(1, |score|), or with |score - cost|; only where has_bound. */
+/* gap_of() its score and bound; only where has_bound. */
 double report_gap(const struct report *r, bool without_cost);
 
 /* summary.json (summary.c): contract section 5. Written last, with the hashes of `files`. */

@@ -115,10 +115,11 @@ static void row(const struct report *r, const struct meeting *m, struct sheet *o
     sheet_text(out, day_name(date_weekday(m->when.date)));
     sheet_number(out, m->when.week);
     sheet_text(out, first->id);
-    buf_printf(words, "%02d:%02d", first->start / 60, first->start % 60);
-    sheet_words(out, words);
-    buf_printf(words, "%02d:%02d", last->end / 60, last->end % 60);
-    sheet_words(out, words);
+    char clock[6];
+    clock_write(first->start, clock);
+    sheet_text(out, clock);
+    clock_write(last->end, clock);
+    sheet_text(out, clock);
     sheet_text(out, period_name(first->period));
     put_what(r, m, words);
     sheet_words(out, words);
