@@ -157,6 +157,7 @@ static void prices_stay_below(void **state)
         if (run.bound > s.best)
             fail_msg("%s: bound %lld, optimum %lld", name, (long long)run.bound, (long long)s.best);
         tight += 10 * run.bound >= 9 * s.best;
+        proof_free(run.proof);
         buf_free(&why);
         school_close(&s);
     }
