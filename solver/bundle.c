@@ -132,6 +132,7 @@ bool plan_goes_with(const struct plan *plan, int s, int option, const int *other
 static double hope_of(const struct bundle *b, int from, int left)
 {
     double hope = 0;
+    /* cppcheck-suppress ctuuninitvar ; plan_best_bundle() fills what is read */
     for (int g = from; g < b->n_groups && g < from + left; g++)
         hope += b->groups[g].worth;
     return hope;
