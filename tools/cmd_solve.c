@@ -44,7 +44,7 @@ static const char *answer_word(enum answer a)
     return a == ANSWER_INFEASIBLE ? "infeasible" : a == ANSWER_UNKNOWN ? "unknown" : "failed";
 }
 
-/* What stands in the way, in words, and its repair as an overlay for `kehou whatif`. */
+/* What stands in the way, in words, and its repair as an overlay (contract section 6). */
 static void add_conflict(struct folder *f, const struct outcome *o)
 {
     struct buf words = {0}, overlay = {0};
