@@ -13,8 +13,6 @@ DEPS_BUILD += libzip-dev libexpat1-dev libxlsxwriter-dev
 DEPS_TEST  += libreoffice-calc-nogui
 DEPS_BUILD += libpango1.0-dev fonts-noto-cjk
 DEPS_TEST  += poppler-utils
-DEPS_BUILD += libxlsxwriter-dev
-DEPS_TEST  += libreoffice-calc-nogui
 DEPS_TEST  += chromium chromium-driver python3-selenium
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings -Wvla
@@ -30,7 +28,6 @@ LDFLAGS  += $(if $(filter san,$(VARIANT)),-fsanitize=address$(comma)undefined) -
 LDLIBS   += -lglpk -lyaml -lcsv -lmd -ljansson -lunistring -lical -lm
 LDLIBS   += -lzip -lexpat -lxlsxwriter
 LDLIBS   += -lpangocairo-1.0 -lpango-1.0 -lcairo -lgobject-2.0 -lglib-2.0
-LDLIBS   += -lxlsxwriter
 comma    := ,
 
 # The library holds all but main(), so tests link what users run. The checker's archive holds

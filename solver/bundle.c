@@ -138,15 +138,20 @@ static double hope_of(const struct bundle *b, int from, int left)
     return hope;
 }
 
-static void choose(struct bundle *b, int from, double worth, int *best_n)
+static void keep_if_better(struct bundle *b, double worth, int *best_n)
 {
     double now = worth + (b->n_chosen ? b->once : 0);
-    if (now > b->best + 1e-9) {
-        b->best = now;
-        *best_n = b->n_chosen;
-        for (int i = 0; i < b->n_chosen; i++)
-            b->taken[i] = b->section[i];
-    }
+    if (now <= b->best + 1e-9)
+        return;
+    b->best = now;
+    *best_n = b->n_chosen;
+    for (int i = 0; i < b->n_chosen; i++)
+        b->taken[i] = b->section[i];
+}
+
+static void choose(struct bundle *b, int from, double worth, int *best_n)
+{
+    keep_if_better(b, worth, best_n);
     for (int g = from; g < b->n_groups && b->n_chosen < b->most && b->steps++ < STEPS; g++) {
         if (worth + b->once + hope_of(b, g, b->most - b->n_chosen) <= b->best + 1e-9)
             return;
@@ -180,13 +185,7 @@ static double open_hope(const struct bundle *b, int from, int left, uint64_t blo
  * ends a branch at once. */
 static void choose_many(struct bundle *b, int from, double worth, uint64_t blocked, int *best_n)
 {
-    double now = worth + (b->n_chosen ? b->once : 0);
-    if (now > b->best + 1e-9) {
-        b->best = now;
-        *best_n = b->n_chosen;
-        for (int i = 0; i < b->n_chosen; i++)
-            b->taken[i] = b->section[i];
-    }
+    keep_if_better(b, worth, best_n);
     for (int g = from; g < b->n_groups && b->n_chosen < b->most && b->steps++ < STEPS; g++) {
         if (worth + b->once + open_hope(b, g, b->most - b->n_chosen, blocked) <= b->best + 1e-9)
             return;

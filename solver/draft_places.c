@@ -12,15 +12,6 @@ static struct slotset only(int slot)
     return one;
 }
 
-static bool clash(const struct instance *in, const struct slotset *a, const struct slotset *b)
-{
-    for (int t = slotset_next(a, 0); t >= 0; t = slotset_next(a, t + 1))
-        for (int u = slotset_next(b, 0); u >= 0; u = slotset_next(b, u + 1))
-            if (slots_clash(&in->slots[t], &in->slots[u]))
-                return true;
-    return false;
-}
-
 /* Rooms ------------------------------------------------------------------------------- */
 
 static bool room_holds(const struct drafting *d, int r, const struct slotset *slots, weekset weeks, int students)
@@ -31,7 +22,7 @@ static bool room_holds(const struct drafting *d, int r, const struct slotset *sl
         return false;
     for (int i = 0; i < d->rooms[r].count; i++) {
         const struct taken *k = &d->rooms[r].at[i];
-        if ((k->weeks & weeks) && clash(d->in, &k->slots, slots)) {
+        if ((k->weeks & weeks) && slotsets_clash(d->in, &k->slots, slots)) {
             groups++;
             people += k->students;
         }

@@ -266,6 +266,15 @@ int site_travel(const struct instance *in, int a, int b)
     return x->travel > y->travel ? x->travel : y->travel;
 }
 
+bool slotsets_clash(const struct instance *in, const struct slotset *a, const struct slotset *b)
+{
+    for (int t = slotset_next(a, 0); t >= 0; t = slotset_next(a, t + 1))
+        for (int u = slotset_next(b, 0); u >= 0; u = slotset_next(b, u + 1))
+            if (slots_clash(&in->slots[t], &in->slots[u]))
+                return true;
+    return false;
+}
+
 bool slots_too_close(const struct instance *in, int a, int sa, int b, int sb)
 {
     const struct slot *x = &in->slots[a], *y = &in->slots[b];

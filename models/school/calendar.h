@@ -58,6 +58,8 @@ bool calendar_covers(const struct instance *in, int slot, weekset weeks, const s
 int slot_minutes(const struct slot *s);
 /* Times overlap on the same day (weeks are the caller's). A slot clashes with itself. */
 bool slots_clash(const struct slot *a, const struct slot *b);
+/* Does any of one set clash with any of the other? */
+bool slotsets_clash(const struct instance *in, const struct slotset *a, const struct slotset *b);
 /* Minutes of travel between two sites: 0 for one site; where either is off campus, 0, since a
  * meeting there contains its travel (T4). */
 int site_travel(const struct instance *in, int a, int b);

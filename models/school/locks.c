@@ -149,15 +149,6 @@ static weekset sure_weeks(const struct instance *in, const struct lock *l)
     return l->has_weeks ? l->weeks : a->weeks_kind == WEEKS_EITHER ? 0 : a->weeks;
 }
 
-static bool clash(const struct instance *in, const struct slotset *a, const struct slotset *b)
-{
-    for (int t = slotset_next(a, 0); t >= 0; t = slotset_next(a, t + 1))
-        for (int u = slotset_next(b, 0); u >= 0; u = slotset_next(b, u + 1))
-            if (slots_clash(&in->slots[t], &in->slots[u]))
-                return true;
-    return false;
-}
-
 static bool same_staff(const struct ints *a, const struct ints *b)
 {
     for (int i = 0; i < a->count && i < b->count; i++)
@@ -185,7 +176,7 @@ static void check_section_pair(struct check *c, const struct lock *l, const stru
         return;
     section_slots(in, &l->slots, a->length, &x);
     section_slots(in, &m->slots, b->length, &y);
-    if (!clash(in, &x, &y))
+    if (!slotsets_clash(in, &x, &y))
         return;
     if (l->room >= 0 && l->room == m->room && in->rooms[l->room].parallel == 1)
         report(c, l, _("lock of %s-%d: room %s is locked for %s-%d at the same time, at line %d"), a->id, l->section,
@@ -297,7 +288,7 @@ static void check_person_section(struct check *c, const struct lock *l, const st
         return;
     section_slots(in, &section->slots, a->length, &slots);
     slotset_add(&own, l->slot);
-    if (l->duty == DUTY_FREE ? slotset_has(&slots, l->slot) : clash(in, &slots, &own))
+    if (l->duty == DUTY_FREE ? slotset_has(&slots, l->slot) : slotsets_clash(in, &slots, &own))
         report(c, l, _("lock of %s in %s: it is locked for %s-%d at the same time, at line %d"),
                in->staff[l->person].id, in->slots[l->slot].id, a->id, section->section, section->src->pos.line);
 }

@@ -1,4 +1,4 @@
-/* The school and timetable of tests/golden as a report. Included after cmocka.h. */
+/* A school and a timetable of it as a report, such as those of tests/golden. Included after cmocka.h. */
 #ifndef KEHOU_GOLDEN_H
 #define KEHOU_GOLDEN_H
 
@@ -14,13 +14,13 @@ struct golden {
     struct report *r;
 };
 
-static inline int golden_setup(void **state)
+static inline int report_setup(void **state, const char *school, const char *timetable)
 {
     struct golden *g = xcalloc(1, sizeof *g);
     *state = g;
     g->d = diags_new();
-    g->in = instance_read("tests/golden/school.yaml", g->d);
-    g->t = g->in ? timetable_read("tests/golden/timetable.yaml", g->in, g->d) : NULL;
+    g->in = instance_read(school, g->d);
+    g->t = g->in ? timetable_read(timetable, g->in, g->d) : NULL;
     if (!g->t) {
         diags_print(g->d, stderr);
         return -1;
@@ -28,6 +28,11 @@ static inline int golden_setup(void **state)
     g->v = verdict_of(g->in, g->t);
     g->r = report_new(g->in, g->t, g->v, NULL);
     return 0;
+}
+
+static inline int golden_setup(void **state)
+{
+    return report_setup(state, "tests/golden/school.yaml", "tests/golden/timetable.yaml");
 }
 
 static inline int golden_teardown(void **state)

@@ -10,6 +10,7 @@
 #include "school/instance.h"
 #include "solver/guard.h"
 #include "solver/part.h"
+#include "solver/relaxation.h"
 
 /* Random schools (tests/oracle/schools.py; t: tiny ones) that GLPK solves at once. Among them: sessions, length, parity
  * and ranges of weeks, several campuses, off campus, providers, tutoring, evening, posts, locks of every kind. */
@@ -62,6 +63,24 @@ static inline bool small_best(const struct program *p, const struct cut *cuts, i
 static inline int64_t *columns_new(const struct program *p)
 {
     return xcalloc((size_t)p->n_columns + 1, sizeof(int64_t));
+}
+
+/* Duals of the program without integrality, rounded to 1 / RELAXATION_SCALE: multiplier [n_rows]. */
+static inline void small_duals(const struct program *p, int64_t *multiplier)
+{
+    int64_t *x = columns_new(p);
+    struct part *part = part_new(p, NULL, x, NULL, 0);
+    struct guard_limits limits = {.deadline = clock_now() + 60, .cutoff = GUARD_INF};
+    struct guard_lp *lp = guard_lp_new(&part->problem);
+    double value, *dual = xcalloc((size_t)part->problem.n_rows + 1, sizeof *dual);
+    assert_non_null(lp);
+    assert_int_equal(guard_lp_solve(lp, &limits, &value, NULL, dual), GUARD_OPTIMAL);
+    for (int i = 0; i < part->problem.n_rows; i++)
+        multiplier[part->row[i]] = (int64_t)(dual[i] * RELAXATION_SCALE);
+    free(dual);
+    free(x);
+    guard_lp_free(lp);
+    part_free(part);
 }
 
 /* splitmix64 */

@@ -120,23 +120,6 @@ struct made {
     const char *weakest; /* leaf: place in the text */
 };
 
-static void take_duals(const struct program *p, int64_t *multiplier)
-{
-    int64_t *x = columns_new(p);
-    struct part *part = part_new(p, NULL, x, NULL, 0);
-    struct guard_limits limits = {.deadline = clock_now() + 60, .cutoff = GUARD_INF};
-    struct guard_lp *lp = guard_lp_new(&part->problem);
-    double value, *dual = xcalloc((size_t)part->problem.n_rows + 1, sizeof *dual);
-    assert_non_null(lp);
-    assert_int_equal(guard_lp_solve(lp, &limits, &value, NULL, dual), GUARD_OPTIMAL);
-    for (int i = 0; i < part->problem.n_rows; i++)
-        multiplier[part->row[i]] = (int64_t)(dual[i] * RELAXATION_SCALE);
-    free(dual);
-    free(x);
-    guard_lp_free(lp);
-    part_free(part);
-}
-
 /* What multipliers prove is the relaxation's business here: nothing propagates that could make up for them. */
 static struct made make(const char *school)
 {
@@ -145,7 +128,7 @@ static struct made make(const char *school)
     struct relaxation *r = relaxation_new(m.p);
     int64_t *lower = columns_new(m.p), *upper = columns_new(m.p), value[2];
     int64_t *multiplier = xcalloc((size_t)m.p->n_rows + 1, sizeof *multiplier);
-    take_duals(m.p, multiplier);
+    small_duals(m.p, multiplier);
     for (int j = 0; j < m.p->n_columns; j++) {
         lower[j] = m.p->columns[j].lower;
         upper[j] = m.p->columns[j].upper;
@@ -235,7 +218,7 @@ static void rows_prove(void **state)
     struct program *p = program_build(in, true);
     int64_t *multiplier = xcalloc((size_t)p->n_rows + 1, sizeof *multiplier), *x = columns_new(p), best;
     assert_true(small_best(p, NULL, 0, x, &best));
-    take_duals(p, multiplier);
+    small_duals(p, multiplier);
     struct {
         enum proof_kind kind;
         int64_t bound;

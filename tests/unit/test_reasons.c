@@ -10,41 +10,11 @@
 #include <cmocka.h>
 
 #include "tools/report/reasons.h"
-
-struct school {
-    struct diags *d;
-    struct instance *in;
-    struct timetable *t;
-    struct verdict *v;
-    struct report *r;
-};
+#include "unit/golden.h"
 
 static int setup(void **state)
 {
-    struct school *s = xcalloc(1, sizeof *s);
-    *state = s;
-    s->d = diags_new();
-    s->in = instance_read("tests/data/reasons.yaml", s->d);
-    s->t = s->in ? timetable_read("tests/data/reasons-timetable.yaml", s->in, s->d) : NULL;
-    if (!s->t) {
-        diags_print(s->d, stderr);
-        return -1;
-    }
-    s->v = verdict_of(s->in, s->t);
-    s->r = report_new(s->in, s->t, s->v, NULL);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct school *s = *state;
-    report_free(s->r);
-    verdict_free(s->v);
-    timetable_free(s->t);
-    instance_free(s->in);
-    diags_free(s->d);
-    free(s);
-    return 0;
+    return report_setup(state, "tests/data/reasons.yaml", "tests/data/reasons-timetable.yaml");
 }
 
 static int student(const struct instance *in, const char *id)
@@ -84,7 +54,7 @@ static void test_each_reason(void **state)
         {"s16", 1, REASON_FULL, "roomy-1 is full with 1"}, /* the room, not the size */
         {"s17", 0, REASON_NOT_SCHEDULED, "not scheduled"},
     };
-    const struct report *r = ((struct school *)*state)->r;
+    const struct report *r = ((struct golden *)*state)->r;
     bool seen[REASONS] = {false};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int s = student(r->in, cases[i].student);
@@ -108,5 +78,5 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_reason),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, golden_teardown);
 }

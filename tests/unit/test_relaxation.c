@@ -49,22 +49,6 @@ static void school_close(struct school *s)
     instance_free(s->in);
 }
 
-/* Duals of the strong program without integrality, rounded to 1 / RELAXATION_SCALE. */
-static void take_duals(const struct school *s, int64_t *multiplier)
-{
-    struct part *part = part_new(s->p, NULL, s->x, NULL, 0);
-    struct guard_limits limits = {.deadline = clock_now() + 60, .cutoff = GUARD_INF};
-    struct guard_lp *lp = guard_lp_new(&part->problem);
-    double value, *dual = xcalloc((size_t)part->problem.n_rows + 1, sizeof *dual);
-    assert_non_null(lp);
-    assert_int_equal(guard_lp_solve(lp, &limits, &value, NULL, dual), GUARD_OPTIMAL);
-    for (int i = 0; i < part->problem.n_rows; i++)
-        multiplier[part->row[i]] = (int64_t)(dual[i] * RELAXATION_SCALE);
-    free(dual);
-    guard_lp_free(lp);
-    part_free(part);
-}
-
 static void holds_below(const struct school *s, const char *name)
 {
     int64_t bound;
@@ -107,7 +91,7 @@ static void climbing_stays_below(void **state)
         struct school s = school_open(name);
         uint64_t random = (uint64_t)i + 50;
         int64_t best, bound;
-        take_duals(&s, s.multiplier);
+        small_duals(s.p, s.multiplier);
         assert_true(relaxation_bound(s.r, s.multiplier, s.lower, s.upper, &best));
         for (int n = 0; n < STEPS && s.p->n_rows; n++) {
             int rows[3], changed = 1 + small_below(&random, 3);

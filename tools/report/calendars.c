@@ -95,14 +95,6 @@ static void put_uid(const struct making *m, const struct event *ev, int date, st
     buf_free(&key);
 }
 
-static void put_summary(const struct report *r, const struct use *u, struct buf *out)
-{
-    if (u->kind == USE_SECTION)
-        put_section(r, u->index, out);
-    else
-        buf_puts(out, u->kind == USE_STUDY ? _("study") : r->in->posts[r->t->posts[u->index].post].name);
-}
-
 static void put_description(const struct making *m, const struct use *u, struct buf *out)
 {
     struct buf words = {0};
@@ -120,7 +112,7 @@ static void add_texts(const struct making *m, const struct use *u, icalcomponent
 {
     const struct report *r = m->r;
     struct buf words = {0};
-    put_summary(r, u, &words);
+    put_what(r, u, &words);
     icalcomponent_add_property(c, icalproperty_new_summary(words.text));
     words.length = 0;
     if (u->kind != USE_POST) {

@@ -119,6 +119,13 @@ void dated_month_split(const struct term *term, int month, int *year, int *of_ye
     *of_year = n % 12 + 1;
 }
 
+void dated_month_write(const struct term *term, int month, char *out)
+{
+    int year, of_year;
+    dated_month_split(term, month, &year, &of_year);
+    snprintf(out, DATED_MONTH_SIZE, "%04d-%02d", year % 10000, of_year);
+}
+
 enum duty_role duty_role(const struct report *r, int staff, const struct use *u)
 {
     if (u->kind != USE_SECTION)

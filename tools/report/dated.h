@@ -37,6 +37,9 @@ int dated_months(const struct term *term);
 int dated_month(const struct term *term, int date);
 /* Year and month (1 to 12) of one of them. */
 void dated_month_split(const struct term *term, int month, int *year, int *of_year);
+/* The same as text, 2026-09, into out [DATED_MONTH_SIZE]. */
+enum { DATED_MONTH_SIZE = 16 };
+void dated_month_write(const struct term *term, int month, char *out);
 
 /* What a person does on a duty: article 20 counts them apart. */
 enum duty_role { ROLE_LEADS, ROLE_SUPERVISES, ROLE_POST, ROLES };

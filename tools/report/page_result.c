@@ -154,10 +154,10 @@ static json_t *object_costs(const struct report *r)
     json_object_set_new(o, "fee_month", yuan(in->profile.fee_month));
     json_t *months = json_array();
     for (int m = 0; m < r->money->n_months; m++) {
-        int year, month;
+        char month[DATED_MONTH_SIZE];
         json_t *sum = object_money(&r->money->months[m]);
-        dated_month_split(&in->term, m, &year, &month);
-        json_object_set_new(sum, "month", json_sprintf("%d-%02d", year, month));
+        dated_month_write(&in->term, m, month);
+        json_object_set_new(sum, "month", json_string(month));
         json_array_append_new(months, sum);
     }
     json_object_set_new(o, "months", months);

@@ -153,6 +153,7 @@ void put_date(int date, struct buf *out);                                       
 void put_yuan(int64_t fen, struct buf *out);                                         /* 12.50 */
 void put_people(const struct instance *in, struct ints staff, struct buf *out);      /* names, separated */
 void put_leaders(const struct report *r, const struct use *u, struct buf *out);      /* provider and adults of a use */
+void put_what(const struct report *r, const struct use *u, struct buf *out);         /* robotics-1, study, a post */
 void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out); /* a cell of a grid */
 /* Its adults, and its students or none. */
 struct ints use_staff(const struct report *r, const struct use *u);

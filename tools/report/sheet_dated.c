@@ -97,14 +97,6 @@ static void put_whom(const struct report *r, const struct meeting *m, struct buf
     }
 }
 
-static void put_what(const struct report *r, const struct meeting *m, struct buf *words)
-{
-    if (m->use.kind == USE_SECTION)
-        put_section(r, m->use.index, words);
-    else
-        buf_puts(words, m->use.kind == USE_STUDY ? _("study") : r->in->posts[r->t->posts[m->use.index].post].name);
-}
-
 static void row(const struct report *r, const struct meeting *m, struct sheet *out, struct buf *words)
 {
     const struct instance *in = r->in;
@@ -121,7 +113,7 @@ static void row(const struct report *r, const struct meeting *m, struct sheet *o
     clock_write(last->end, clock);
     sheet_text(out, clock);
     sheet_text(out, period_name(first->period));
-    put_what(r, m, words);
+    put_what(r, &m->use, words);
     sheet_words(out, words);
     put_whom(r, m, words);
     sheet_words(out, words);

@@ -4,14 +4,11 @@
 
 static void months_header(const struct report *r, struct sheet *out)
 {
-    struct buf words = {0};
     for (int k = 0; k < r->money->n_months; k++) {
-        int year, month;
-        dated_month_split(&r->in->term, k, &year, &month);
-        buf_printf(&words, "%d-%02d", year, month);
-        sheet_words(out, &words);
+        char month[DATED_MONTH_SIZE];
+        dated_month_write(&r->in->term, k, month);
+        sheet_text(out, month);
     }
-    buf_free(&words);
     sheet_text(out, _("term"));
 }
 

@@ -200,10 +200,10 @@ static json_t *object_money(const struct report *r)
     const struct money *m = r->money;
     json_t *o = json_object(), *months = json_array();
     for (int k = 0; k < m->n_months; k++) {
-        int year, month;
-        dated_month_split(&r->in->term, k, &year, &month);
+        char month[DATED_MONTH_SIZE];
+        dated_month_write(&r->in->term, k, month);
         json_t *sum = object_sum(&m->months[k]);
-        set(sum, "month", json_sprintf("%d-%02d", year, month));
+        set(sum, "month", json_string(month));
         json_array_append_new(months, sum);
     }
     set(o, "fee_month", json_integer(r->in->profile.fee_month));

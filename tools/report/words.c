@@ -208,6 +208,14 @@ void put_count(int students, struct buf *out)
     buf_printf(out, ngettext("(%d student)", "(%d students)", (unsigned long)students), students);
 }
 
+void put_what(const struct report *r, const struct use *u, struct buf *out)
+{
+    if (u->kind == USE_SECTION)
+        put_section(r, u->index, out);
+    else
+        buf_puts(out, u->kind == USE_STUDY ? _("study") : r->in->posts[r->t->posts[u->index].post].name);
+}
+
 /* What it is, where, who leads and how many, without what the subject says already. */
 void put_use(const struct report *r, enum subject subject, const struct use *u, struct buf *out)
 {
