@@ -201,6 +201,44 @@ class Sheets(Import):
         record = json.loads((self.work / "out" / "import.json").read_text())
         self.assertEqual((record["later"], record["repeated"]), (1, 1))
 
+    def test_several_files(self):
+        """Sheets of all files together; of two answers of a student the one in the file named later counts."""
+        self.school(学生=[["学号", "班级", "参加的时段", "志愿", "自愿与同意：学生自愿"], ["s1", "g3c1", "all", "go", "是"]])
+        self.workbook({"学生": [["学号", "班级", "参加的时段", "志愿", "学生自愿"], ["s1", "g3c1", "all", "机器人", "是"],
+                              ["s2", "g3c1", "all", None, "是"]]}, "more.xlsx")
+        done = kehou("import", "school.xlsx", "more.xlsx", "-o", "out", "--lang", "en", cwd=self.work)
+        self.assertIn("more.xlsx:学生:2:1: warning: A2: student 's1' is in row school.xlsx:学生:2 too", done.stderr)
+        read = reading.read_school(str(self.work / "out" / "instance.yaml"))
+        self.assertEqual({s: [w.activity for w in read.students[s].wishes] for s in read.students}, {"s1": ["robotics"], "s2": []})
+
+    def test_wishes_and_offers_of_their_own(self):
+        """Rows of a sheet of items go to the entity they name; what is said twice or of nobody is an error."""
+        sheets = {"校外机构": [["机构编号", "类别", "领域", "状态", "有效期"],
+                            ["p1", "合作单位", "科技", "已批准", "2026/9/1至2027/7/1"]],
+                  "offers": [["校外机构", "活动", "每次费用"], ["p1", "机器人", 180.5], ["p9", "围棋", 1]],
+                  "志愿 wishes": [["学生", "活动", "自定分值"], ["s1", "围棋", 9], ["s1", "机器人", 3], [None, "go", 1]],
+                  "学生": [["学号", "班级", "参加的时段", "志愿", "学生自愿"], ["s1", "g3c1", "all", "go", "是"]]}
+        self.school(**sheets)
+        self.golden("items", ["school.xlsx"])
+        sheets["offers"].pop()
+        sheets["志愿 wishes"].pop()
+        sheets["学生"][1][3] = None
+        self.school(**sheets)
+        kehou("import", self.work / "school.xlsx", "-o", self.work / "in", "--quiet")
+        read = reading.read_school(str(self.work / "in" / "instance.yaml"))
+        self.assertEqual([(w.activity, w.points) for w in read.students["s1"].wishes], [("go", 9), ("robotics", 3)])
+        self.assertEqual({a: float(o.fee) for a, o in read.providers["p1"].offers.items()}, {"robotics": 180.5})
+
+    def test_what_no_cell_can_hold(self):
+        self.school()
+        kehou("import", self.work / "school.xlsx", "-o", self.work / "in", "--quiet")
+        path = self.work / "in" / "instance.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace("rooms: rooms.csv", 'rooms: [{id: "101", capacity: 50, '
+                        'features: [classroom, "a,b"]}]'), encoding="utf-8")
+        done = kehou("template", "--from", path, "-o", self.work / "t.xlsx", "--lang", "en", expect=2)
+        self.assertIn("rooms '101': what features says does not fit into a cell", done.stderr)
+        self.assertFalse((self.work / "t.xlsx").exists())
+
     def test_nothing_is_overwritten(self):
         self.school()
         kehou("import", self.work / "school.xlsx", "-o", self.work / "in")

@@ -28,7 +28,7 @@ static bool is_safe(const struct key *f, const char *text, bool item, bool sheet
         return true;
     if (!sheet)
         return !(item && strchr(text, ';')) && !value_looks_converted(text);
-    if (item && (strpbrk(text, ";/") || strstr(text, "；") || strstr(text, "┋") || strstr(text, "→") || !strcmp(text, "[]")))
+    if (item && (strchr(text, ';') || strstr(text, "；") || strstr(text, "┋") || strstr(text, "→") || !strcmp(text, "[]")))
         return false;
     return !(names_nothing && (strchr(text, ',') || strstr(text, "、") || strstr(text, "，")));
 }

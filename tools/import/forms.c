@@ -77,12 +77,13 @@ static struct form school_form(struct arena *a)
     for (int i = 0; i < instance_table.count; i++) {
         const struct key *f = &instance_table.fields[i];
         if (!strcmp(f->key, "policy"))
-            add_table(&l, &profile_table, f->key, "政策", false);
-        else if (f->value == VALUE_MAP)
+            continue; /* long, and for few: it comes last */
+        if (f->value == VALUE_MAP)
             add_table(&l, f->inside, f->key, label_of(a, "", f), f->required);
         else if (f->value != VALUE_ENTITIES && strcmp(f->key, "kehou") != 0)
             add(&l, (struct column){f->key, label_of(a, "", f), f, f->required});
     }
+    add_table(&l, &profile_table, "policy", "政策", false);
     int kept = 0;
     for (int i = 0; i < l.count; i++)
         if (strcmp(l.at[i].path, "policy.kehou_profile") != 0)

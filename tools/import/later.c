@@ -16,25 +16,32 @@ bool node_same(const struct node *x, const struct node *y)
     return true;
 }
 
-/* Two rows of one id; the second is further down. Whether the first gives way. */
+/* Where a row is, as seen from another: the file only where it is another. */
+static const char *row_shown(struct import *im, const struct node *row, const struct node *from)
+{
+    if (row->pos.file == from->pos.file)
+        return arena_printf(im->arena, "%d", row->pos.line);
+    return arena_printf(im->arena, "%s:%d", im->d->files[row->pos.file], row->pos.line);
+}
+
+/* Two rows of one id; the second is further down, or in a file named later. Whether the first gives way. */
 static bool gives_way(struct import *im, enum entity e, const char *id, const struct node *first, const struct node *second)
 {
-    const char *name = node_text(first, "name"), *other = node_text(second, "name");
+    const char *name = node_text(first, "name"), *other = node_text(second, "name"), *row = row_shown(im, first, second);
     if (node_same(first, second)) {
-        diag_warning(im->d, second->pos, _("%s '%s' is in row %d already, with the same in every cell: one row counts"),
-                     entity_noun(e), id, first->pos.line);
+        diag_warning(im->d, second->pos, _("%s '%s' is in row %s already, with the same in every cell: one row counts"),
+                     entity_noun(e), id, row);
         im->repeated++;
         return true;
     }
-    if (e != ENTITY_STUDENT || first->pos.file != second->pos.file)
+    if (e != ENTITY_STUDENT)
         return false; /* for the decoder to refuse: ids are unique */
     if (name && other && strcmp(text_folded(im->arena, name), text_folded(im->arena, other)) != 0) {
-        diag_error(im->d, second->pos, _("%s '%s' is '%s' in row %d and '%s' here: one of the ids is wrong"), entity_noun(e), id,
-                   name, first->pos.line, other);
+        diag_error(im->d, second->pos, _("%s '%s' is '%s' in row %s and '%s' here: one of the ids is wrong"), entity_noun(e), id,
+                   name, row, other);
         return true;
     }
-    diag_warning(im->d, second->pos, _("%s '%s' is in row %d too: the later row, this one, counts"), entity_noun(e), id,
-                 first->pos.line);
+    diag_warning(im->d, second->pos, _("%s '%s' is in row %s too: the later row, this one, counts"), entity_noun(e), id, row);
     im->later++;
     return true;
 }

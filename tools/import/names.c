@@ -218,7 +218,7 @@ const char *names_near(struct import *im, enum entity e, const char *text)
 
 void names_unknown(struct import *im, enum entity e, const char *who, const char *text, struct pos at)
 {
-    enum { SOUGHT = 200 }; /* errors after which no near name is sought any more */
+    enum { SOUGHT = 2 * DIAG_SHOWN }; /* errors after which no near name is sought any more */
     const char *near = im->d->errors < SOUGHT ? names_near(im, e, text) : NULL;
     if (find(im, &im->names[e], text) == AMBIGUOUS)
         diag_error(im->d, at, _("%s: '%s' is the name of several (%s): write the id"), who, text, near ? near : text);

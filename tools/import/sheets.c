@@ -357,24 +357,31 @@ static void attach(struct import *im, int child)
     const struct listing *rows = &im->lists[child], *owners = &im->lists[forms_of(&im->forms, f->entity) - im->forms.at];
     struct map ids = map_new(im->arena);
     struct node **lists = ARENA_ARRAY(im->arena, owners->count, struct node *);
+    int *counts = ARENA_ARRAY(im->arena, owners->count, int);
     for (int i = 0; i < owners->count; i++)
         if (node_text(owners->items[i], "id"))
             map_put(&ids, node_text(owners->items[i], "id"), i);
+    for (int k = 0; k < rows->count; k++) {
+        const char *id = node_text(rows->items[k], f->parent);
+        int i = id ? map_get(&ids, id) : -1;
+        if (i >= 0)
+            counts[i]++;
+    }
     for (int k = 0; k < rows->count; k++) {
         const struct node *row = rows->items[k];
         const char *id = node_text(row, f->parent);
         int i = id ? map_get(&ids, id) : -1;
         if (!id)
             diag_error(im->d, row->pos, _("%s is missing: whose row is it?"), f->parent);
-        else if (i < 0)
+        else if (i < 0 && im->names[f->entity].count == 0) /* else the cell was refused already */
             names_unknown(im, f->entity, f->parent, id, node_get(row, f->parent)->pos);
         if (i < 0)
             continue;
         if (!lists[i] && owners->fresh && node_get(owners->items[i], f->child->key))
             diag_error(im->d, row->pos, _("%s '%s' has its %s both in its own row and here: keep one"),
-                       entity_noun(f->entity), id, f->label);
+                       entity_noun(f->entity), id, text_is_chinese() ? f->label : f->name);
         if (!lists[i])
-            lists[i] = node_new(im->arena, NODE_SEQUENCE, rows->count - k, row->pos);
+            lists[i] = node_new(im->arena, NODE_SEQUENCE, counts[i], row->pos);
         ((const struct node **)lists[i]->items)[lists[i]->count++] = node_without(im->arena, row, f->parent);
     }
     for (int i = 0; i < owners->count; i++)

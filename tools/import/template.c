@@ -35,6 +35,10 @@ static void make_looks(struct output *o)
     }
     format_set_bold(f[LOOK_LABEL]);
     format_set_bold(f[LOOK_REQUIRED]);
+    for (int i = LOOK_TEXT; i <= LOOK_TIME; i++) {
+        format_set_border(f[i], LXW_BORDER_HAIR);
+        format_set_align(f[i], LXW_ALIGN_LEFT);
+    }
     format_set_num_format(f[LOOK_TEXT], "@");
     format_set_num_format(f[LOOK_DATE], "yyyy-mm-dd");
     format_set_num_format(f[LOOK_TIME], "hh:mm");
@@ -134,7 +138,8 @@ static void add_headings(struct output *o, lxw_worksheet *s, const struct form *
         int width = text_width(column->label), key = text_width(column->path);
         width = width / 2 > key ? width / 2 : key;
         width = widths[c] > width ? widths[c] : width;
-        worksheet_set_column(s, (lxw_col_t)c, (lxw_col_t)c, width < 8 ? 9 : width > 40 ? 41 : width + 2,
+        int least = c == 0 ? 14 : 9; /* the mark of an example takes a line */
+        worksheet_set_column(s, (lxw_col_t)c, (lxw_col_t)c, width + 2 < least ? least : width > 40 ? 41 : width + 2,
                              o->looks[look_of(column->key)]);
         worksheet_write_string(s, 0, (lxw_col_t)c, column->label, o->looks[column->required ? LOOK_REQUIRED : LOOK_LABEL]);
         worksheet_write_string(s, 1, (lxw_col_t)c, column->path, o->looks[LOOK_KEY]);
@@ -166,10 +171,12 @@ static void add_example(struct output *o, lxw_worksheet *s, const struct form *f
     worksheet_set_row(s, FIRST, 32, NULL);
 }
 
-static void cannot_say(struct output *o, const struct node *item, const struct key *f, const struct node *value)
+static void cannot_say(struct output *o, const struct form *f, const struct node *item, const struct key *key,
+                       const struct node *value)
 {
+    const char *id = node_text(item, f->child ? f->parent : "id");
     diag_error(o->im->d, value->pos, _("%s '%s': what %s says does not fit into a cell: a name holds a separator such as ; or /"),
-               entity_tables[ENTITY_STUDENT]->name, node_text(item, "id") ? node_text(item, "id") : "", f->key);
+               f->name, id ? id : "", key->key);
 }
 
 static void add_rows(struct output *o, lxw_worksheet *s, const struct form *f, const struct listing *l, int *widths)
@@ -180,7 +187,7 @@ static void add_rows(struct output *o, lxw_worksheet *s, const struct form *f, c
             const struct node *value = node_at(l->items[i], column->path);
             const char *text = value ? flat_text(o->im->arena, column->key, value, true) : NULL;
             if (value && !text)
-                cannot_say(o, l->items[i], column->key, value);
+                cannot_say(o, f, l->items[i], column->key, value);
             if (!text)
                 continue;
             put(o, s, FIRST + i, c, column->key, text);
@@ -209,7 +216,7 @@ static void add_school(struct output *o)
 {
     const struct form *f = &o->im->forms.at[FORM_SCHOOL];
     static const char *const heads[] = {"项目 item", "键 key", "值 value", "示例 example", "说明 notes"};
-    static const int widths[] = {34, 30, 30, 26, 60};
+    static const int widths[] = {50, 36, 30, 26, 80};
     char name[FORM_NAME];
     form_name(f, name);
     lxw_worksheet *s = add_sheet(o, name);
@@ -227,7 +234,7 @@ static void add_school(struct output *o)
                                ? flat_text(o->im->arena, c->key, value, true) : NULL;
         const char *example = example_text(f->name, c->path);
         if (value && !text && value->kind != NODE_MAPPING)
-            cannot_say(o, o->im->root, c->key, value);
+            cannot_say(o, f, o->im->root, c->key, value);
         worksheet_write_string(s, row, 0, c->label, o->looks[c->required ? LOOK_REQUIRED : LOOK_LABEL]);
         worksheet_write_string(s, row, 1, c->path, o->looks[LOOK_KEY]);
         worksheet_write_blank(s, row, 2, o->looks[look_of(c->key)]);
