@@ -47,9 +47,9 @@ def edited(doc, edits):
     return doc
 
 
-def solve(kehou, path, out):
+def solve(kehou, path, out, *more):
     run = subprocess.run([kehou, "solve", path, "-o", out, "--json", "--quiet", "--time-limit", "40", "--gap", "0.9", "--lang", "en",
-                          "--documents", "text"],
+                          "--documents", "text", *more],
                          capture_output=True, text=True)
     return run.returncode, json.loads(run.stdout) if run.stdout else {}, run.stderr
 
@@ -99,6 +99,9 @@ def faults(kehou, path, folder):
             yield f"not solvable with {own['says']}: {bad}"
     if bad := try_edits(kehou, folder, doc, repair.get("edit", [])):
         yield f"not solvable with {repair.get('says')}: {bad}"
+    code, _, errors = solve(kehou, path, folder / "repaired", "--overlay", folder / "out" / "draft" / "repair.yaml")
+    if code != 0:
+        yield f"repair.yaml as an overlay: exit {code}: {errors.strip()[:300]}"
 
 
 def main():

@@ -24,6 +24,22 @@ Core.add_implicit_resolver("tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]+\
 Core.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|Null|NULL|)$"), ["~", "n", "N", ""])
 
 
+# What contract section 6 shows, and an edit of a lock.
+CONTRACT_OVERLAY = """
+kehou_overlay: 1
+title: 足球教练退出, 需求 +20%
+edit:
+  - {set: providers, id: p1, status: exited}
+  - {add: rooms, id: music2, capacity: 50, features: [music]}
+  - {remove: staff, id: t09}
+  - {scale: wishes, activity: robotics, factor: 1.2, seed: 7}
+  - {set: policy, study: {mix: class}}
+  - {set: staff, id: t01, max_load: null}
+  - {remove: locks, student: s0003, activity: choir}
+  - {add: locks, staff: t01, slot: tue1, duty: study}
+"""
+
+
 def load(path):
     with open(path, encoding="utf-8") as file:
         return yaml.load(file, Core)
@@ -56,6 +72,29 @@ class SchemaTest(unittest.TestCase):
             with self.subTest(name=name):
                 instance = load(os.path.join(ROOT, "tests/invalid", name + ".yaml"))
                 self.assertFalse(self.validator.is_valid(instance))
+
+
+class OverlaySchemaTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        with open(os.path.join(ROOT, "models/school/overlay.schema.json"), encoding="utf-8") as file:
+            schema = json.load(file)
+        jsonschema.Draft7Validator.check_schema(schema)
+        cls.validator = jsonschema.Draft7Validator(schema)
+
+    def test_good_overlays_pass(self):
+        self.validator.validate(yaml.load(CONTRACT_OVERLAY, Core))
+
+    def test_defects_fail(self):
+        for name in (
+            "add-incomplete add-of-a-head add-unknown-key edit-is-a-word edit-not-a-list edit-two-verbs edit-without-verb "
+            "list-not-editable list-unknown no-edit no-version not-a-mapping policy-unknown-key remove-with-more "
+            "scale-negative scale-students scale-without-factor set-bad-value set-lock set-null-of-unknown-key "
+            "set-unknown-key set-unknown-nested-key set-without-id unknown-head-key version-2"
+        ).split():
+            with self.subTest(name=name):
+                overlay = load(os.path.join(ROOT, "tests/overlay", name + ".yaml"))
+                self.assertFalse(self.validator.is_valid(overlay))
 
 
 class Profiles(unittest.TestCase):

@@ -38,4 +38,8 @@ void instance_anonymize(struct instance *in)
         waivers[i].reason = waivers[i].approved_by = "";
     }
     in->waivers = waivers;
+    const char **overlays = ARENA_ARRAY(in->arena, in->n_overlays + 1, const char *);
+    for (int i = 0; i < in->n_overlays; i++)
+        overlays[i] = "";
+    in->overlays = overlays;
 }

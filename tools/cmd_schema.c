@@ -1,20 +1,27 @@
-/* kehou schema: the JSON Schema of instances, for editors. */
+/* kehou schema: the JSON Schema of instances, or of overlays, for editors. */
 #include <stdio.h>
 
 #include "base/text.h"
-#include "school/fields.h"
+#include "school/overlay.h"
 #include "tools/command.h"
 #include "tools/options.h"
 
 int command_schema(int argc, char **argv)
 {
-    static const struct option_row rows[] = {{.name = NULL}};
+    bool overlay = false;
+    const struct option_row rows[] = {
+        {"overlay", OPTION_FLAG, &overlay, 0, 0, NULL, N_("the schema of overlays instead")},
+        {.name = NULL},
+    };
     struct texts operands = {0, NULL};
     int done = EXIT_DONE;
-    if (!options_parse(argc, argv, rows, "", 0, 0, &operands, &done))
+    if (!options_parse(argc, argv, rows, "schema", 0, 0, &operands, &done))
         return done;
     struct buf out = {0};
-    schema_write(&out);
+    if (overlay)
+        schema_write_overlay(&out);
+    else
+        schema_write(&out);
     size_t written = fwrite(out.text, 1, out.length, stdout);
     bool good = written == out.length && fflush(stdout) == 0;
     buf_free(&out);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "school/overlay.h"
 #include "tools/report/report.h"
 
 struct option_row common_rows(struct common *c)
@@ -14,6 +15,7 @@ struct option_row common_rows(struct common *c)
         {"gap", OPTION_REAL, &c->gap, 0, 1, "FRACTION", N_("end the search at this proven gap")},
         {"threads", OPTION_INT, &c->threads, 1, 256, "N", N_("threads of the search")},
         {"seed", OPTION_INT, &c->seed, 0, 9007199254740992.0, "N", N_("seed of the search")},
+        {"overlay", OPTION_LIST, &c->overlays, 0, 0, "FILE", N_("edit the instance by this overlay first; may be repeated")},
         {"anonymize", OPTION_FLAG, &c->anonymize, 0, 0, NULL, N_("ids only, no names, in everything written")},
         {"quiet", OPTION_FLAG, &c->quiet, 0, 0, NULL, N_("no progress, no warnings, no result in words")},
         {"json", OPTION_FLAG, &c->json, 0, 0, NULL, N_("the summary as JSON on standard output")},
@@ -24,9 +26,10 @@ struct option_row common_rows(struct common *c)
     return (struct option_row){.value = c->rows, .help = N_("Common options:")};
 }
 
-struct instance *common_instance(const struct common *c, const char *path, struct diags *d, int *code)
+struct instance *common_instance(struct common *c, const char *path, struct diags *d, int *code)
 {
-    struct instance *in = instance_read(path, d);
+    struct instance *in = instance_read_overlaid(path, c->overlays.at, c->overlays.count, d);
+    texts_free(&c->overlays);
     if (c->quiet && d->errors == 0)
         ; /* warnings are for those who asked to hear them */
     else

@@ -5,24 +5,25 @@
 #include "timetable/verdict.h"
 #include "tools/options.h"
 
-enum { COMMON_ROWS = 9 };
+enum { COMMON_ROWS = 10 };
 
 /* The common options of contract section 1. */
 struct common {
     double time_limit, gap;
     int64_t work_limit, threads, seed;
     bool anonymize, quiet, json;
+    struct texts overlays;
     struct option_row rows[COMMON_ROWS];
 };
 
 /* Fills `c` with the defaults and its rows, and returns the row that ends a command's own table with them. */
 struct option_row common_rows(struct common *c);
 
-/* Reads an instance; errors and warnings go to standard error (warnings not with --quiet). NULL: *code
+/* Reads an instance with its overlays, whose list is freed; errors and warnings go to standard error (warnings not with --quiet). NULL: *code
  * says how to end. Where rules make every timetable illegal the instance is returned and *code is
  * EXIT_NO, else EXIT_DONE. With --anonymize no name is left in it. Owned by the caller. `d` collects
  * what was found, for reports; it is the caller's. */
-struct instance *common_instance(const struct common *c, const char *path, struct diags *d, int *code);
+struct instance *common_instance(struct common *c, const char *path, struct diags *d, int *code);
 
 /* Reads a timetable of `in`; NULL after messages, *code says how to end. */
 struct timetable *common_timetable(const char *path, const struct instance *in, int *code);

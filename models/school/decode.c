@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "school/calendar.h"
-#include "school/read.h"
+#include "school/overlay.h"
 #include "school/values.h"
 
 /* Decodes item `i` of a list into `to` and remembers its node. */
@@ -229,7 +229,6 @@ static void decode_activities(struct reader *r, const struct source_list *list)
 
 static void finish_wishes(struct reader *r, struct student *st)
 {
-    const struct profile *p = &r->in->profile;
     const struct node *list = node_get(st->src, "wishes");
     struct wish *wishes = (struct wish *)st->wishes; /* decoded just now, const from the next list on */
     list = list ? node_list(r->arena, list) : NULL;
@@ -243,9 +242,16 @@ static void finish_wishes(struct reader *r, struct student *st)
             }
         const struct node *slots = node_get(n, "slots");
         wishes[w].limited = slots && !(slots->kind == NODE_SCALAR && !strcmp(slots->text, "all"));
+    }
+}
+
+/* By rank, where a wish has none of its own: once no overlay adds or drops wishes any more. */
+static void finish_points(const struct profile *p, struct student *st)
+{
+    struct wish *wishes = (struct wish *)st->wishes;
+    for (int w = 0; w < st->n_wishes; w++)
         if (wishes[w].points < 0 && p->n_wish_points)
             wishes[w].points = p->wish_points[w < p->n_wish_points ? w : p->n_wish_points - 1];
-    }
 }
 
 /* From the week of its first day to the week of its last. */
@@ -266,8 +272,9 @@ static void finish_dates(struct reader *r, struct student *st)
         st->weeks = weeks_range(t, (st->from - t->monday) / 7 + 1, (st->to - t->monday) / 7 + 1);
 }
 
-static void decode_students(struct reader *r, const struct source_list *list)
+static void decode_students(struct reader *r, const struct instance_source *s)
 {
+    const struct source_list *list = &s->lists[ENTITY_STUDENT];
     struct student *students = ARENA_ARRAY(r->arena, count_of(list), struct student);
     for (int i = 0; i < count_of(list); i++) {
         struct student *st = &students[i];
@@ -280,6 +287,9 @@ static void decode_students(struct reader *r, const struct source_list *list)
         int length = snprintf(seeded, sizeof seeded, "%lld:%s", (long long)r->in->lottery_seed, st->id);
         sha256(seeded, (size_t)length, st->ticket); /* ids are 200 bytes at most */
     }
+    wishes_scale(r, s, students, count_of(list));
+    for (int i = 0; i < count_of(list); i++)
+        finish_points(&r->in->profile, &students[i]);
     r->in->n_students = count_of(list);
     r->in->students = students;
 }
@@ -290,17 +300,11 @@ static void decode_lock(struct reader *r, const struct node *n, struct lock *l)
 {
     static const struct lock nothing = {.activity = -1, .room = -1, .provider = -1, .student = -1, .person = -1,
                                         .slot = -1, .post = -1};
-    const struct table *table = entity_tables[ENTITY_LOCK];
+    const struct table *table = lock_table(n);
     struct node row = *n;
     *l = nothing;
     l->src = n;
-    if (node_get(n, "student")) {
-        l->kind = LOCK_STUDENT;
-        table = &lock_student_table;
-    } else if (node_get(n, "slot") || node_get(n, "duty")) {
-        l->kind = LOCK_STAFF;
-        table = &lock_staff_table;
-    }
+    l->kind = table == &lock_student_table ? LOCK_STUDENT : table == &lock_staff_table ? LOCK_STAFF : LOCK_SECTION;
     row.style = STYLE_PLAIN; /* which keys a row may have depends on the row, in CSV files too */
     reader_enter(r, table, NULL);
     fields_read(r, table, &row, l, false);
@@ -346,7 +350,7 @@ void decode_lists(struct reader *r, const struct instance_source *s)
     decode_providers(r, &s->lists[ENTITY_PROVIDER]);
     decode_activities(r, &s->lists[ENTITY_ACTIVITY]);
     decode_posts(r, &s->lists[ENTITY_POST]);
-    decode_students(r, &s->lists[ENTITY_STUDENT]);
+    decode_students(r, s);
     decode_locks(r, &s->lists[ENTITY_LOCK]);
     decode_waivers(r, &s->lists[ENTITY_WAIVER]);
 }

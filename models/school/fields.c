@@ -57,15 +57,9 @@ void reader_wrong(struct reader *r, const struct key *f, const struct node *n, c
         diag_error(r->d, n->pos, _("%s: %s should be %s, not '%s'"), who, key, right, n->text);
 }
 
-static bool is_null(const struct node *n)
-{
-    static const char *const nulls[] = {"", "~", "null", "Null", "NULL", NULL};
-    return n->kind == NODE_SCALAR && n->style == STYLE_PLAIN && value_word(n->text, nulls) >= 0;
-}
-
 const char *reader_scalar(struct reader *r, const struct key *f, const struct node *n, const char *right)
 {
-    if (n->kind == NODE_SCALAR && !is_null(n))
+    if (n->kind == NODE_SCALAR && !node_null(n))
         return n->text;
     reader_wrong(r, f, n, right);
     return NULL;
@@ -332,7 +326,7 @@ static void read_items(struct reader *r, const struct key *f, const struct node 
             read_key(r, &t->fields[0], item, to);
             continue;
         }
-        if (item->kind == NODE_SCALAR && !is_null(item) && t->brief && (t->brief == 1 || item->style == STYLE_CELL))
+        if (item->kind == NODE_SCALAR && !node_null(item) && t->brief && (t->brief == 1 || item->style == STYLE_CELL))
             item = brief_mapping(r, t, item);
         r->prefix[r->depth++] = f->key;
         fields_read(r, t, item, to, false);
@@ -445,7 +439,7 @@ static void preset_key(struct reader *r, const struct key *f, char *base)
     }
 }
 
-static const struct key *find_key(const struct table *t, const char *key)
+const struct key *fields_find(const struct table *t, const char *key)
 {
     for (int i = 0; i < t->count; i++)
         if (!strcmp(t->fields[i].key, key))
@@ -471,7 +465,7 @@ void fields_columns(struct reader *r, const struct table *t, const struct node *
 {
     for (int i = 0; i < columns->count; i++) {
         const struct entry *e = &columns->entries[i];
-        const struct key *f = find_key(t, e->key);
+        const struct key *f = fields_find(t, e->key);
         if (!f) {
             unknown_key(r, t, e);
         } else if (e->value->kind == NODE_MAPPING && f->value == VALUE_MAP) {
@@ -496,7 +490,7 @@ void fields_read(struct reader *r, const struct table *t, const struct node *n, 
         return;
     }
     for (int i = 0; i < n->count; i++)
-        if (n->style != STYLE_CELL && !find_key(t, n->entries[i].key)) /* of cells: see fields_columns */
+        if (n->style != STYLE_CELL && !fields_find(t, n->entries[i].key)) /* of cells: see fields_columns */
             unknown_key(r, t, &n->entries[i]);
     for (int i = 0; i < t->count; i++) {
         const struct key *f = &t->fields[i];

@@ -56,6 +56,7 @@ struct key {
     const struct table *inside;
     size_t size, count_at;
     void (*read)(struct reader *r, const struct key *f, const struct node *n, void *base);
+    bool any;           /* an empty list means anything, not nothing */
     const char *schema; /* VALUE_CUSTOM: JSON */
     const char *en, *zh; /* what it is, for editors */
 };
@@ -71,6 +72,8 @@ struct table {
 
 extern const struct table *const entity_tables[ENTITIES]; /* ENTITY_LOCK: the section lock's */
 extern const struct table instance_table, profile_table, lock_student_table, lock_staff_table;
+/* Of a lock as it is written: which of the three kinds it is follows from its keys. */
+const struct table *lock_table(const struct node *lock);
 
 /* Readers of VALUE_CUSTOM (custom.c); the schema beside them is what they accept. */
 void read_version(struct reader *r, const struct key *f, const struct node *n, void *instance);
@@ -109,7 +112,9 @@ struct reader {
 /* Decodes the mapping `n` into the struct at `base`. With `keep`, absent keys leave what is
  * there (overrides); else they give the presets, and required ones are errors. */
 void fields_read(struct reader *r, const struct table *t, const struct node *n, void *base, bool keep);
-/* Errors for columns of a CSV file that the table does not know. */
+/* The row of a key, or NULL. */
+const struct key *fields_find(const struct table *t, const char *key);
+/* Errors for keys of a mapping (the columns of a CSV file) that the table does not know; nothing is decoded. */
 void fields_columns(struct reader *r, const struct table *t, const struct node *columns);
 
 /* Sets whom messages name. */

@@ -292,6 +292,9 @@ struct instance {
         int effective;         /* date */
     } baseline;
 
+    int n_overlays; /* that edited it, in their order */
+    const char *const *overlays; /* their titles, or paths */
+
     char sha256[65]; /* of all files read, in the contract's order (section 5) */
 };
 

@@ -22,6 +22,15 @@ const char *node_text(const struct node *map, const char *key)
     return n && n->kind == NODE_SCALAR ? n->text : NULL;
 }
 
+bool node_null(const struct node *n)
+{
+    static const char *const nulls[] = {"", "~", "null", "Null", "NULL"};
+    bool null = false;
+    for (size_t i = 0; n->kind == NODE_SCALAR && n->style == STYLE_PLAIN && i < sizeof nulls / sizeof *nulls; i++)
+        null |= !strcmp(n->text, nulls[i]);
+    return null;
+}
+
 const struct node *node_list(struct arena *a, const struct node *n)
 {
     if (n->kind != NODE_SCALAR || n->style != STYLE_CELL)

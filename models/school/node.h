@@ -59,6 +59,8 @@ bool csv_read(struct arena *a, const char *path, struct pos named, struct diags 
 const struct node *node_get(const struct node *map, const char *key);
 /* The text of the scalar under `key`, or NULL. */
 const char *node_text(const struct node *map, const char *key);
+/* Whether a scalar means "no value": plain and empty, `~` or `null`. */
+bool node_null(const struct node *n);
 /* A cell's items as a sequence of cells (blanks around items are dropped); other nodes as they are. */
 const struct node *node_list(struct arena *a, const struct node *n);
 

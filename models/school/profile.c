@@ -144,7 +144,9 @@ static bool collect(struct reader *r, struct instance_source *s, struct chain *c
         diag_error(r->d, named->pos, _("policy should be the name or path of a profile, or {base: name, overrides}"));
         return false;
     }
-    return follow(r, s, c, named ? named->text : "default", named ? named->pos : s->root->pos, s->path);
+    /* Beside the file that names it: the instance, or an overlay. */
+    return follow(r, s, c, named ? named->text : "default", named ? named->pos : s->root->pos,
+                  named ? r->d->files[named->pos.file] : s->path);
 }
 
 /* Where the chain says `key`: for messages on the outcome. */

@@ -20,6 +20,23 @@ void source_add(struct instance_source *s, const char *bytes, size_t length)
     s->files[s->n_files++] = (struct source_file){bytes, length};
 }
 
+void source_overlay(struct instance_source *s, struct source_file file, const char *title)
+{
+    if (!s->overlays) {
+        s->overlays = ARENA_ARRAY(s->arena, OVERLAYS_MOST, struct source_file);
+        s->titles = ARENA_ARRAY(s->arena, OVERLAYS_MOST, const char *);
+    }
+    s->overlays[s->n_overlays] = file;
+    s->titles[s->n_overlays++] = title;
+}
+
+void source_scale(struct instance_source *s, const struct node *edit)
+{
+    if (!s->scales)
+        s->scales = ARENA_ARRAY(s->arena, SCALES_MOST, const struct node *);
+    s->scales[s->n_scales++] = edit;
+}
+
 /* Reads the CSV file that the scalar `name` names, relative to the instance. */
 static bool read_csv(struct instance_source *s, const struct node *name, struct diags *d, struct csv *csv)
 {
@@ -177,6 +194,7 @@ struct instance_source *source_read(const char *path, struct diags *d)
         return NULL;
     }
     source_add(s, file.bytes, file.length);
+    int errors = d->input_errors;
     for (int i = 0; i < instance_table.count; i++) {
         const struct key *f = &instance_table.fields[i];
         if (f->value != VALUE_ENTITIES)
@@ -185,6 +203,7 @@ struct instance_source *source_read(const char *path, struct diags *d)
         if (f->target == ENTITY_PROVIDER)
             expand_offers(s, d);
     }
+    s->whole = d->input_errors == errors;
     return s;
 }
 
@@ -272,7 +291,7 @@ static void check_columns(struct reader *r, const struct instance_source *s)
 
 struct instance *source_decode(struct instance_source *s, struct diags *d)
 {
-    if (d->input_errors) /* a list that could not be read would only make every reference to it an error */
+    if (!s->whole) /* a list that could not be read would only make every reference to it an error */
         return NULL;
     struct reader r = {.arena = s->arena, .d = d, .in = ARENA_NEW(s->arena, struct instance)};
     struct instance *in = r.in;
@@ -299,18 +318,13 @@ struct instance *source_decode(struct instance_source *s, struct diags *d)
     if (d->input_errors)
         return NULL;
     links_make(&r);
+    for (int i = 0; i < s->n_overlays; i++)
+        source_add(s, s->overlays[i].bytes, s->overlays[i].length);
+    in->n_overlays = s->n_overlays;
+    in->overlays = s->titles;
     hash_files(s, in->sha256);
     validate(in, d);
     return d->input_errors ? NULL : in;
-}
-
-struct instance *instance_read(const char *path, struct diags *d)
-{
-    struct instance_source *s = source_read(path, d);
-    struct instance *in = s ? source_decode(s, d) : NULL;
-    if (!in)
-        source_free(s);
-    return in;
 }
 
 void instance_free(struct instance *in)

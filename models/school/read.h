@@ -24,8 +24,16 @@ struct instance_source {
     int n_offers;
     const struct node **offer_columns; /* headers of the providers' own CSV files */
     int n_files;
-    struct source_file *files; /* in the order that the hash takes: instance, CSVs; the profiles follow */
+    struct source_file *files; /* in the order that the hash takes: instance, CSVs; the profiles follow, then overlays */
+    bool whole;                /* every list could be read */
+    int n_overlays;
+    struct source_file *overlays;
+    const char **titles; /* of the overlays */
+    int n_scales;
+    const struct node **scales; /* the overlays' edits of demand: they wait until students are decoded */
 };
+
+enum { OVERLAYS_MOST = 100, SCALES_MOST = 1000, EDITS_MOST = 10000 }; /* of one instance; of one overlay */
 
 /* Reads the instance at `path` and the CSV files that it names. Errors go to `d`; the source is
  * NULL where the instance itself cannot be read. */
@@ -33,6 +41,10 @@ struct instance_source *source_read(const char *path, struct diags *d);
 void source_free(struct instance_source *s);
 /* Adds a file to those that are hashed. */
 void source_add(struct instance_source *s, const char *bytes, size_t length);
+
+/* Keeps an overlay to be hashed, and an edit `scale`. */
+void source_overlay(struct instance_source *s, struct source_file file, const char *title);
+void source_scale(struct instance_source *s, const struct node *edit);
 
 /* Decodes and validates. The instance takes the source's arena (and the source with it) when it
  * is returned; NULL after input errors, the source remains the caller's then. */

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "school/fields.h"
+#include "school/overlay.h"
 
 #define TEXT_OR_NUMBER "{\"type\": [\"string\", \"integer\"]}" /* an id such as 101 needs no quotation marks */
 #define SLOT_LIST "{\"oneOf\": [{\"const\": \"all\"}, " SCHEMA_REFS "]}"
@@ -166,11 +166,10 @@ static json_t *lock_schema(void)
     return j;
 }
 
-void schema_write(struct buf *out)
+/* The definitions that both schemas need: entities, policy, grades. */
+static json_t *definitions_schema(void)
 {
-    json_t *root = table_schema(&instance_table, false), *definitions = json_object();
-    json_object_set_new(root, "$schema", json_string("http://json-schema.org/draft-07/schema#"));
-    json_object_set_new(root, "title", json_string("kehou instance"));
+    json_t *definitions = json_object();
     for (int e = 0; e < ENTITIES; e++)
         json_object_set_new(definitions, entity_tables[e]->name,
                             e == ENTITY_LOCK ? lock_schema() : table_schema(entity_tables[e], false));
@@ -178,10 +177,96 @@ void schema_write(struct buf *out)
     json_object_set_new(definitions, "grades",
                         parsed("{\"oneOf\": [{\"type\": \"integer\", \"minimum\": 1, \"maximum\": 9}, {\"type\": "
                                "\"string\", \"pattern\": \"^(all|[1-9](-[1-9])?)$\"}]}"));
+    return definitions;
+}
+
+static void put_schema(json_t *root, const char *title, json_t *definitions, struct buf *out)
+{
+    json_object_set_new(root, "$schema", json_string("http://json-schema.org/draft-07/schema#"));
+    json_object_set_new(root, "title", json_string(title));
     json_object_set_new(root, "definitions", definitions);
     char *text = json_dumps(root, JSON_INDENT(2));
     buf_puts(out, text);
     buf_puts(out, "\n");
     free(text);
     json_decref(root);
+}
+
+void schema_write(struct buf *out)
+{
+    put_schema(table_schema(&instance_table, false), "kehou instance", definitions_schema(), out);
+}
+
+/* Overlays ----------------------------------------------------------------------------- */
+
+/* An edit that sets: any key may be null, which takes it away. */
+static void allow_null(json_t *object)
+{
+    const char *key;
+    json_t *value, *properties = json_object_get(object, "properties");
+    void *next;
+    json_object_foreach_safe(properties, next, key, value)
+    {
+        if (json_object_get(value, "properties"))
+            allow_null(value);
+        json_object_set_new(properties, key, one_of(json_incref(value), parsed("{\"type\": \"null\"}")));
+    }
+}
+
+/* Adds the edit `verb: list` with the keys of `object`. */
+static void add_edit(json_t *edits, json_t *object, const char *verb, const char *list, bool id)
+{
+    json_t *required = json_object_get(object, "required"), *word = json_object();
+    json_object_set_new(word, "const", json_string(list));
+    json_object_set_new(json_object_get(object, "properties"), verb, word);
+    if (!required)
+        json_object_set_new(object, "required", required = json_array());
+    json_array_append_new(required, json_string(verb));
+    if (id)
+        json_array_append_new(required, json_string("id"));
+    json_array_append_new(edits, object);
+}
+
+static void add_list_edits(json_t *edits, const struct key *f)
+{
+    const struct table *const locks[] = {f->inside, &lock_student_table, &lock_staff_table};
+    bool ids = fields_find(f->inside, "id");
+    for (int i = 0; i < (f->target == ENTITY_LOCK ? 3 : 1); i++) {
+        add_edit(edits, table_schema(locks[i], false), "add", f->key, false);
+        if (!ids)
+            add_edit(edits, table_schema(locks[i], true), "remove", f->key, false);
+    }
+    if (!ids)
+        return;
+    json_t *set = table_schema(f->inside, true);
+    allow_null(set);
+    json_object_set_new(json_object_get(set, "properties"), "id", parsed(TEXT_OR_NUMBER));
+    add_edit(edits, set, "set", f->key, true);
+    add_edit(edits, parsed("{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"id\": " TEXT_OR_NUMBER
+                           "}}"), "remove", f->key, true);
+}
+
+static void add_head_edits(json_t *edits, const struct key *f, const struct table *t)
+{
+    json_t *set = table_schema(t, true);
+    allow_null(set);
+    add_edit(edits, set, "set", f->key, false);
+    add_edit(edits, parsed("{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {}}"), "remove", f->key,
+             false);
+}
+
+void schema_write_overlay(struct buf *out)
+{
+    json_t *definitions = definitions_schema(), *edits = json_array(), *edit = json_object();
+    for (int i = 0; i < instance_table.count; i++) {
+        const struct key *f = &instance_table.fields[i];
+        if (f->value == VALUE_ENTITIES)
+            add_list_edits(edits, f);
+        else if (overlay_head(f))
+            add_head_edits(edits, f, overlay_head(f));
+    }
+    json_array_append_new(edits, table_schema(&scale_table, false));
+    json_object_set_new(edit, "anyOf", edits);
+    json_object_set_new(definitions, "edit", edit);
+    put_schema(table_schema(&overlay_table, false), "kehou overlay", definitions, out);
 }

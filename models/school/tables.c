@@ -133,7 +133,7 @@ static const struct key sections_rows[] = {
 static const struct table sections_table = TABLE("sections", NULL, sections_rows);
 static const struct key place_rows[] = {
     {"features", VALUE_FEATURES, false, AT(activity, room_features), DOC("all of these", "须有的设施")},
-    {"rooms", VALUE_REFS, false, AT(activity, rooms), .target = ENTITY_ROOM, DOC("one of these", "可用场地之一")},
+    {"rooms", VALUE_REFS, false, AT(activity, rooms), .target = ENTITY_ROOM, .any = true, DOC("one of these", "可用场地之一")},
 };
 static const struct table place_table = TABLE("room", NULL, place_rows);
 
@@ -180,7 +180,7 @@ static const struct key post_rows[] = {
     {"name", VALUE_TEXT, false, AT(post, name), DOC("name", "名称")},
     {"slots", VALUE_SLOTS, false, AT(post, slots), DOC("slots in which it is held", "时段")},
     {"adults", VALUE_INT, false, AT(post, adults), .preset = 1, .least = 1, .most = 100, DOC("adults", "人数")},
-    {"by", VALUE_REFS, false, AT(post, by), .target = ENTITY_STAFF,
+    {"by", VALUE_REFS, false, AT(post, by), .target = ENTITY_STAFF, .any = true,
      DOC("who may hold it (default: any who supervise)", "可值岗人员")},
 };
 static const struct table post_table = TABLE("post", N_("post %s"), post_rows);
@@ -275,6 +275,13 @@ const struct table *const entity_tables[ENTITIES] = {
     [ENTITY_ACTIVITY] = &activity_table, [ENTITY_POST] = &post_table,         [ENTITY_STUDENT] = &student_table,
     [ENTITY_LOCK] = &lock_section_table, [ENTITY_WAIVER] = &waiver_table,
 };
+
+const struct table *lock_table(const struct node *lock)
+{
+    return node_get(lock, "student")                             ? &lock_student_table
+           : node_get(lock, "slot") || node_get(lock, "duty") ? &lock_staff_table
+                                                                 : &lock_section_table;
+}
 
 /* The head ----------------------------------------------------------------------------- */
 
