@@ -48,7 +48,7 @@ for c in $commands; do
     expect 0 "$K" "$c" --help
     for o in lang help version; do says "$W/out" "--$o"; done
 done
-for c in validate solve check emit model; do
+for c in validate solve check emit explain model; do
     expect 0 "$K" "$c" --help
     for o in time-limit work-limit gap threads seed anonymize quiet json; do says "$W/out" "--$o"; done
 done

@@ -7,6 +7,7 @@ int command_validate(int argc, char **argv);
 int command_solve(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_emit(int argc, char **argv);
+int command_explain(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_generate(int argc, char **argv);
 int command_import(int argc, char **argv);

@@ -78,15 +78,15 @@ static bool sits_with_apart(const struct look *k, const struct section *x)
     return false;
 }
 
-/* S4 on each day, with the section and what is worth more: as check_homework(), but for one section more. */
-static bool short_of_homework(const struct look *k, const struct section *x)
+/* S4 on each day of week `w`, with the section and what is worth more: as check_homework(), but for one section more. */
+static bool short_in_week(const struct look *k, const struct section *x, int w)
 {
     const struct profile *p = &k->in->profile;
     int need = k->s->grade <= 6 ? p->homework_primary : p->homework_junior;
     int attended[DAYS] = {0}, open[DAYS] = {0}, study[DAYS] = {0};
     struct slotset meeting = section_occupies(k->in, x);
     for (int u = 0; u < k->n_uses; u++)
-        if (held_better(k, u) && (k->uses[u].weeks & x->weeks))
+        if (held_better(k, u) && (k->uses[u].weeks >> w & 1))
             slotset_add(&meeting, k->uses[u].slot);
     for (int t = slotset_next(&k->s->attends, 0); t >= 0; t = slotset_next(&k->s->attends, t + 1)) {
         const struct slot *slot = &k->in->slots[t];
@@ -97,6 +97,15 @@ static bool short_of_homework(const struct look *k, const struct section *x)
     }
     for (int d = 0; d < DAYS; d++)
         if (attended[d] > need && study[d] < (need < open[d] ? need : open[d]))
+            return true;
+    return false;
+}
+
+static bool short_of_homework(const struct look *k, const struct section *x)
+{
+    weekset weeks = x->weeks & k->s->weeks;
+    for (int w = 0; w < k->in->term.weeks; w++)
+        if ((weeks >> w & 1) && short_in_week(k, x, w))
             return true;
     return false;
 }
@@ -129,27 +138,48 @@ static bool class_has_its_share(const struct look *k, const struct section *x)
     return most >= 0 && n >= most;
 }
 
-/* Students who are in the section's room together, in the slot and week where they are most. */
+/* Most students who are in the section's room together at one moment of its slots. */
 static int most_in_room(const struct report *r, const struct section *x)
 {
     const struct grid *g = &r->grids[SUBJECT_ROOM];
+    const struct use *from = &g->at[g->first[x->room]], *to = &g->at[g->first[x->room + 1]];
     struct slotset slots = section_occupies(r->in, x);
     int most = 0;
     for (int t = slotset_next(&slots, 0); t >= 0; t = slotset_next(&slots, t + 1))
-        for (int w = 0; w < r->in->term.weeks; w++) {
-            int n = 0;
-            for (int i = g->first[x->room]; i < g->first[x->room + 1] && (x->weeks >> w & 1); i++)
-                if ((g->at[i].weeks >> w & 1) && slots_clash(&r->in->slots[g->at[i].slot], &r->in->slots[t]))
-                    n += g->at[i].students;
-            most = n > most ? n : most;
+        for (const struct use *at = from; at < to; at++) {
+            const struct slot *here = &r->in->slots[t], *other = &r->in->slots[at->slot];
+            if (!slots_clash(here, other))
+                continue;
+            /* the most are there when one of them begins */
+            int moment = here->start > other->start ? here->start : other->start;
+            for (int w = 0; w < r->in->term.weeks; w++) {
+                int n = 0;
+                for (const struct use *u = from; u < to && (x->weeks >> w & 1); u++) {
+                    const struct slot *s = &r->in->slots[u->slot];
+                    n += (u->weeks >> w & 1) && s->day == here->day && s->start <= moment && moment < s->end ? u->students : 0;
+                }
+                most = n > most ? n : most;
+            }
         }
     return most;
 }
 
-static bool full(const struct look *k, const struct section *x)
+/* Led by somebody who teaches the class this subject, and every other scheduled student of the class is there (S5). */
+static bool makes_whole_class(const struct look *k, const struct section *x)
 {
-    return x->students.count >= k->in->activities[x->activity].size_max ||
-           (x->room >= 0 && most_in_room(k->r, x) >= k->in->rooms[x->room].capacity);
+    const struct activity *a = &k->in->activities[x->activity];
+    int leader = section_leader(k->in, x), here = 1, all = 0;
+    bool teaches = false;
+    if (a->kind != KIND_TUTORING || leader < 0)
+        return false;
+    const struct staff *q = &k->in->staff[x->staff.at[leader]];
+    for (int i = 0; i < q->n_teaches; i++)
+        teaches |= q->teaches[i].class_ == k->s->class_ && q->teaches[i].subject == a->subject;
+    for (int i = 0; i < x->students.count; i++)
+        here += k->in->students[x->students.at[i]].class_ == k->s->class_;
+    for (int i = 0; i < k->in->n_students; i++)
+        all += k->in->students[i].class_ == k->s->class_ && k->in->students[i].scheduled;
+    return teaches && here >= all;
 }
 
 static int adults_for(const struct activity *a, int students)
@@ -158,32 +188,42 @@ static int adults_for(const struct activity *a, int students)
     return by_size > a->adults ? by_size : a->adults;
 }
 
-/* What keeps the student out of one section of the activity. */
-static enum reason_kind obstacle(const struct look *k, const struct section *x, int *other)
+/* All that keeps the student out of one section of the activity, farthest first; their number. */
+static int list_obstacles(const struct look *k, const struct section *x, struct obstacle out[REASONS])
 {
     const struct activity *a = &k->in->activities[x->activity];
     const struct wish *w = &k->s->wishes[k->wish];
     struct slotset slots = section_occupies(k->in, x);
-    if (span_with(x->grades, k->s->grade) > a->grade_span)
-        return REASON_GRADE;
-    if (!slotset_within(&slots, &k->s->attends) || !(x->weeks & k->s->weeks))
-        return REASON_TIME;
-    if (w->limited && !slotset_within(&x->starts, &w->slots))
-        return REASON_WISHED_TIME;
-    if (x->room >= 0 && (k->s->needs & ~k->in->rooms[x->room].features))
-        return REASON_NEEDS;
-    if (sits_with_apart(k, x))
-        return REASON_APART;
-    if (short_of_homework(k, x))
-        return REASON_HOMEWORK;
-    for (enum reason_kind kind = REASON_EXCLUDED; kind <= REASON_CLASH; kind++)
-        if ((*other = against(k, x, kind)) >= 0)
-            return kind;
-    if (class_has_its_share(k, x))
-        return REASON_PER_CLASS;
-    if (full(k, x))
-        return REASON_FULL;
-    return adults_for(a, x->students.count + 1) > adults_for(a, x->students.count) ? REASON_ADULTS : REASON_SEAT_FREE;
+    bool by_size = x->students.count >= a->size_max;
+    bool by_room = x->room >= 0 && most_in_room(k->r, x) >= k->in->rooms[x->room].capacity;
+    const struct {
+        enum reason_kind kind;
+        bool stands;
+    } plain[] = {
+        {REASON_GRADE, !(a->grades >> k->s->grade & 1) || span_with(x->grades, k->s->grade) > a->grade_span},
+        {REASON_TIME, !slotset_within(&slots, &k->s->attends) || !(x->weeks & k->s->weeks)},
+        {REASON_WISHED_TIME, w->limited && !slotset_within(&x->starts, &w->slots)},
+        {REASON_NEEDS, x->room >= 0 && (k->s->needs & ~k->in->rooms[x->room].features)},
+        {REASON_APART, sits_with_apart(k, x)},
+        {REASON_HOMEWORK, short_of_homework(k, x)},
+        {REASON_EXCLUDED, against(k, x, REASON_EXCLUDED) >= 0},
+        {REASON_CLASH, against(k, x, REASON_CLASH) >= 0},
+        {REASON_WHOLE_CLASS, makes_whole_class(k, x)},
+        {REASON_PER_CLASS, class_has_its_share(k, x)},
+        {REASON_FULL, by_size || by_room},
+        {REASON_ADULTS, adults_for(a, x->students.count + 1) > adults_for(a, x->students.count)},
+    };
+    int n = 0;
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (plain[i].stands) {
+            out[n] = (struct obstacle){.kind = plain[i].kind, .other = -1};
+            if (plain[i].kind == REASON_EXCLUDED || plain[i].kind == REASON_CLASH)
+                out[n].other = against(k, x, plain[i].kind);
+            out[n].by_size = plain[i].kind == REASON_FULL && by_size;
+            out[n].by_room = plain[i].kind == REASON_FULL && by_room;
+            n++;
+        }
+    return n;
 }
 
 static struct reason nearest(const struct look *k)
@@ -194,38 +234,65 @@ static struct reason nearest(const struct look *k)
     if (!(a->grades >> k->s->grade & 1))
         return (struct reason){REASON_GRADE, -1, -1, 0, 0};
     for (int i = 0; i < k->r->t->n_sections; i++) {
-        const struct section *x = &k->r->t->sections[i];
-        int other = -1;
-        if (x->activity != activity)
+        struct obstacle first[REASONS] = {{.kind = REASON_SEAT_FREE, .other = -1}};
+        if (k->r->t->sections[i].activity != activity)
             continue;
-        enum reason_kind kind = obstacle(k, x, &other);
-        if (kind > best.kind)
-            best = (struct reason){kind, i, other, 0, 0};
+        list_obstacles(k, &k->r->t->sections[i], first);
+        if (first->kind > best.kind)
+            best = (struct reason){first->kind, i, first->other, 0, 0};
     }
     if (best.kind == REASON_NOT_OPENED)
         best.wishing = wishes_for(k->in, activity);
     return best;
 }
 
-struct reason reason_of(const struct report *r, int student, int wish)
+static struct look look_at(const struct report *r, int student, int wish)
 {
     const struct grid *g = &r->grids[SUBJECT_STUDENT];
     const struct student *s = &r->in->students[student];
-    const struct activity *a = &r->in->activities[s->wishes[wish].activity];
-    struct look k = {r,    r->in, s, student, wish, &g->at[g->first[student]], g->first[student + 1] - g->first[student]};
+    return (struct look){r, r->in, s, student, wish, &g->at[g->first[student]], g->first[student + 1] - g->first[student]};
+}
+
+/* What stands against any section of the activity: with the student or the list of activities. */
+static int list_general(const struct look *k, enum reason_kind out[REASONS])
+{
+    const struct activity *a = &k->in->activities[k->s->wishes[k->wish].activity];
+    const struct {
+        enum reason_kind kind;
+        bool stands;
+    } all[] = {
+        {REASON_NOT_SCHEDULED, !k->s->scheduled},
+        {REASON_ENOUGH, filled_by_better(k)},
+        {REASON_LOCKED, locked_out(k)},
+        {REASON_NOT_LISTED, a->kind == KIND_TUTORING && !ints_has(&k->s->tutoring, a->subject)},
+    };
+    int n = 0;
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].stands)
+            out[n++] = all[i].kind;
+    return n;
+}
+
+int reason_general(const struct report *r, int student, int wish, enum reason_kind out[REASONS])
+{
+    struct look k = look_at(r, student, wish);
+    return list_general(&k, out);
+}
+
+int reason_obstacles(const struct report *r, int student, int wish, int section, struct obstacle out[REASONS])
+{
+    struct look k = look_at(r, student, wish);
+    return list_obstacles(&k, &r->t->sections[section], out);
+}
+
+struct reason reason_of(const struct report *r, int student, int wish)
+{
+    struct look k = look_at(r, student, wish);
+    enum reason_kind general[REASONS];
     int section = met_by(&k, wish);
     if (section >= 0)
         return (struct reason){REASON_GRANTED, section, -1, 0, 0};
-    enum reason_kind kind = REASONS;
-    if (!s->scheduled)
-        kind = REASON_NOT_SCHEDULED;
-    else if (filled_by_better(&k))
-        kind = REASON_ENOUGH;
-    else if (locked_out(&k))
-        kind = REASON_LOCKED;
-    else if (a->kind == KIND_TUTORING && !ints_has(&s->tutoring, a->subject))
-        kind = REASON_NOT_LISTED;
-    return kind == REASONS ? nearest(&k) : (struct reason){kind, -1, -1, 0, 0};
+    return list_general(&k, general) ? (struct reason){general[0], -1, -1, 0, 0} : nearest(&k);
 }
 
 void reason_ranks(const struct report *r, int section, int ranks[RANKS_MAX])
@@ -258,6 +325,7 @@ static const char *const names[REASONS] = {
     [REASON_HOMEWORK] = N_("homework comes first"),
     [REASON_EXCLUDED] = N_("excluded by a better one"),
     [REASON_CLASH] = N_("at the time of a better one"),
+    [REASON_WHOLE_CLASS] = N_("a lesson in disguise"),
     [REASON_PER_CLASS] = N_("full for the class"),
     [REASON_FULL] = N_("full"),
     [REASON_ADULTS] = N_("one adult short"),
@@ -267,6 +335,15 @@ static const char *const names[REASONS] = {
 const char *reason_name(enum reason_kind kind)
 {
     return _(names[kind]);
+}
+
+const char *reason_key(enum reason_kind kind)
+{
+    static const char *const keys[REASONS] = {
+        "granted", "not_scheduled", "enough",   "locked", "not_listed",  "not_opened", "grade", "time",   "wished_time", "needs",
+        "apart",   "homework",      "excluded", "clash",  "whole_class", "per_class",  "full",  "adults", "seat_free",
+    };
+    return keys[kind];
 }
 
 static void put_starts(const struct report *r, int section, struct buf *out)
@@ -342,6 +419,9 @@ static void put_about_section(const struct report *r, const struct reason *why, 
         break;
     case REASON_CLASH:
         buf_printf(out, _("%s meets at the time of %s, which is worth more to the student"), here, more);
+        break;
+    case REASON_WHOLE_CLASS:
+        buf_printf(out, _("with the student %s would be a lesson of the whole class by its own teacher"), here);
         break;
     case REASON_PER_CLASS:
         buf_printf(out, _("%s has as many of the class as it may (%d)"), here, r->in->activities[x->activity].per_class);

@@ -9,9 +9,9 @@
 /* From REASON_GRADE on, about the sections that opened: the farther down, the nearer to a seat. */
 enum reason_kind {
     REASON_GRANTED,       /* it has it: `section` */
-    REASON_ENOUGH,        /* wishes that are worth more fill its `wants` */
     REASON_NOT_SCHEDULED, /* the consent chain is incomplete */
-    REASON_LOCKED,        /* a lock keeps it out */
+    REASON_ENOUGH,        /* wishes that are worth more fill its `wants` (S3) */
+    REASON_LOCKED,        /* a lock keeps it out (L1) */
     REASON_NOT_LISTED,    /* tutoring, and the student is not listed for the subject (S5) */
     REASON_NOT_OPENED,    /* no section: `wishing` scheduled students wish for it, `needed` are the fewest of a section */
     REASON_GRADE,         /* its grade is not in the band, or too far from the section's (E1) */
@@ -22,6 +22,7 @@ enum reason_kind {
     REASON_HOMEWORK,      /* too little time would be left for homework (S4) */
     REASON_EXCLUDED,      /* excludes `other`, a section that the student has and that is worth more (S2) */
     REASON_CLASH,         /* meets when `other` meets, or too near to it in time to get there (S1) */
+    REASON_WHOLE_CLASS,   /* tutoring: would hold its whole class, led by a teacher of the class (S5) */
     REASON_PER_CLASS,     /* has as many of the student's class as it may (E1) */
     REASON_FULL,          /* has as many students as it may, or its room (E1, P1) */
     REASON_ADULTS,        /* one more student would ask for one more adult (A1) */
@@ -35,6 +36,21 @@ struct reason {
     int wishing, needed;
 };
 
+/* One thing that stands between a student and a seat in a section. */
+struct obstacle {
+    enum reason_kind kind; /* REASON_GRADE to REASON_ADULTS */
+    int other;             /* as in struct reason */
+    bool by_size, by_room; /* of REASON_FULL: the section is at its size, its room at its capacity */
+};
+
+/* What stands against wish number `wish` whatever the section: REASON_NOT_SCHEDULED to REASON_NOT_LISTED. Returns
+ * their number. */
+int reason_general(const struct report *r, int student, int wish, enum reason_kind out[REASONS]);
+/* All that stands between the student and a seat in a section of the wish's activity, farthest first; their number.
+ * Complete: with these gone, what is worth less to it given up and reason_general() heeded, the student's seat
+ * breaks no rule of students, sections and rooms. */
+int reason_obstacles(const struct report *r, int student, int wish, int section, struct obstacle out[REASONS]);
+
 /* About wish number `wish` (from 0) of a student. */
 struct reason reason_of(const struct report *r, int student, int wish);
 
@@ -47,5 +63,7 @@ void reason_ranks(const struct report *r, int section, int ranks[RANKS_MAX]);
 void put_reason(const struct report *r, int student, const struct reason *why, struct buf *out);
 /* The same in a word, to sort by. */
 const char *reason_name(enum reason_kind kind);
+/* The word of the files: "wished_time", whatever the language. */
+const char *reason_key(enum reason_kind kind);
 
 #endif

@@ -1,0 +1,141 @@
+/* kehou explain: reasons, of a timetable that is there already. */
+#include "tools/command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/common.h"
+#include "tools/explain/explain.h"
+#include "tools/report/report.h"
+
+struct asked {
+    struct common c;
+    struct texts students, activities;
+    const char *wish;
+};
+
+/* Index of the entity of a subject with that id; -1 after a message. */
+static int find(const struct instance *in, enum subject subject, int count, const char *option, const char *id)
+{
+    const char **ids = ARENA_ARRAY(in->arena, count, const char *);
+    for (int i = 0; i < count; i++) {
+        ids[i] = subject_id(in, subject, i);
+        if (!strcmp(ids[i], id))
+            return i;
+    }
+    const char *near = text_nearest(id, ids, count);
+    if (near)
+        fprintf(stderr, _("kehou explain: --%s: there is no '%s'; did you mean '%s'?\n"), option, id, near);
+    else
+        fprintf(stderr, _("kehou explain: --%s: there is no '%s'\n"), option, id);
+    return -1;
+}
+
+/* Number of the student's wish; -1 after a message. */
+static int find_wish(const struct instance *in, int student, int activity)
+{
+    const struct student *s = &in->students[student];
+    int wish = wish_rank(s, activity);
+    if (wish < s->n_wishes)
+        return wish;
+    fprintf(stderr, _("kehou explain: --wish: %s did not wish for %s\n"), s->id, in->activities[activity].id);
+    return -1;
+}
+
+/* Answers to --student; false after a message. */
+static bool add_students(const struct asked *q, const struct explain *e, json_t *root)
+{
+    json_t *all = json_array();
+    int activity = q->wish ? find(e->in, SUBJECT_ACTIVITY, e->in->n_activities, "wish", q->wish) : -1;
+    bool good = !q->wish || activity >= 0;
+    for (int i = 0; good && i < q->students.count; i++) {
+        int student = find(e->in, SUBJECT_STUDENT, e->in->n_students, "student", q->students.at[i]);
+        int wish = student >= 0 && q->wish ? find_wish(e->in, student, activity) : -1;
+        good = student >= 0 && (!q->wish || wish >= 0);
+        if (good)
+            json_array_append_new(all, explain_student(e, student, wish));
+    }
+    json_object_set_new(root, "students", all);
+    return good;
+}
+
+static bool add_activities(const struct asked *q, const struct explain *e, json_t *root)
+{
+    json_t *all = json_array();
+    bool good = true;
+    for (int i = 0; good && i < q->activities.count; i++) {
+        int activity = find(e->in, SUBJECT_ACTIVITY, e->in->n_activities, "activity", q->activities.at[i]);
+        good = activity >= 0;
+        if (good)
+            json_array_append_new(all, explain_activity(e, activity));
+    }
+    json_object_set_new(root, "activities", all);
+    return good;
+}
+
+static void print(const struct asked *q, const json_t *root)
+{
+    struct buf text = {0};
+    if (q->c.json) {
+        char *dump = json_dumps(root, JSON_INDENT(2) | JSON_SORT_KEYS);
+        puts(dump);
+        free(dump);
+    } else if (!q->c.quiet) {
+        explain_write(root, &text);
+        fputs(text.text ? text.text : "", stdout);
+    }
+    buf_free(&text);
+}
+
+static int explain(const struct asked *q, const struct instance *in, const struct timetable *t)
+{
+    struct verdict *v = verdict_of(in, t);
+    struct report *r = report_new(in, t, v, NULL);
+    struct explain e = {.r = r, .in = in};
+    json_t *root = json_pack("{s:i, s:{s:s, s:s}, s:I, s:b}", "kehou_explain", 1, "instance", "id", in->id, "sha256",
+                             in->sha256, "score", (json_int_t)v->score, "legal", verdict_legal(v));
+    int code = verdict_legal(v) ? EXIT_DONE : EXIT_NO;
+    if (!verdict_legal(v) && !q->c.quiet)
+        fprintf(stderr, _("kehou explain: the timetable breaks %d rules (see kehou check); what follows takes it as it is\n"),
+                v->n_breaches);
+    if (q->students.count + q->activities.count == 0)
+        explain_school(&e, root);
+    else if (!add_students(q, &e, root) || !add_activities(q, &e, root))
+        code = EXIT_USAGE;
+    if (code != EXIT_USAGE)
+        print(q, root);
+    json_decref(root);
+    report_free(r);
+    verdict_free(v);
+    return code;
+}
+
+int command_explain(int argc, char **argv)
+{
+    struct asked q = {0};
+    const struct option_row rows[] = {
+        {"student", OPTION_LIST, &q.students, 0, 0, "ID", N_("why the student has what it has")},
+        {"wish", OPTION_TEXT, &q.wish, 0, 0, "ACTIVITY", N_("this wish of the student alone")},
+        {"activity", OPTION_LIST, &q.activities, 0, 0, "ID", N_("why the activity did not open, or how full it is")},
+        common_rows(&q.c),
+    };
+    struct texts operands;
+    int code;
+    if (!options_parse(argc, argv, rows, "explain INSTANCE TIMETABLE", 2, 2, &operands, &code))
+        return code;
+    if (q.wish && !q.students.count) {
+        fputs(_("kehou explain: --wish goes with --student\n"), stderr);
+        return EXIT_USAGE;
+    }
+    struct diags *d = diags_new();
+    struct instance *in = common_instance(&q.c, operands.at[0], d, &code);
+    struct timetable *t = in ? common_timetable(operands.at[1], in, &code) : NULL;
+    if (t)
+        code = explain(&q, in, t);
+    texts_free(&q.students);
+    texts_free(&q.activities);
+    timetable_free(t);
+    instance_free(in);
+    diags_free(d);
+    return code;
+}

@@ -1,0 +1,37 @@
+/* kehou explain: why a wish was not met, an activity did not open, a load is what it is. Each answer is a JSON object
+ * with stable keys and, under `says`, the sentences that people read; the text is those sentences alone, so words and
+ * data cannot part. Keys are described in tools/reference.md. */
+#ifndef KEHOU_EXPLAIN_H
+#define KEHOU_EXPLAIN_H
+
+#include <jansson.h>
+
+#include "tools/report/report.h"
+
+struct explain {
+    const struct report *r;
+    const struct instance *in;
+};
+
+/* The student and its wishes; `wish` (from 0) or -1 for all of them. */
+json_t *explain_student(const struct explain *e, int student, int wish);
+json_t *explain_activity(const struct explain *e, int activity);
+/* What nobody asked for by name: students without any wish met, activities that did not open. */
+void explain_school(const struct explain *e, json_t *root);
+
+/* Saying (say.c) ---------------------------------------------------------------------- */
+
+/* "NAME (id)", or the id alone where it is the name. */
+void explain_put_named(const char *name, const char *id, struct buf *out);
+/* An object with `id` and the title that heads its sentences; the title's words are freed. */
+json_t *explain_object(const char *id, struct buf *title);
+/* Adds a sentence to `says`; the words are freed. */
+void explain_say(json_t *o, struct buf *words);
+/* The same of a format. */
+void explain_sayf(json_t *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "robotics-1" of the timetable, by id. */
+json_t *explain_section_id(const struct explain *e, int section);
+/* The sentences of an answer and all within it, indented. */
+void explain_write(const json_t *root, struct buf *out);
+
+#endif
