@@ -294,7 +294,8 @@ static double lead_cost(const struct plan *plan, int option, int leader)
     bool external;
     if (leader >= in->n_staff) {
         cost = in->profile.weights[MEASURE_COST] * sessions *
-               yuan_a_week(in, offer_of(in, leader - in->n_staff, op->activity)->fee, op->weeks);
+                   yuan_a_week(in, offer_of(in, leader - in->n_staff, op->activity)->fee, op->weeks) +
+               toll_of(in, leader - in->n_staff, &op->slots, sessions, op->weeks);
         external = true;
     } else {
         cost = duty_cost(in, leader, &op->slots, op->weeks);
@@ -455,11 +456,40 @@ static bool staff_leads(const struct plan *plan, int section, int option, int le
     return true;
 }
 
+/* Among the groups that the provider leads already, one more in these slots (struct provider, at_once). */
+static bool people_may(const struct plan *plan, int section, const struct option *op, int provider)
+{
+    const struct instance *in = plan->in;
+    for (int m = 0; m < plan->n_moments; m++) {
+        if (!slotset_meets(&plan->moments[m], &op->slots))
+            continue;
+        int groups = 1, in_slot[SLOTS_MAX] = {0};
+        for (int k = plan->led[in->n_staff + provider]; k >= 0; k = plan->led_next[k]) {
+            const struct option *other = &plan->p->options[plan->sections[k].option];
+            struct slotset here = slotset_and(other->slots, plan->moments[m]);
+            if (k == section || !(other->weeks & op->weeks) || slotset_empty(&here))
+                continue;
+            groups++;
+            for (int t = slotset_next(&here, 0); t >= 0; t = slotset_next(&here, t + 1))
+                in_slot[t]++;
+        }
+        struct slotset here = slotset_and(op->slots, plan->moments[m]);
+        for (int t = slotset_next(&here, 0); t >= 0; t = slotset_next(&here, t + 1))
+            if (in_slot[t] >= in->providers[provider].at_once[t])
+                return false;
+        if (groups > most_at_once(in, provider, &plan->moments[m]))
+            return false;
+    }
+    return true;
+}
+
 static bool provider_may(const struct plan *plan, int section, int option, int provider)
 {
     const struct instance *in = plan->in;
     const struct option *op = &plan->p->options[option];
     const struct offer *offer = offer_of(in, provider, op->activity);
+    if (in->providers[provider].at_once && !people_may(plan, section, op, provider))
+        return false;
     int meetings = in->activities[op->activity].sessions, groups = 1;
     for (int k = plan->led[in->n_staff + provider]; k >= 0; k = plan->led_next[k]) {
         const struct plan_section *s = &plan->sections[k];

@@ -97,6 +97,20 @@ class OverlaySchemaTest(unittest.TestCase):
                 self.assertFalse(self.validator.is_valid(overlay))
 
 
+class DistrictSchemaTest(unittest.TestCase):
+    def test_good_and_bad(self):
+        with open(os.path.join(ROOT, "models/district/district.schema.json"), encoding="utf-8") as file:
+            schema = json.load(file)
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(schema)
+        good = load(os.path.join(ROOT, "tests/data/district/district.yaml"))
+        validator.validate(good)
+        for change in ({"kehou_district": 2}, {"budget": {"week": "all"}}, {"school": []},
+                       {"providers": [{**good["providers"][0], "instructor": 2}]}):
+            with self.subTest(change=change):
+                self.assertFalse(validator.is_valid({**good, **change}))
+
+
 class Profiles(unittest.TestCase):
     def test_each_number_has_its_article(self):
         """Or says that the school chooses it; in both languages."""

@@ -1,16 +1,18 @@
-/* kehou schema: the JSON Schema of instances, or of overlays, for editors. */
+/* kehou schema: the JSON Schema of instances, overlays or districts, for editors. */
 #include <stdio.h>
 
 #include "base/text.h"
+#include "district/district.h"
 #include "school/overlay.h"
 #include "tools/command.h"
 #include "tools/options.h"
 
 int command_schema(int argc, char **argv)
 {
-    bool overlay = false;
+    bool overlay = false, district = false;
     const struct option_row rows[] = {
         {"overlay", OPTION_FLAG, &overlay, 0, 0, NULL, N_("the schema of overlays instead")},
+        {"district", OPTION_FLAG, &district, 0, 0, NULL, N_("the schema of districts instead")},
         {.name = NULL},
     };
     struct texts operands = {0, NULL};
@@ -20,6 +22,8 @@ int command_schema(int argc, char **argv)
     struct buf out = {0};
     if (overlay)
         schema_write_overlay(&out);
+    else if (district)
+        district_schema(&out);
     else
         schema_write(&out);
     size_t written = fwrite(out.text, 1, out.length, stdout);

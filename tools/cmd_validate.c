@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "district/district.h"
 #include "solver/solve.h"
 #include "tools/common.h"
 #include "tools/report/conflict.h"
@@ -50,6 +51,41 @@ static void print_conflict(const char *path, const struct conflict *c)
     buf_free(&words);
 }
 
+/* What the schools of a district have together. */
+struct totals {
+    int schools;
+    int64_t students, activities;
+};
+
+static void add_school(void *ctx, int school, const struct instance *in)
+{
+    struct totals *t = ctx;
+    (void)school;
+    t->schools++;
+    t->students += in->n_students;
+    t->activities += in->n_activities;
+}
+
+static int validate_district(const struct common *c, const char *path)
+{
+    struct diags *d = diags_new();
+    struct totals totals = {0};
+    struct district *x = district_read(path, d);
+    if (x)
+        district_validate(x, d, add_school, &totals);
+    int code = d->input_errors ? EXIT_USAGE : d->errors ? EXIT_NO : EXIT_DONE;
+    if (c->json)
+        print_json(d, code, NULL);
+    if (!c->quiet || d->errors)
+        diags_print(d, stderr);
+    if (!c->json && !c->quiet && code == EXIT_DONE)
+        printf(_("%s: valid: %d schools, %lld students, %lld activities, %d shared providers; %d warnings\n"), path,
+               totals.schools, (long long)totals.students, (long long)totals.activities, x->n_providers, d->warnings);
+    district_free(x);
+    diags_free(d);
+    return code;
+}
+
 int command_validate(int argc, char **argv)
 {
     struct common c;
@@ -58,6 +94,8 @@ int command_validate(int argc, char **argv)
     int code;
     if (!options_parse(argc, argv, rows, "validate INSTANCE", 1, 1, &operands, &code))
         return code;
+    if (district_is(operands.at[0]))
+        return validate_district(&c, operands.at[0]);
     struct diags *d = diags_new();
     struct instance *in = common_instance(&c, operands.at[0], d, &code);
     struct outcome *o = in && code == EXIT_DONE ? refute(in, &c) : NULL;

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "school/overlay.h"
+#include "district/district.h"
 #include "tools/report/report.h"
 
 struct option_row common_rows(struct common *c)
@@ -28,7 +28,7 @@ struct option_row common_rows(struct common *c)
 
 struct instance *common_instance(struct common *c, const char *path, struct diags *d, int *code)
 {
-    struct instance *in = instance_read_overlaid(path, c->overlays.at, c->overlays.count, d);
+    struct instance *in = district_or_school(path, c->overlays.at, c->overlays.count, d);
     texts_free(&c->overlays);
     if (c->quiet && d->errors == 0)
         ; /* warnings are for those who asked to hear them */

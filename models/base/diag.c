@@ -102,6 +102,40 @@ void diag_rule(struct diags *d, struct pos at, const char *code, const char *for
     va_end(ap);
 }
 
+static bool said_already(const struct diags *d, int before, const struct diag *g, struct pos at)
+{
+    for (int i = 0; i < before; i++) {
+        const struct diag *h = &d->items[i];
+        if (h->pos.file == at.file && h->pos.line == at.line && h->pos.column == at.column &&
+            h->severity == g->severity && !strcmp(h->message, g->message))
+            return true;
+    }
+    return false;
+}
+
+static void add_one(struct diags *d, struct pos at, const struct diag *g, const char *format, ...)
+{
+    va_list ap;
+    va_start(ap, format);
+    add(d, at, g->severity, g->code, g->article, format, ap);
+    va_end(ap);
+}
+
+void diags_merge(struct diags *d, const struct diags *from)
+{
+    int before = d->count;
+    for (int i = 0; i < from->count; i++) {
+        const struct diag *g = &from->items[i];
+        struct pos at = g->pos;
+        if (from->n_files) {
+            at.file = diags_file(d, from->files[g->pos.file]);
+            d->sheets[at.file] = from->sheets[g->pos.file];
+        }
+        if (!said_already(d, before, g, at))
+            add_one(d, at, g, "%s", g->message);
+    }
+}
+
 void diags_drop_repeats(struct diags *d, int before)
 {
     int kept = before;

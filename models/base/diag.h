@@ -56,6 +56,9 @@ void diag_article(struct diags *d, struct pos at, int article, const char *forma
 void diag_rule(struct diags *d, struct pos at, const char *code, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Adds what `from` found and `d` does not say yet, of files known to either. */
+void diags_merge(struct diags *d, const struct diags *from);
+
 /* Removes what was found after the first `before` items at places that had an error by then: one fault, said once. */
 void diags_drop_repeats(struct diags *d, int before);
 

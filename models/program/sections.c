@@ -34,6 +34,7 @@ static void add_lead(struct builder *b, int k, int o, int leader)
     if (led_by_provider(b, leader)) {
         yuan = a->sessions * yuan_a_week(in, offer_of(in, leader - in->n_staff, op->activity)->fee, op->weeks);
         cost = w[MEASURE_COST] * yuan;
+        cost += toll_of(in, leader - in->n_staff, &op->slots, a->sessions, op->weeks);
         external = own_leads(in, op->activity);
     } else {
         yuan = duty_yuan(in, leader, &op->slots, op->weeks);
@@ -372,7 +373,26 @@ static void uneven_rows(struct builder *b, int activity)
     }
 }
 
-/* A3: meetings a week, and groups of an offer at once. */
+/* So many people of a provider at once, over all that it leads. */
+static void people_rows(struct builder *b, int provider, const struct uses *meetings)
+{
+    const struct instance *in = b->in;
+    const int *most = in->providers[provider].at_once;
+    struct uses groups = {0};
+    for (int i = 0; i < meetings->count; i++)
+        uses_add(&groups, meetings->at[i].column, 1, meetings->at[i].slots, meetings->at[i].weeks, -1);
+    for (int t = 0; t < in->n_slots; t++) {
+        struct slotset one = {{0}};
+        slotset_add(&one, t);
+        uses_rows(b, FAMILY_PROVIDER, &groups, &one, 1, 0, most[t]);
+    }
+    for (int m = 0; m < b->n_moments; m++)
+        if (slotset_count(&b->moments[m]) > 1)
+            uses_rows(b, FAMILY_PROVIDER, &groups, &b->moments[m], 1, 0, most_at_once(in, provider, &b->moments[m]));
+    free(groups.at);
+}
+
+/* A3: meetings a week, and groups of an offer and of a provider at once. */
 static void provider_rows(struct builder *b)
 {
     const struct instance *in = b->in;
@@ -396,6 +416,8 @@ static void provider_rows(struct builder *b)
         }
         if (in->providers[v].max_sessions >= 0)
             uses_rows(b, FAMILY_PROVIDER, &meetings, &b->all_slots, 1, 0, in->providers[v].max_sessions);
+        if (in->providers[v].at_once)
+            people_rows(b, v, &meetings);
         free(meetings.at);
     }
 }

@@ -252,7 +252,7 @@ static struct ints find_leaders(const struct builder *b, const struct option *o)
             continue;
         bool valid = true;
         for (int t = slotset_next(&o->slots, 0); t >= 0 && valid; t = slotset_next(&o->slots, t + 1))
-            valid = calendar_covers(in, t, o->weeks, &p->valid);
+            valid = calendar_covers(in, t, o->weeks, &p->valid) && (!p->at_once || p->at_once[t] > 0);
         if (valid)
             list[n++] = in->n_staff + v;
     }

@@ -139,5 +139,8 @@ const char *entity_noun(enum entity e);
 /* The JSON Schema (draft-07) of an instance file. */
 struct buf;
 void schema_write(struct buf *out);
+/* The same of another file, whose top is `root`; `tables` [n] are definitions besides those of an instance. */
+void schema_write_of(const struct table *root, const struct table *const *tables, int n, const char *title,
+                     struct buf *out);
 
 #endif

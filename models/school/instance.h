@@ -117,6 +117,14 @@ struct offer {
     const struct node *src;
 };
 
+/* What a district charges a section while it looks for what each school should take of what they share: points of the
+ * score, in no measure (district/district.h). */
+struct toll {
+    weekset weeks;       /* sections that meet in one of these pay */
+    const int64_t *slot; /* [n_slots] for each slot of each meeting */
+    int64_t meeting;     /* and for each meeting */
+};
+
 struct provider {
     const char *id, *name;
     enum provider_type type;
@@ -126,6 +134,9 @@ struct provider {
     int max_sessions; /* meetings a week, -1: no cap */
     int n_offers;     /* at most one an activity */
     const struct offer *offers;
+    const int *at_once; /* [n_slots] most groups in a slot, over all offers, where it has so many people; NULL: no limit */
+    int n_tolls;
+    const struct toll *tolls;
     const struct node *src;
 };
 
@@ -312,5 +323,9 @@ void instance_free(struct instance *in);
 bool adult_counts(const struct instance *in, int staff);
 /* The offer of `provider` for `activity`, or NULL. */
 const struct offer *offer_of(const struct instance *in, int provider, int activity);
+/* Most groups that a provider with `at_once` leads in slots that run at one moment: that of the slot with most. */
+int most_at_once(const struct instance *in, int provider, const struct slotset *moment);
+/* Points that a section which the provider leads in `slots` pays in tolls. */
+int64_t toll_of(const struct instance *in, int provider, const struct slotset *slots, int sessions, weekset weeks);
 
 #endif

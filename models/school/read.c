@@ -37,6 +37,11 @@ void source_scale(struct instance_source *s, const struct node *edit)
     s->scales[s->n_scales++] = edit;
 }
 
+void source_placed(struct instance_source *s, const char *text)
+{
+    s->placed = (struct source_file){text, strlen(text)};
+}
+
 /* Reads the CSV file that the scalar `name` names, relative to the instance. */
 static bool read_csv(struct instance_source *s, const struct node *name, struct diags *d, struct csv *csv)
 {
@@ -318,6 +323,8 @@ struct instance *source_decode(struct instance_source *s, struct diags *d)
     if (d->input_errors)
         return NULL;
     links_make(&r);
+    if (s->placed.bytes)
+        source_add(s, s->placed.bytes, s->placed.length);
     for (int i = 0; i < s->n_overlays; i++)
         source_add(s, s->overlays[i].bytes, s->overlays[i].length);
     in->n_overlays = s->n_overlays;

@@ -31,6 +31,7 @@ struct instance_source {
     const char **titles; /* of the overlays */
     int n_scales;
     const struct node **scales; /* the overlays' edits of demand: they wait until students are decoded */
+    struct source_file placed; /* what a district placed into the trees, hashed before the overlays */
 };
 
 enum { OVERLAYS_MOST = 100, SCALES_MOST = 1000, EDITS_MOST = 10000 }; /* of one instance; of one overlay */
@@ -45,6 +46,8 @@ void source_add(struct instance_source *s, const char *bytes, size_t length);
 /* Keeps an overlay to be hashed, and an edit `scale`. */
 void source_overlay(struct instance_source *s, struct source_file file, const char *title);
 void source_scale(struct instance_source *s, const struct node *edit);
+/* Sets what was placed into the trees from elsewhere, as a text to be hashed with the files. */
+void source_placed(struct instance_source *s, const char *text);
 
 /* Decodes and validates. The instance takes the source's arena (and the source with it) when it
  * is returned; NULL after input errors, the source remains the caller's then. */

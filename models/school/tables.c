@@ -1,6 +1,7 @@
 /* The keys of an instance file: the one list of them (contract section 2). */
 #include "base/text.h"
 #include "school/fields.h"
+#include "school/provider_keys.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define DOC(english, chinese) .en = N_(english), .zh = chinese
@@ -98,23 +99,12 @@ static const struct table staff_table = TABLE("staff", N_("staff %s"), staff_row
 static const struct key offer_rows[] = {
     {"activity", VALUE_REF, true, AT(offer, activity), .target = ENTITY_ACTIVITY, DOC("activity", "活动")},
     {"slots", VALUE_SLOTS, false, AT(offer, slots), .preset = 1, DOC("first slots of meetings", "可上的时段（首时段）")},
-    {"groups", VALUE_INT, false, AT(offer, groups), .preset = 1, .least = 1, .most = MANY,
-     DOC("groups at once", "同时可带的组数")},
-    {"fee", VALUE_MONEY, false, AT(offer, fee), .most = FEE_MOST, DOC("yuan a meeting", "每次费用（元）")},
-    {"min_size", VALUE_INT, false, AT(offer, min_size), .most = MANY, DOC("fewest students", "最少人数")},
+    OFFER_KEYS(offer),
 };
 static const struct table offer_table = {.name = "offer", .fields = offer_rows, .count = COUNT(offer_rows)};
 
 static const struct key provider_rows[] = {
-    {"id", VALUE_ID, true, AT(provider, id), DOC("id of the provider", "机构编号")},
-    {"name", VALUE_TEXT, false, AT(provider, name), DOC("name", "名称")},
-    {"type", VALUE_WORD, true, AT(provider, type), .words = provider_type_words, DOC("what it is", "类别")},
-    {"field", VALUE_WORD, true, AT(provider, field), .words = field_words,
-     DOC("what it does (academic is refused)", "领域（学科类不得引入）")},
-    {"status", VALUE_WORD, true, AT(provider, status), .words = provider_status_words, DOC("status", "状态")},
-    {"valid", VALUE_DATES, true, AT(provider, valid), DOC("dates for which it is approved", "有效期")},
-    {"max_sessions", VALUE_INT, false, AT(provider, max_sessions), .preset = -1, .most = MANY,
-     DOC("most meetings a week", "每周最多次数")},
+    PROVIDER_KEYS(provider, ),
     {"offers", VALUE_ITEMS, false, AT(provider, offers), .count_at = offsetof(struct provider, n_offers),
      .size = sizeof(struct offer), .inside = &offer_table,
      DOC("what it offers: a list, or the name of a CSV file", "可提供的活动（列表或 CSV 文件名）")},

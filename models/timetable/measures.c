@@ -265,6 +265,17 @@ static int64_t (*const measure_table[MEASURES])(struct checking *) = {
     [MEASURE_LATE_CARE] = late_care, [MEASURE_EXTERNAL] = external,   [MEASURE_COST] = cost,
 };
 
+static int64_t tolls(const struct checking *c)
+{
+    int64_t sum = 0;
+    for (int g = 0; g < c->t->n_sections; g++) {
+        const struct section *x = &c->t->sections[g];
+        if (x->provider >= 0)
+            sum += toll_of(c->in, x->provider, &c->groups[g].slots, slotset_count(&x->starts), x->weeks);
+    }
+    return sum;
+}
+
 void measure_all(struct checking *c)
 {
     loads(c);
@@ -272,4 +283,5 @@ void measure_all(struct checking *c)
         c->v->measures[m] = measure_table[m](c);
         c->v->score += c->in->profile.weights[m] * c->v->measures[m];
     }
+    c->v->score += tolls(c);
 }

@@ -59,6 +59,32 @@ static bool check_offer_load(struct checking *c, int provider, const struct offe
     return true;
 }
 
+/* So many people at once, over all offers, in one part of the weeks (struct provider, at_once). */
+static bool check_people(struct checking *c, int provider, weekset part)
+{
+    for (int m = 0; m < c->n_moments; m++) {
+        int groups = 0, in_slot[SLOTS_MAX] = {0}, most = most_at_once(c->in, provider, &c->moments[m]);
+        bool beyond = false;
+        struct slotset used = {0};
+        for (int g = 0; g < c->t->n_sections; g++) {
+            const struct section *x = &c->t->sections[g];
+            struct slotset here = slotset_and(c->groups[g].slots, c->moments[m]);
+            if (x->provider != provider || !(x->weeks & part) || slotset_empty(&here))
+                continue;
+            groups++;
+            used = slotset_or(used, here);
+            for (int t = slotset_next(&here, 0); t >= 0; t = slotset_next(&here, t + 1))
+                beyond |= ++in_slot[t] > c->in->providers[provider].at_once[t];
+        }
+        if (!beyond && groups <= most)
+            continue;
+        breach(c, RULE_A3, _("%s leads %d groups at once in %s, weeks %s: it has people for %d"), call_provider(c, provider),
+               groups, call_slots(c, used), call_weeks(c, part), most);
+        return false;
+    }
+    return true;
+}
+
 static bool check_sessions(struct checking *c, int provider, weekset part)
 {
     const struct provider *p = &c->in->providers[provider];
@@ -90,6 +116,8 @@ static void check_provider(struct checking *c, int provider)
         return;
     const struct provider *p = &c->in->providers[provider];
     for (int k = 0; k < n && check_sessions(c, provider, parts[k]); k++)
+        ;
+    for (int k = 0; p->at_once && k < n && check_people(c, provider, parts[k]); k++)
         ;
     for (int i = 0; i < p->n_offers; i++)
         for (int k = 0; k < n && check_offer_load(c, provider, &p->offers[i], parts[k]); k++)

@@ -9,6 +9,7 @@ ALLOWED = {
     "models/base/": [],
     "models/sheet/": ["models/base/"],
     "models/school/": ["models/base/", "models/sheet/"],
+    "models/district/": ["models/base/", "models/school/", "models/timetable/"],
     "models/timetable/": ["models/base/", "models/school/"],  # the checker: neither the program nor the search
     "models/program/": ["models/base/", "models/school/"],
     "solver/": ["models/"],
