@@ -477,7 +477,7 @@ static bool people_may(const struct plan *plan, int section, const struct option
         for (int t = slotset_next(&here, 0); t >= 0; t = slotset_next(&here, t + 1))
             if (in_slot[t] >= in->providers[provider].at_once[t])
                 return false;
-        if (groups > most_at_once(in, provider, &plan->moments[m]))
+        if (groups > people_at_once(in, provider, &plan->moments[m]))
             return false;
     }
     return true;

@@ -388,7 +388,7 @@ static void people_rows(struct builder *b, int provider, const struct uses *meet
     }
     for (int m = 0; m < b->n_moments; m++)
         if (slotset_count(&b->moments[m]) > 1)
-            uses_rows(b, FAMILY_PROVIDER, &groups, &b->moments[m], 1, 0, most_at_once(in, provider, &b->moments[m]));
+            uses_rows(b, FAMILY_PROVIDER, &groups, &b->moments[m], 1, 0, people_at_once(in, provider, &b->moments[m]));
     free(groups.at);
 }
 

@@ -6,7 +6,7 @@ bool adult_counts(const struct instance *in, int staff)
     return in->staff[staff].type != STAFF_PARENT_VOLUNTEER || in->profile.parent_volunteer_counts;
 }
 
-int most_at_once(const struct instance *in, int provider, const struct slotset *moment)
+int people_at_once(const struct instance *in, int provider, const struct slotset *moment)
 {
     int most = 0;
     for (int t = slotset_next(moment, 0); t >= 0; t = slotset_next(moment, t + 1))

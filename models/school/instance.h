@@ -324,7 +324,7 @@ bool adult_counts(const struct instance *in, int staff);
 /* The offer of `provider` for `activity`, or NULL. */
 const struct offer *offer_of(const struct instance *in, int provider, int activity);
 /* Most groups that a provider with `at_once` leads in slots that run at one moment: that of the slot with most. */
-int most_at_once(const struct instance *in, int provider, const struct slotset *moment);
+int people_at_once(const struct instance *in, int provider, const struct slotset *moment);
 /* Points that a section which the provider leads in `slots` pays in tolls. */
 int64_t toll_of(const struct instance *in, int provider, const struct slotset *slots, int sessions, weekset weeks);
 

@@ -63,7 +63,7 @@ static bool check_offer_load(struct checking *c, int provider, const struct offe
 static bool check_people(struct checking *c, int provider, weekset part)
 {
     for (int m = 0; m < c->n_moments; m++) {
-        int groups = 0, in_slot[SLOTS_MAX] = {0}, most = most_at_once(c->in, provider, &c->moments[m]);
+        int groups = 0, in_slot[SLOTS_MAX] = {0}, most = people_at_once(c->in, provider, &c->moments[m]);
         bool beyond = false;
         struct slotset used = {0};
         for (int g = 0; g < c->t->n_sections; g++) {
