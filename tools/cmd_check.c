@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "solver/certificate.h"
 #include "tools/common.h"
@@ -12,6 +13,7 @@ struct check {
     struct common c;
     bool articles;
     const struct instance *in;
+    struct past *past;         /* or NULL */
     struct timetable *t;       /* or NULL */
     struct verdict *v;         /* of it */
     bool has_certificate;
@@ -102,13 +104,25 @@ static int judge(struct check *check, const char *certificate)
     return good ? EXIT_DONE : EXIT_NO;
 }
 
+/* The timetable that moves are counted against: that of --from; else the instance's baseline, where the one to check
+ * counts moves, or states no score that would tell. False after messages. */
+static bool take_past(struct check *check, const char *from, const char *instance, struct instance *in, int *code)
+{
+    bool counts = !check->t || check->t->has_moves || !check->t->has_score;
+    char *baseline = !from && counts ? common_baseline(instance, in) : NULL;
+    bool good = (!from && !baseline) || common_past(from ? from : baseline, in, &check->past, code);
+    free(baseline);
+    return good;
+}
+
 int command_check(int argc, char **argv)
 {
     struct check check = {0};
-    const char *certificate = NULL;
+    const char *certificate = NULL, *from = NULL;
     const struct option_row rows[] = {
         {"certificate", OPTION_TEXT, &certificate, 0, 0, "FILE", N_("verify this proof of the bound too; then TIMETABLE may be left out")},
         {"articles", OPTION_FLAG, &check.articles, 0, 0, NULL, N_("the regulation, article by article: what was checked, and who breaches it")},
+        common_from_row(&from),
         common_rows(&check.c),
     };
     struct texts operands;
@@ -124,10 +138,11 @@ int command_check(int argc, char **argv)
     check.in = in;
     if (in && operands.count > 1)
         check.t = common_timetable(operands.at[1], in, &code);
-    if (in && (check.t || operands.count < 2))
+    if (in && (check.t || operands.count < 2) && take_past(&check, from, operands.at[0], in, &code))
         code = judge(&check, certificate);
     verdict_free(check.v);
     timetable_free(check.t);
+    past_free(check.past);
     buf_free(&check.why);
     instance_free(in);
     diags_free(d);

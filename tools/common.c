@@ -1,6 +1,7 @@
 #include "tools/common.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "district/district.h"
 #include "tools/report/report.h"
@@ -56,6 +57,36 @@ struct timetable *common_timetable(const char *path, const struct instance *in, 
     *code = t ? EXIT_DONE : EXIT_USAGE;
     diags_free(d);
     return t;
+}
+
+struct option_row common_from_row(const char **from)
+{
+    return (struct option_row){"from", OPTION_TEXT, from, 0, 0, "TIMETABLE",
+                               N_("the published timetable that moves are counted against")};
+}
+
+bool common_past(const char *path, struct instance *in, struct past **past, int *code)
+{
+    struct diags *d = diags_new();
+    *past = past_read(path, in, d);
+    diags_print(d, stderr);
+    diags_free(d);
+    in->past = *past;
+    if (!*past)
+        *code = EXIT_USAGE;
+    return *past != NULL;
+}
+
+char *common_baseline(const char *instance_path, const struct instance *in)
+{
+    struct buf path = {0};
+    const char *slash = strrchr(instance_path, '/');
+    if (!in->baseline.timetable)
+        return NULL;
+    if (slash && in->baseline.timetable[0] != '/')
+        buf_add(&path, instance_path, (size_t)(slash - instance_path) + 1);
+    buf_puts(&path, in->baseline.timetable);
+    return path.text;
 }
 
 struct option_row common_documents_row(const char **words)

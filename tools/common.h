@@ -2,6 +2,7 @@
 #ifndef KEHOU_COMMON_H
 #define KEHOU_COMMON_H
 
+#include "timetable/changes.h"
 #include "timetable/verdict.h"
 #include "tools/options.h"
 
@@ -27,6 +28,14 @@ struct instance *common_instance(struct common *c, const char *path, struct diag
 
 /* Reads a timetable of `in`; NULL after messages, *code says how to end. */
 struct timetable *common_timetable(const char *path, const struct instance *in, int *code);
+
+/* The row of --from, for the tables of commands that take a published timetable. */
+struct option_row common_from_row(const char **from);
+/* Reads the published timetable at `path` for `in`, whose past it becomes; false after messages, *code says how to end.
+ * Owned by the caller (past_free). */
+bool common_past(const char *path, struct instance *in, struct past **past, int *code);
+/* The path of the timetable that the instance at `instance_path` names as its baseline; NULL: none. To be freed. */
+char *common_baseline(const char *instance_path, const struct instance *in);
 
 /* Bits of enum document_group for the value of --documents (NULL: all); -1 after a message. */
 int common_documents(const char *command, const char *words);

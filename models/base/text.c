@@ -3,8 +3,10 @@
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 #include <uniwidth.h>
 
@@ -140,4 +142,68 @@ void text_language(const char *lang)
 int text_is_chinese(void)
 {
     return chinese;
+}
+
+/* Words that YAML 1.1 readers, libyaml's users among them, take for something else than text. */
+static bool is_special(const char *text)
+{
+    static const char *const words[] = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strcasecmp(text, words[i]))
+            return true;
+    return false;
+}
+
+static bool is_plain(const char *text)
+{
+    if (!((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z')) || is_special(text))
+        return false;
+    for (const char *c = text; *c; c++)
+        if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '_' ||
+              *c == '-' || *c == '.'))
+            return false;
+    return true;
+}
+
+/* Characters that YAML calls unprintable or folds as line ends: C1 controls, U+2028, U+2029, U+FEFF.
+ * Returns the bytes of the character at `c` where it is one, and its code. */
+static int unprintable(const unsigned char *c, unsigned *code)
+{
+    if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f) {
+        *code = c[1];
+        return 2;
+    }
+    if ((c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9)) ||
+        (c[0] == 0xef && c[1] == 0xbb && c[2] == 0xbf)) {
+        *code = (c[0] & 0x0fu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
+        return 3;
+    }
+    return 0;
+}
+
+void text_put_yaml(struct buf *out, const char *text)
+{
+    if (is_plain(text)) {
+        buf_puts(out, text);
+        return;
+    }
+    buf_puts(out, "\"");
+    for (const char *c = text; *c;) {
+        unsigned code;
+        int bytes = unprintable((const unsigned char *)c, &code);
+        if (bytes) {
+            buf_printf(out, "\\u%04X", code);
+        } else if (*c == '"' || *c == '\\') {
+            buf_printf(out, "\\%c", *c);
+            bytes = 1;
+        } else if ((unsigned char)*c < 0x20 || *c == 0x7f) {
+            buf_printf(out, "\\x%02X", (unsigned)*c);
+            bytes = 1;
+        } else {
+            buf_add(out, c, 1);
+            bytes = 1;
+        }
+        c += bytes;
+    }
+    buf_puts(out, "\"");
 }

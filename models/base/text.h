@@ -19,6 +19,9 @@ void buf_puts(struct buf *b, const char *text);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_free(struct buf *b);
 
+/* The text as a scalar of YAML: plain where every reader takes it for text, else in double quotes. */
+void text_put_yaml(struct buf *out, const char *text);
+
 /* Cells that UTF-8 `text` takes on a terminal (Chinese characters take two). */
 int text_width(const char *text);
 

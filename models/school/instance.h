@@ -13,6 +13,7 @@
 #include "base/diag.h"
 
 struct node; /* school/node.h: the YAML or CSV source of an entity, for positions */
+struct past; /* school/past.h: what a published timetable gave */
 
 enum day { MON, TUE, WED, THU, FRI, SAT, SUN, DAYS };
 enum stage { STAGE_PRIMARY, STAGE_JUNIOR, STAGE_NINE_YEAR };
@@ -233,7 +234,7 @@ enum measure {
 };
 enum moved { MOVED_SEATS, MOVED_SLOTS, MOVED_ROOMS, MOVED_STAFF, MOVES };
 
-extern const char *const measure_words[];
+extern const char *const measure_words[], *const moved_words[];
 
 struct profile {
     const char *name; /* of the profile or file named by the instance */
@@ -302,6 +303,7 @@ struct instance {
         const char *timetable; /* path as written, or NULL */
         int effective;         /* date */
     } baseline;
+    const struct past *past; /* of an update: the timetable that moves are counted against; NULL: none. The caller's */
 
     int n_overlays; /* that edited it, in their order */
     const char *const *overlays; /* their titles, or paths */

@@ -15,3 +15,4 @@ const char *const risk_words[] = {"low", "medium", "high", NULL};
 const char *const study_mix_words[] = {"class", "grade", "band", NULL};
 const char *const measure_words[] = {"no_wish",    "wish_loss", "imbalance", "uneven", "apart",
                                      "unfamiliar", "late_care", "external",  "cost",   NULL};
+const char *const moved_words[] = {"seats", "slots", "rooms", "staff", NULL};

@@ -1,7 +1,9 @@
 /* The measures of contract section 4, one function each, and the loads they rest on. Only
  * students with a complete consent chain are in any of them. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "timetable/changes.h"
 #include "timetable/checking.h"
 
 static int64_t ceil_div(int64_t a, int64_t b)
@@ -276,9 +278,25 @@ static int64_t tolls(const struct checking *c)
     return sum;
 }
 
+/* In an update alone (contract section 4). */
+static void moves(struct checking *c)
+{
+    const struct timetable *t = c->t;
+    struct verdict *v = c->v;
+    v->has_moves = t->has_moves || (c->in->past && !t->has_score);
+    v->moves_stated = t->has_moves && !c->in->past;
+    if (v->moves_stated)
+        memcpy(v->moves, t->moves, sizeof v->moves);
+    else if (v->has_moves)
+        changes_count(c->in, t, v->moves);
+    for (int m = 0; m < MOVES; m++)
+        v->score += c->in->profile.move_weights[m] * v->moves[m];
+}
+
 void measure_all(struct checking *c)
 {
     loads(c);
+    moves(c);
     for (int m = 0; m < MEASURES; m++) {
         c->v->measures[m] = measure_table[m](c);
         c->v->score += c->in->profile.weights[m] * c->v->measures[m];

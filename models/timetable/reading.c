@@ -62,6 +62,22 @@ static void unknown_id(struct reading *r, enum list list, const struct node *n)
         diag_error(r->d, n->pos, _(plain[list]), n->text);
 }
 
+/* Notes what is gone, once. */
+static void note_gone(struct reading *r, enum list list, const struct node *n)
+{
+    static const char *const what[LISTS] = {N_("slot"),     N_("room"), N_("staff"),  N_("provider"),
+                                            N_("activity"), N_("post"), N_("student")};
+    struct gone *g = r->gone;
+    for (int i = 0; i < g->n; i++)
+        if (!strcmp(g->at[i].id, n->text) && g->at[i].what == _(what[list]))
+            return;
+    if (g->n == g->room) {
+        g->room = g->room ? 2 * g->room : 16;
+        g->at = xrealloc(g->at, (size_t)g->room, sizeof *g->at);
+    }
+    g->at[g->n++] = (struct past_gone){_(what[list]), arena_strdup(r->arena, n->text), list == LIST_STAFF, n->pos};
+}
+
 int reading_find(struct reading *r, enum list list, const struct node *n)
 {
     if (n->kind != NODE_SCALAR) {
@@ -78,7 +94,10 @@ int reading_find(struct reading *r, enum list list, const struct node *n)
         else
             low = middle + 1;
     }
-    unknown_id(r, list, n);
+    if (r->gone)
+        note_gone(r, list, n);
+    else
+        unknown_id(r, list, n);
     return -1;
 }
 

@@ -1,9 +1,10 @@
 /* How the reader of timetables takes values from nodes; every error is located and none stops it.
- * Only timetable_read.c includes it. */
+ * Only timetable_read.c and past_read.c include it. */
 #ifndef KEHOU_READING_H
 #define KEHOU_READING_H
 
 #include "school/node.h"
+#include "school/past.h"
 #include "timetable/timetable.h"
 
 /* Ids of one list of the instance, sorted for lookups. */
@@ -15,16 +16,27 @@ struct ids {
 
 enum list { LIST_SLOT, LIST_ROOM, LIST_STAFF, LIST_PROVIDER, LIST_ACTIVITY, LIST_POST, LIST_STUDENT, LISTS };
 
+/* What an old timetable names and the instance does not know: no errors then. On the heap. */
+struct gone {
+    int n, room, n_sections, section_room;
+    struct past_gone *at;
+    struct past_section *sections; /* whose activity is not in the instance */
+};
+
 struct reading {
     struct arena *arena; /* the timetable's */
     struct diags *d;
     const struct instance *in;
     struct ids ids[LISTS];
+    struct gone *gone;   /* or NULL: whatever is unknown is an error */
 };
 
 /* Fills r->ids. */
 void reading_sort_ids(struct reading *r);
-/* Index of the entity that the scalar names, or -1 after an error. */
+/* Reads the file, for timetable_read() and past_read(); `sha256` (or NULL) gets its hash. */
+struct timetable *reading_file(const char *path, const struct instance *in, struct diags *d, struct gone *gone,
+                               char sha256[65]);
+/* Index of the entity that the scalar names, or -1 after an error (or a note in r->gone). */
 int reading_find(struct reading *r, enum list list, const struct node *n);
 /* The value of a key; NULL where it is absent or null. */
 const struct node *reading_get(const struct node *map, const char *key);

@@ -107,4 +107,8 @@ void check_claims(struct checking *c)
         if (t->has_measure[m] && t->measures[m] != v->measures[m])
             breach(c, RULE_SCORE, _("the measure %s stated is %lld: it is %lld"), measure_words[m],
                    (long long)t->measures[m], (long long)v->measures[m]);
+    for (int m = 0; m < MOVES && t->has_moves; m++)
+        if (t->moves[m] != v->moves[m])
+            breach(c, RULE_SCORE, _("the measure %s stated is %lld: it is %lld"),
+                   arena_printf(c->arena, "moves.%s", moved_words[m]), (long long)t->moves[m], (long long)v->moves[m]);
 }

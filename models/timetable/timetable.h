@@ -53,8 +53,8 @@ struct timetable {
     struct arena *arena;
     enum status status;
     /* Claims of the file; the has_ flags say which it made. */
-    bool has_score, has_bound, has_measure[MEASURES];
-    int64_t score, bound, measures[MEASURES];
+    bool has_score, has_bound, has_measure[MEASURES], has_moves;
+    int64_t score, bound, measures[MEASURES], moves[MOVES];
     const char *instance_id, *instance_sha256; /* as stated, or NULL */
 
     int n_sections, n_studies, n_posts, n_vacancies, n_breaches;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "timetable/reading.h"
 
@@ -28,6 +29,17 @@ static int read_section_id(struct reading *r, const struct node *n, int activity
     return 0;
 }
 
+static void note_section(struct reading *r, const struct node *id, const struct section *s)
+{
+    struct gone *g = r->gone;
+    if (g->n_sections == g->section_room) {
+        g->section_room = g->section_room ? 2 * g->section_room : 16;
+        g->sections = xrealloc(g->sections, (size_t)g->section_room, sizeof *g->sections);
+    }
+    g->sections[g->n_sections++] = (struct past_section){reading_text(r, id), -1, 0, s->starts, s->weeks, s->room,
+                                                         s->provider, s->staff, s->students};
+}
+
 static void read_section(struct reading *r, const struct node *n, void *out)
 {
     struct section *s = out;
@@ -48,6 +60,8 @@ static void read_section(struct reading *r, const struct node *n, void *out)
     if (reading_get(n, "provider"))
         s->provider = reading_find(r, LIST_PROVIDER, reading_get(n, "provider"));
     s->students = reading_ids(r, LIST_STUDENT, reading_get(n, "students"));
+    if (s->activity < 0 && r->gone)
+        note_section(r, reading_get(n, "id"), s);
     if (reading_get(n, "grades"))
         s->grades = reading_grades(r, reading_get(n, "grades"));
     else /* a claim that was not made */
@@ -132,10 +146,21 @@ static void check_section_ids(struct reading *r, const struct node *n, const str
         }
 }
 
+static void read_moves(struct reading *r, const struct node *n, struct timetable *t)
+{
+    t->has_moves = n && reading_map(r, n, moved_words, MOVES);
+    for (int m = 0; m < MOVES && t->has_moves; m++)
+        t->has_moves = reading_number(r, reading_get(n, moved_words[m]), &t->moves[m]);
+}
+
 static void read_head(struct reading *r, const struct node *root, struct timetable *t)
 {
     static const char *const keys[] = {"id", "sha256", NULL};
     const struct node *n = reading_get(root, "instance");
+    const char *measure_keys[MEASURES + 2] = {NULL}; /* those, and `moves` */
+    for (int m = 0; m < MEASURES; m++)
+        measure_keys[m] = measure_words[m];
+    measure_keys[MEASURES] = "moves";
     int64_t version;
     int word = STATUS_FEASIBLE;
     if (reading_number(r, reading_get(root, "kehou_timetable"), &version) && version != 1)
@@ -147,7 +172,7 @@ static void read_head(struct reading *r, const struct node *root, struct timetab
     if (t->instance_id && strcmp(t->instance_id, r->in->id))
         diag_warning(r->d, n->pos, _("this timetable says it is of the school %s, not of %s"), t->instance_id,
                      r->in->id);
-    else if (t->instance_sha256 && strcmp(t->instance_sha256, r->in->sha256))
+    else if (!r->gone && t->instance_sha256 && strcmp(t->instance_sha256, r->in->sha256))
         diag_warning(r->d, n->pos, _("the instance has changed since this timetable was made"));
     if (reading_get(root, "status"))
         reading_word(r, reading_get(root, "status"), status_words, &word);
@@ -155,11 +180,13 @@ static void read_head(struct reading *r, const struct node *root, struct timetab
     t->has_score = reading_get(root, "score") && reading_number(r, reading_get(root, "score"), &t->score);
     t->has_bound = reading_get(root, "bound") && reading_number(r, reading_get(root, "bound"), &t->bound);
     n = reading_get(root, "measures");
-    if (n && reading_map(r, n, measure_words, 0))
+    if (n && reading_map(r, n, measure_keys, 0)) {
         for (int m = 0; m < MEASURES; m++) {
             const struct node *value = reading_get(n, measure_words[m]);
             t->has_measure[m] = value && reading_number(r, value, &t->measures[m]);
         }
+        read_moves(r, reading_get(n, "moves"), t);
+    }
 }
 
 /* The lists of a timetable; `list` and `count` are places in struct timetable. */
@@ -193,12 +220,13 @@ static void read_part(struct reading *r, const struct node *root, const struct p
     memcpy((char *)t + part->count, &n->count, sizeof n->count);
 }
 
-struct timetable *timetable_read(const char *path, const struct instance *in, struct diags *d)
+struct timetable *reading_file(const char *path, const struct instance *in, struct diags *d, struct gone *gone,
+                               char sha256[65])
 {
     static const char *const keys[] = {"kehou_timetable", "instance", "status", "score",     "bound",    "measures",
                                        "sections",        "study",    "posts",  "vacancies", "breaches", NULL};
     struct timetable *t = timetable_new();
-    struct reading r = {.arena = t->arena, .d = d, .in = in};
+    struct reading r = {.arena = t->arena, .d = d, .in = in, .gone = gone};
     int before = d->input_errors;
     const char *bytes;
     size_t length;
@@ -210,9 +238,16 @@ struct timetable *timetable_read(const char *path, const struct instance *in, st
             read_part(&r, root, &parts[i], t);
         if (t->n_sections)
             check_section_ids(&r, reading_get(root, "sections"), t);
+        if (sha256)
+            sha256_hex(bytes, length, sha256);
     }
     if (root && d->input_errors == before)
         return t;
     timetable_free(t);
     return NULL;
+}
+
+struct timetable *timetable_read(const char *path, const struct instance *in, struct diags *d)
+{
+    return reading_file(path, in, d, NULL, NULL);
 }

@@ -2,77 +2,12 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "school/calendar.h"
 #include "timetable/timetable.h"
 
 enum { WIDTH = 110 };
-
-/* Words that YAML 1.1 readers, libyaml's users among them, take for something else than text. */
-static bool is_special(const char *text)
-{
-    static const char *const words[] = {"y", "n", "yes", "no", "true", "false", "on", "off", "null"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (!strcasecmp(text, words[i]))
-            return true;
-    return false;
-}
-
-static bool is_plain(const char *text)
-{
-    if (!((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z')) || is_special(text))
-        return false;
-    for (const char *c = text; *c; c++)
-        if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '_' ||
-              *c == '-' || *c == '.'))
-            return false;
-    return true;
-}
-
-/* Characters that YAML calls unprintable or folds as line ends: C1 controls, U+2028, U+2029, U+FEFF.
- * Returns the bytes of the character at `c` where it is one, and its code. */
-static int unprintable(const unsigned char *c, unsigned *code)
-{
-    if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f) {
-        *code = c[1];
-        return 2;
-    }
-    if ((c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9)) ||
-        (c[0] == 0xef && c[1] == 0xbb && c[2] == 0xbf)) {
-        *code = (c[0] & 0x0fu) << 12 | (c[1] & 0x3fu) << 6 | (c[2] & 0x3fu);
-        return 3;
-    }
-    return 0;
-}
-
-static void put_text(struct buf *out, const char *text)
-{
-    if (is_plain(text)) {
-        buf_puts(out, text);
-        return;
-    }
-    buf_puts(out, "\"");
-    for (const char *c = text; *c;) {
-        unsigned code;
-        int bytes = unprintable((const unsigned char *)c, &code);
-        if (bytes) {
-            buf_printf(out, "\\u%04X", code);
-        } else if (*c == '"' || *c == '\\') {
-            buf_printf(out, "\\%c", *c);
-            bytes = 1;
-        } else if ((unsigned char)*c < 0x20 || *c == 0x7f) {
-            buf_printf(out, "\\x%02X", (unsigned)*c);
-            bytes = 1;
-        } else {
-            buf_add(out, c, 1);
-            bytes = 1;
-        }
-        c += bytes;
-    }
-    buf_puts(out, "\"");
-}
 
 static const char *student_id(const struct instance *in, int i)
 {
@@ -105,7 +40,7 @@ static void put_ids(struct buf *out, const struct instance *in, const char *key,
         } else if (i) {
             buf_puts(out, ", ");
         }
-        put_text(out, text);
+        text_put_yaml(out, text);
     }
     buf_puts(out, "]");
 }
@@ -135,7 +70,7 @@ static void put_weeks(struct buf *out, const struct instance *in, weekset weeks)
 static void put_id(struct buf *out, const char *key, const char *id)
 {
     buf_printf(out, ", %s: ", key);
-    put_text(out, id);
+    text_put_yaml(out, id);
 }
 
 static void put_section(struct buf *out, const struct instance *in, const struct section *s)
@@ -144,7 +79,7 @@ static void put_section(struct buf *out, const struct instance *in, const struct
     struct buf id = {0};
     buf_printf(&id, "%s-%d", activity, s->number);
     buf_puts(out, "  - {id: ");
-    put_text(out, id.text);
+    text_put_yaml(out, id.text);
     buf_free(&id);
     put_id(out, "activity", activity);
     buf_puts(out, ", grades: [");
@@ -171,7 +106,7 @@ static void put_section(struct buf *out, const struct instance *in, const struct
 static void put_study(struct buf *out, const struct instance *in, const struct study *g)
 {
     buf_puts(out, "  - {slot: ");
-    put_text(out, in->slots[g->slot].id);
+    text_put_yaml(out, in->slots[g->slot].id);
     put_weeks(out, in, g->weeks);
     if (g->room >= 0)
         put_id(out, "room", in->rooms[g->room].id);
@@ -185,7 +120,7 @@ static void put_study(struct buf *out, const struct instance *in, const struct s
 static void put_post(struct buf *out, const struct instance *in, const struct post_duty *p)
 {
     buf_puts(out, "  - {post: ");
-    put_text(out, in->posts[p->post].id);
+    text_put_yaml(out, in->posts[p->post].id);
     put_id(out, "slot", in->slots[p->slot].id);
     put_weeks(out, in, p->weeks);
     buf_puts(out, ", ");
@@ -196,7 +131,7 @@ static void put_post(struct buf *out, const struct instance *in, const struct po
 static void put_head(struct buf *out, const struct instance *in, const struct timetable *t)
 {
     buf_puts(out, "kehou_timetable: 1\ninstance: {id: ");
-    put_text(out, t->instance_id ? t->instance_id : in->id);
+    text_put_yaml(out, t->instance_id ? t->instance_id : in->id);
     put_id(out, "sha256", t->instance_sha256 ? t->instance_sha256 : in->sha256);
     buf_printf(out, "}\nstatus: %s\n", status_words[t->status]);
     if (t->has_score)
@@ -209,8 +144,12 @@ static void put_head(struct buf *out, const struct instance *in, const struct ti
             buf_printf(out, "%s%s: %" PRId64, comma, measure_words[m], t->measures[m]);
             comma = ", ";
         }
+    for (int m = 0; m < MOVES && t->has_moves; m++) {
+        buf_printf(out, "%s%s%s: %" PRId64, comma, m ? "" : "moves: {", moved_words[m], t->moves[m]);
+        comma = ", ";
+    }
     if (comma[0] == ',')
-        buf_puts(out, "}\n");
+        buf_puts(out, t->has_moves ? "}}\n" : "}\n");
 }
 
 /* What makes it a draft: the places that are short and the breaches found. */
@@ -221,7 +160,7 @@ static void put_draft(struct buf *out, const struct instance *in, const struct t
     for (int i = 0; i < t->n_vacancies; i++) {
         const struct vacancy *v = &t->vacancies[i];
         buf_puts(out, "  - {slot: ");
-        put_text(out, in->slots[v->slot].id);
+        text_put_yaml(out, in->slots[v->slot].id);
         put_id(out, "what", v->what);
         buf_printf(out, ", missing: %s, number: %d}\n", missing_words[v->missing], v->number);
     }
@@ -229,7 +168,7 @@ static void put_draft(struct buf *out, const struct instance *in, const struct t
         buf_puts(out, "breaches:\n");
     for (int i = 0; i < t->n_breaches; i++) {
         buf_puts(out, "  - {rule: ");
-        put_text(out, t->breaches[i].rule);
+        text_put_yaml(out, t->breaches[i].rule);
         put_id(out, "message", t->breaches[i].message);
         buf_puts(out, "}\n");
     }

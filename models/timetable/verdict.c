@@ -117,6 +117,8 @@ void verdict_claim(const struct verdict *v, struct timetable *t)
         t->has_measure[m] = true;
         t->measures[m] = v->measures[m];
     }
+    t->has_moves = v->has_moves;
+    memcpy(t->moves, v->moves, sizeof t->moves);
     t->n_breaches = t->status == STATUS_DRAFT ? v->n_breaches : 0;
     t->breaches = ARENA_ARRAY(t->arena, t->n_breaches, struct stated_breach);
     for (int i = 0; i < t->n_breaches; i++)
@@ -146,4 +148,8 @@ void verdict_write(const struct instance *in, const struct verdict *v, struct bu
     buf_printf(out, _("score %lld\n"), (long long)v->score);
     for (int m = 0; m < MEASURES; m++)
         buf_printf(out, "  %-10s %10" PRId64 " x %d\n", measure_words[m], v->measures[m], in->profile.weights[m]);
+    for (int m = 0; m < MOVES && v->has_moves; m++)
+        buf_printf(out, "  moves.%-4s %8" PRId64 " x %d\n", moved_words[m], v->moves[m], in->profile.move_weights[m]);
+    if (v->moves_stated)
+        buf_puts(out, _("moves are taken as stated: --from names the timetable to count them against\n"));
 }

@@ -34,6 +34,9 @@ struct verdict {
     int n_waived;
     const struct waiver **waived; /* waivers of the instance, each listed whether needed or not */
     int64_t measures[MEASURES];
+    bool has_moves;          /* the measure `moves` is in the score */
+    bool moves_stated;       /* as the timetable states it: there is nothing to count it against */
+    int64_t moves[MOVES];
     int64_t score;           /* weighted sum of the measures */
     int64_t squared_loads;   /* the first tie-break: sum over own staff of load squared */
     int *load;               /* [n_staff] minutes a week of each, prior_load not counted */
@@ -41,7 +44,8 @@ struct verdict {
 };
 
 /* Checks `t` against every rule and computes every measure. Claims of the timetable (score,
- * measures) that differ are breaches under SCORE. Owned by the caller. */
+ * measures) that differ are breaches under SCORE. `moves` is counted where the instance has a past, unless the
+ * timetable states a score without it. Owned by the caller. */
 struct verdict *verdict_of(const struct instance *in, const struct timetable *t);
 void verdict_free(struct verdict *v);
 /* Fills in the claims of `t` from its own verdict: score, measures and, in a draft, the breaches. */

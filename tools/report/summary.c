@@ -35,6 +35,11 @@ static json_t *object_measures(const struct verdict *v)
     json_t *o = json_object();
     for (int m = 0; m < MEASURES; m++)
         set(o, measure_words[m], json_integer(v->measures[m]));
+    json_t *moves = v->has_moves ? json_object() : NULL;
+    for (int m = 0; moves && m < MOVES; m++)
+        set(moves, moved_words[m], json_integer(v->moves[m]));
+    if (moves)
+        set(o, "moves", moves);
     return o;
 }
 
