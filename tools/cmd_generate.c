@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -15,6 +16,7 @@ struct words {
     const char *id, *stage, *periods, *out;
     int64_t students, activities, class_size, campuses, bells, seed;
     double staffing, fortnightly;
+    int64_t schools, providers; /* of a district; 0 schools: none, -1 providers: as many as suit */
 };
 
 static bool understand(const struct words *w, struct generate_options *o)
@@ -75,6 +77,38 @@ static bool write_files(const struct gen_school *s, const char *folder)
     return good;
 }
 
+static int write_district(const struct words *w, const struct generate_options *o)
+{
+    struct generate_district x = {.school = *o, .schools = (int)w->schools};
+    x.providers = w->providers < 0 ? (x.schools * 3 + 3) / 4 : (int)w->providers;
+    const char *wrong = generate_district_refuse(&x);
+    if (wrong) {
+        fprintf(stderr, _("kehou generate: %s\n"), _(wrong));
+        return EXIT_USAGE;
+    }
+    int64_t budget = 0;
+    bool good = true;
+    for (int i = 0; i < x.schools && good; i++) {
+        struct generate_options one = generate_district_school(&x, i);
+        struct arena *arena = arena_new();
+        const struct gen_school *s = generate_school(&one, arena);
+        good = write_files(s, arena_printf(arena, "%s/%s", w->out, one.id));
+        budget += s->budget;
+        free((char *)one.id);
+        arena_free(arena);
+    }
+    struct buf text = {0}, path = {0};
+    generate_district_write(&x, budget, &text);
+    buf_printf(&path, "%s/district.yaml", w->out);
+    if (good && !file_replace(path.text, text.text, text.length)) {
+        fprintf(stderr, _("kehou generate: %s: cannot write: %s\n"), path.text, strerror(errno));
+        good = false;
+    }
+    buf_free(&text);
+    buf_free(&path);
+    return good ? EXIT_DONE : EXIT_SYSTEM;
+}
+
 int command_generate(int argc, char **argv)
 {
     struct words w = {.id = "school",
@@ -87,6 +121,7 @@ int command_generate(int argc, char **argv)
                       .bells = 1,
                       .seed = 1,
                       .staffing = 2.3,
+                      .providers = -1,
                       .fortnightly = 0.04};
     const struct option_row rows[] = {
         {"students", OPTION_INT, &w.students, 6, 20000, "N", N_("students of the school")},
@@ -100,7 +135,10 @@ int command_generate(int argc, char **argv)
         {"bells", OPTION_INT, &w.bells, 1, 2, "N", N_("one bell for all, or another for the upper grades")},
         {"periods", OPTION_TEXT, &w.periods, 0, 0, "LIST", N_("more slots: noon, evening, extended")},
         {"fortnightly", OPTION_REAL, &w.fortnightly, 0, 1, "SHARE", N_("share of activities in every other week")},
-        {"id", OPTION_TEXT, &w.id, 0, 0, "ID", N_("the school's id")},
+        {"id", OPTION_TEXT, &w.id, 0, 0, "ID", N_("the school's id, or the district's")},
+        {"district", OPTION_INT, &w.schools, 1, 100000, "N",
+         N_("a district of so many schools, of about --students and --activities each")},
+        {"providers", OPTION_INT, &w.providers, 0, 10000, "N", N_("that its schools share; three for four schools by default")},
         {"out", OPTION_TEXT, &w.out, 0, 0, "DIR", N_("the folder to write; required")},
         {0},
     };
@@ -115,6 +153,8 @@ int command_generate(int argc, char **argv)
     }
     if (!understand(&w, &o))
         return EXIT_USAGE;
+    if (w.schools)
+        return write_district(&w, &o);
     struct arena *arena = arena_new();
     bool good = write_files(generate_school(&o, arena), w.out);
     arena_free(arena);

@@ -38,6 +38,8 @@ struct generate_options {
     unsigned periods; /* bits by enum period: noon, evening (grades 7 to 9), extended are added */
     int fortnightly;  /* percent of activities that meet every other week */
     uint64_t seed;
+    int n_shared;
+    const char *const *shared; /* ids of activities that only a district's shared providers lead */
 };
 
 /* NULL, or what is wrong with the options, marked for the catalogue. */
@@ -102,7 +104,7 @@ struct gen_activity {
     int size_min, size_max, sections_min, sections_max, sessions, length, day_gap;
     bool limited; /* to `slots` */
     struct slotset slots;
-    bool fortnightly, outside;                 /* outside: led by externals or providers alone */
+    bool fortnightly, outside, shared;         /* outside: led by externals or providers alone; shared: by the district's */
     const char *room;                          /* a feature, NULL: any room; "@ID": that room */
     int adults, students_per_adult, per_class; /* 0: as by default */
     int excludes;                              /* another activity, or -1 */
@@ -153,6 +155,20 @@ enum { GEN_FILES = 4 };
 
 /* instance.yaml and its CSV files; the caller frees the texts. */
 void generate_write(const struct gen_school *s, struct gen_file files[GEN_FILES]);
+
+/* A district: schools of sizes around that of the options, and providers whom they share. ---- */
+
+struct generate_district {
+    struct generate_options school; /* its id is the district's */
+    int schools, providers;
+};
+
+/* What is wrong with the options, or NULL, as generate_refuse(). */
+const char *generate_district_refuse(const struct generate_district *o);
+/* School `i`, with an id of its own (yl001 of yl). */
+struct generate_options generate_district_school(const struct generate_district *o, int i);
+/* district.yaml, beside a folder for each school named by its id; `budget`: yuan a week of all schools together. */
+void generate_district_write(const struct generate_district *o, int64_t budget, struct buf *out);
 
 /* Steps of generate_school(), in this order ------------------------------------------- */
 

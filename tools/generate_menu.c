@@ -113,6 +113,8 @@ static void add_activity(struct gen_school *s, struct random *r, const struct en
                                .room = e->room,
                                .excludes = -1,
                                .weight = weight_of(s->n_activities) * random_range(r, 70, 130) / 100};
+    for (int i = 0; i < s->options.n_shared; i++)
+        a->shared |= !strcmp(a->id, s->options.shared[i]);
     a->grades = strcmp(a->id, "choir") ? band_of(s, r, round, e->kind) : s->grades;
     if (a->kind == KIND_TUTORING)
         a->subject = e->teacher;

@@ -72,7 +72,7 @@ static void hand_out_leads(struct gen_school *s, struct random *r)
     for (int a = 0; a < s->n_activities; a++) {
         struct gen_activity *item = &s->activities[a];
         bool inside = item->kind == KIND_TUTORING || !strcmp(item->id, "choir");
-        item->outside = !inside && s->n_classes >= 8 && random_chance(r, 100);
+        item->outside = (!inside && s->n_classes >= 8 && random_chance(r, 100)) || item->shared;
         if (item->outside)
             continue;
         int want = item->sections_max + random_range(r, 1, 2), found = 0;
@@ -156,6 +156,8 @@ static void hire_outside(struct gen_school *s, struct random *r)
     for (int a = 0; a < s->n_activities; a++) {
         const struct gen_activity *item = &s->activities[a];
         bool suits = item->kind == KIND_ARTS_SPORTS || item->kind == KIND_CLUB;
+        if (item->shared)
+            continue;
         if (item->outside || (suits && s->n_classes >= 8 && random_chance(r, 60)))
             add_external(s, r, STAFF_PROFESSIONAL, ++professionals, a);
         else if (suits && random_chance(r, 50))
@@ -188,7 +190,7 @@ static void invite_providers(struct gen_school *s, struct random *r)
         for (int tries = 0; tries < 50 && p->n_offers < 2; tries++) {
             int a = random_below(r, s->n_activities);
             const struct gen_activity *item = &s->activities[a];
-            bool taken = item->kind != KIND_ARTS_SPORTS && item->kind != KIND_CLUB;
+            bool taken = item->shared || (item->kind != KIND_ARTS_SPORTS && item->kind != KIND_CLUB);
             for (int k = 0; k < p->n_offers; k++)
                 taken = taken || p->offers[k].activity == a;
             if (taken || item->length > 1)

@@ -211,6 +211,45 @@ static void features_are_there(void **state)
     arena_free(arena);
 }
 
+/* A district's schools differ, have about the students asked for, and leave to the shared providers what those lead. */
+static void districts_are_as_asked(void **state)
+{
+    (void)state;
+    struct generate_district o = {.school = plain, .schools = 7, .providers = 2};
+    o.school.students = 200;
+    o.school.activities = 12;
+    assert_null(generate_district_refuse(&o));
+    int students = 0;
+    for (int i = 0; i < o.schools; i++) {
+        struct generate_options one = generate_district_school(&o, i), again = generate_district_school(&o, i);
+        struct arena *arena = arena_new();
+        const struct gen_school *s = generate_school(&one, arena);
+        assert_string_equal(one.id, again.id);
+        assert_true(one.seed == again.seed && one.students == again.students);
+        for (int a = 0; a < s->n_activities; a++) {
+            bool led = false;
+            for (int q = 0; q < s->n_staff; q++)
+                for (int k = 0; k < s->staff[q].n_leads; k++)
+                    led |= s->staff[q].leads[k] == a;
+            if (!strcmp(s->activities[a].id, "robotics") || !strcmp(s->activities[a].id, "painting"))
+                assert_false(led);
+            else
+                assert_true(led);
+        }
+        students += s->n_students;
+        free((char *)one.id);
+        free((char *)again.id);
+        arena_free(arena);
+    }
+    assert_int_equal(students, 1400);
+    struct buf text = {0};
+    generate_district_write(&o, 1234, &text);
+    assert_non_null(strstr(text.text, "q02"));
+    assert_null(strstr(text.text, "q03"));
+    assert_non_null(strstr(text.text, "x007/instance.yaml"));
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +260,7 @@ int main(void)
         cmocka_unit_test(enough_adults_at_any_setting),
         cmocka_unit_test(evening_is_not_for_primary),
         cmocka_unit_test(features_are_there),
+        cmocka_unit_test(districts_are_as_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
