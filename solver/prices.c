@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "solver/condense.h"
 #include "solver/relaxation.h"
+#include "solver/warm.h"
 
 /* Students of one option, sorted by reduced profit. */
 struct sorted {
@@ -112,13 +113,15 @@ struct prices *prices_new(struct run *run, bool whole, const struct prices *from
     q->columns_dual = ARENA_ARRAY(arena, n, double);
     q->dual = ARENA_ARRAY(arena, m, double);
     q->best = -GUARD_INF;
+    bool known = false;
     if (from) {
         memcpy(q->price, from->best_price, sizeof *q->price * (size_t)p->n_rows);
         q->best = from->best;
     } else {
         start_prices(q);
+        known = run->options->warm && warm_prices(q->relaxation, run->options->warm, q->price);
     }
-    q->factor = from ? 0.1 : 0.5;
+    q->factor = from || known ? 0.1 : 0.5;
     q->lp = guard_lp_new(&q->condensed->problem);
     return q;
 }

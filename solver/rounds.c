@@ -2,6 +2,7 @@
  * duties, polish; then from the best again, at less heat. */
 #include "school/calendar.h"
 #include "solver/search.h"
+#include "solver/warm.h"
 
 /* Points of the score that a first wish is worth: the scale of what a move wins or loses. */
 static double worth_of_a_wish(const struct instance *in)
@@ -60,10 +61,13 @@ void search_rounds(struct run *r, bool small)
     for (int round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
         int lacking = -1;
         struct search *s = search_new(r, r->options->seed + (uint64_t)round);
+        bool known = round == 0 && r->options->warm; /* near a good plan already: the heat would only undo it */
+        if (known)
+            warm_plan(s, r->options->warm);
         search_start(s);
         if (!r->best && !finish(r, s->best, 0, &lacking) && lacking >= 0)
             plan_lack_adult(s->plan, s->best, lacking);
-        lap(&pace, s, hot, cold, 2 * (uint64_t)round);
+        lap(&pace, s, known ? warm : hot, cold, 2 * (uint64_t)round);
         if (!search_is_over(r))
             lap(&pace, s, warm, cold, 2 * (uint64_t)round + 1);
         search_draft(r, s->best);

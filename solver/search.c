@@ -60,7 +60,7 @@ static void open_locked(struct search *s)
     for (int k = 0; k < plan->n_sections; k++) {
         int best[3] = {-1, -1, -1}, a = plan->sections[k].activity;
         double best_value = INFINITY;
-        if (!plan->sections[k].lock)
+        if (!plan->sections[k].lock || plan->sections[k].option >= 0)
             continue;
         for (int o = plan->p->options_of[a]; o < plan->p->options_of[a + 1]; o++)
             for (int r = 0; r < plan->p->options[o].rooms.count; r++)

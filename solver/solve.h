@@ -25,6 +25,8 @@ struct progress {
     const char *found_by;
 };
 
+struct warm; /* solver/warm.h */
+
 struct solve_options {
     double time_limit;  /* seconds of wall clock */
     int64_t work_limit; /* deterministic measure of effort, 0: none */
@@ -32,6 +34,7 @@ struct solve_options {
     int threads;
     uint64_t seed;
     const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
+    const struct warm *warm; /* what to start from, or NULL */
     bool plain;         /* no conflict, no draft where there is no timetable */
     void (*progress)(void *ctx, const struct progress *p); /* or NULL */
     void *ctx;

@@ -1,264 +1,35 @@
 /* kehou solve: reads, solves, checks what it is about to write, writes. */
 #include "tools/command.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "tools/common.h"
-#include "tools/progress.h"
-#include "tools/report/conflict.h"
-#include "tools/report/folder.h"
-
-/* The one thing a signal handler may touch. */
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int number)
-{
-    (void)number;
-    interrupted = 1;
-}
-
-/* SIGINT and SIGTERM end the search; a second one ends the program. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
-struct task {
-    struct common c;
-    const char *dir;
-    struct buf draft; /* DIR/draft */
-    int groups;       /* of documents */
-    const struct instance *in;
-};
-
-static const char *answer_word(enum answer a)
-{
-    return a == ANSWER_INFEASIBLE ? "infeasible" : a == ANSWER_UNKNOWN ? "unknown" : "failed";
-}
-
-/* What stands in the way, in words, and its repair as an overlay (contract section 6). */
-static void add_conflict(struct folder *f, const struct outcome *o)
-{
-    struct buf words = {0}, overlay = {0};
-    if (!o || !o->conflict)
-        return;
-    emit_conflict(o->conflict, &words);
-    folder_add(f, "conflict.txt", N_("the facts that contradict each other, and the cheapest repair"), words);
-    if (!o->conflict->n_repair)
-        return;
-    emit_overlay(o->conflict, &overlay);
-    folder_add(f, "repair.yaml", N_("the cheapest repair, as an overlay"), overlay);
-}
-
-/* DIR/draft without a timetable: the summary says why. */
-static bool write_why(const struct task *task, const char *status, const struct outcome *o, const char *why)
-{
-    struct folder f = {.dir = task->draft.text};
-    struct buf summary = {0};
-    if (!folder_prepare(f.dir, DOCUMENTS_ALWAYS))
-        return false;
-    if (o && o->certificate.length) {
-        struct buf certificate = {0};
-        buf_add(&certificate, o->certificate.text, o->certificate.length);
-        folder_add(&f, "certificate", N_("the proof, for kehou check --certificate"), certificate);
-    }
-    add_conflict(&f, o);
-    folder_add_index(&f);
-    struct file_hash *hashes = folder_hashes(&f);
-    emit_summary_without(task->in, status, o, why, hashes, f.count, task->c.threads, task->c.seed, &summary);
-    free(hashes);
-    if (task->c.json)
-        fputs(summary.text, stdout);
-    folder_add(&f, "summary.json", N_("figures, and the hashes of the other files; written last"), summary);
-    return folder_write(&f);
-}
-
-/* Checks the bytes of the timetable about to be published as `kehou check` would; NULL: read back and legal
- * with the score it states. Else the verdict in words, owned by the caller. */
-static char *check_bytes(const struct task *task, const struct timetable *t, const char *dir)
-{
-    struct buf bytes = {0}, path = {0}, found = {0};
-    struct diags *d = diags_new();
-    timetable_write(task->in, t, &bytes);
-    buf_printf(&path, "%s/check.%ld.new", dir, (long)getpid());
-    struct timetable *again = NULL;
-    if (!file_replace(path.text, bytes.text, bytes.length))
-        buf_printf(&found, _("kehou: %s: cannot write: %s\n"), path.text, strerror(errno));
-    else
-        again = timetable_read(path.text, task->in, d);
-    unlink(path.text);
-    for (int i = 0; i < d->count; i++)
-        buf_printf(&found, "%d:%d: %s\n", d->items[i].pos.line, d->items[i].pos.column, d->items[i].message);
-    if (again) {
-        struct verdict *v = verdict_of(task->in, again);
-        if (!verdict_legal(v))
-            verdict_write(task->in, v, &found);
-        verdict_free(v);
-    }
-    timetable_free(again);
-    diags_free(d);
-    buf_free(&bytes);
-    buf_free(&path);
-    return found.text;
-}
-
-/* Writes the documents of the timetable or, where there is none, of the draft; `disagreement` (or NULL) is kept beside them as check.txt. */
-static bool write_timetable(const struct task *task, const struct outcome *o, const char *dir, const char *disagreement)
-{
-    bool is_draft = !o->timetable;
-    struct report *r = is_draft ? report_new(task->in, o->draft, o->draft_verdict, o)
-                                : report_new(task->in, o->timetable, o->verdict, o);
-    struct folder f = {.dir = dir};
-    struct buf words = {0};
-    r->threads = task->c.threads;
-    r->seed = task->c.seed;
-    if (disagreement) {
-        struct buf text = {0};
-        buf_puts(&text, disagreement);
-        folder_add(&f, "check.txt", N_("what the checker says against the solver: an error of kehou"), text);
-    }
-    if (is_draft)
-        add_conflict(&f, o);
-    bool good = folder_add_report(&f, r, task->groups, true);
-    if (good && task->c.json)
-        buf_puts(&words, f.files[f.count - 1].text.text);
-    else if (good && !is_draft && !task->c.quiet)
-        emit_short(r, dir, &words);
-    good = good && folder_write(&f);
-    if (good && words.text)
-        fputs(words.text, stdout);
-    folder_free(&f);
-    buf_free(&words);
-    report_free(r);
-    return good;
-}
-
-static void explain(const struct task *task, const struct outcome *o)
-{
-    static const char *const heads[] = {
-        [ANSWER_INFEASIBLE] = N_("No legal timetable exists in which study and posts keep their adults from week to week; this is proven.\n"),
-        [ANSWER_UNKNOWN] = N_("A limit was reached before any legal timetable was found; give more time.\n"),
-        [ANSWER_FAILED] = N_("The search failed; this is an error of kehou or of the machine.\n"),
-    };
-    if (task->c.quiet && o->answer != ANSWER_FAILED)
-        return;
-    fputs(_(heads[o->answer]), stderr);
-    if (o->why)
-        fputs(o->why, stderr);
-    if (o->conflict && !task->c.json) {
-        struct buf words = {0};
-        emit_conflict(o->conflict, &words);
-        fputs(words.text, stdout);
-        buf_free(&words);
-    }
-    fflush(stdout);
-    if (o->draft)
-        fprintf(stderr, _("A draft with %d vacancies and %d breaches: %s\n"), o->draft->n_vacancies,
-                o->draft_verdict->n_breaches, task->draft.text);
-}
-
-/* Writes what came out; the exit code. */
-static int conclude(const struct task *task, const struct outcome *o)
-{
-    static const int codes[] = {[ANSWER_INFEASIBLE] = EXIT_NO, [ANSWER_UNKNOWN] = EXIT_LIMIT, [ANSWER_FAILED] = EXIT_SYSTEM};
-    if (o->answer == ANSWER_OPTIMAL || o->answer == ANSWER_FEASIBLE) {
-        char *wrong = check_bytes(task, o->timetable, task->dir);
-        if (!wrong)
-            return write_timetable(task, o, task->dir, NULL) ? EXIT_DONE : EXIT_SYSTEM;
-        fprintf(stderr, _("kehou: internal error: the checker refuses what the solver found; both are kept in %s\n%s"),
-                task->draft.text, wrong);
-        write_timetable(task, o, task->draft.text, wrong);
-        free(wrong);
-        return EXIT_SYSTEM;
-    }
-    explain(task, o);
-    bool good = o->timetable || o->draft
-                    ? write_timetable(task, o, task->draft.text, o->answer == ANSWER_FAILED ? o->why : NULL)
-                    : write_why(task, answer_word(o->answer), o, o->why);
-    return good ? codes[o->answer] : EXIT_SYSTEM;
-}
-
-static struct solve_options options_of(const struct task *task)
-{
-    return (struct solve_options){.time_limit = task->c.time_limit,
-                                  .work_limit = task->c.work_limit,
-                                  .gap = task->c.gap,
-                                  .threads = (int)task->c.threads,
-                                  .seed = (uint64_t)task->c.seed,
-                                  .interrupted = &interrupted};
-}
-
-static int run(const struct task *task)
-{
-    struct progress_view view;
-    struct solve_options options = options_of(task);
-    catch_signals();
-    if (!task->c.quiet) {
-        progress_begin(&view);
-        options.progress = progress_show;
-        options.ctx = &view;
-    }
-    struct outcome *o = solve(task->in, &options);
-    if (!task->c.quiet)
-        progress_end(&view);
-    int code = conclude(task, o);
-    outcome_free(o);
-    return code;
-}
-
-/* What the reader found, as the reason why no timetable can be legal. */
-static int refuse(const struct task *task, const struct diags *d)
-{
-    struct buf why = {0};
-    for (int i = 0; i < d->count; i++)
-        if (d->items[i].code)
-            buf_printf(&why, "%s: %s\n", d->items[i].code, d->items[i].message);
-    struct solve_options options = options_of(task);
-    catch_signals();
-    struct outcome *o = solve_refused(task->in, &options, why.text);
-    int code = conclude(task, o);
-    outcome_free(o);
-    buf_free(&why);
-    return code;
-}
+#include "tools/solving.h"
 
 int command_solve(int argc, char **argv)
 {
-    struct task task = {0};
+    struct common c;
+    struct solving solving = {.c = &c};
     const char *words = NULL;
     const struct option_row rows[] = {
-        {"out", OPTION_TEXT, &task.dir, 0, 0, "DIR", N_("the folder to write; required")},
+        {"out", OPTION_TEXT, &solving.dir, 0, 0, "DIR", N_("the folder to write; required")},
         common_documents_row(&words),
-        common_rows(&task.c),
+        common_rows(&c),
     };
     struct texts operands;
     int code;
     if (!options_parse(argc, argv, rows, "solve INSTANCE -o DIR", 1, 1, &operands, &code))
         return code;
-    if (!task.dir) {
+    if (!solving.dir) {
         fputs(_("kehou solve: -o DIR is missing: where to write\n"), stderr);
         return EXIT_USAGE;
     }
-    if ((task.groups = common_documents("solve", words)) < 0)
+    if ((solving.groups = common_documents("solve", words)) < 0)
         return EXIT_USAGE;
     struct diags *d = diags_new();
-    struct instance *in = common_instance(&task.c, operands.at[0], d, &code);
+    struct instance *in = common_instance(&c, operands.at[0], d, &code);
     if (in) {
-        task.in = in;
-        buf_printf(&task.draft, "%s/draft", task.dir);
-        if (!folder_prepare(task.dir, task.groups))
-            code = EXIT_SYSTEM;
-        else
-            code = code == EXIT_NO ? refuse(&task, d) : run(&task);
-        buf_free(&task.draft);
+        solving.in = in;
+        code = solving_run(&solving, d);
     }
     instance_free(in);
     diags_free(d);

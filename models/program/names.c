@@ -106,6 +106,40 @@ const char *program_column_name(const struct program *p, int column, char buffer
     return buffer;
 }
 
+/* FNV-1a. */
+static uint64_t mixed(uint64_t hash, const void *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ ((const unsigned char *)bytes)[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+/* Options by their times, whatever other options there are; room classes by their first room. */
+static uint64_t mixed_key(const struct program *p, uint64_t hash, char what, const int *key, int i)
+{
+    const struct instance *in = p->in;
+    if (key[i] < 0)
+        return mixed(hash, "-", 1);
+    if (what == 'o') { /* the activity is the key before the last, or before the section's number */
+        const struct option *o = &p->options[p->options_of[key[i - 2]] + key[i]];
+        for (int t = slotset_next(&o->starts, 0); t >= 0; t = slotset_next(&o->starts, t + 1))
+            hash = mixed(hash, in->slots[t].id, strlen(in->slots[t].id) + 1);
+        return mixed(hash, &o->weeks, sizeof o->weeks);
+    }
+    const char *id = what == 'r' ? in->rooms[p->room_classes[key[i]].rooms.at[0]].id : id_of(in, what, key[i]);
+    return id ? mixed(hash, id, strlen(id) + 1) : mixed(hash, &key[i], sizeof key[i]);
+}
+
+uint64_t program_column_meaning(const struct program *p, int column)
+{
+    const struct column *c = &p->columns[column];
+    const char *keys = column_naming[c->kind].keys;
+    uint64_t hash = mixed(UINT64_C(14695981039346656037), &c->kind, sizeof c->kind);
+    for (int i = 0; keys[i] && keys[i] != '#' && i < 5; i++)
+        hash = mixed_key(p, hash, keys[i], c->key, i);
+    return hash;
+}
+
 const char *program_row_name(const struct program *p, int row, char buffer[256])
 {
     snprintf(buffer, BUFFER, "%s.%d", row_words[p->rows[row].family], row);

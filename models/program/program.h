@@ -154,6 +154,10 @@ void program_hash(const struct program *p, char out[65]);
 const char *program_column_name(const struct program *p, int column, char buffer[256]);
 const char *program_row_name(const struct program *p, int row, char buffer[256]);
 
+/* A number for what the column means: the same in the programs of like schools, as it goes by ids and times. Kinds whose
+ * keys do not tell their columns apart share it. */
+uint64_t program_column_meaning(const struct program *p, int column);
+
 /* Free MPS and CPLEX LP; the constant is a column fixed at 1. */
 struct buf;
 void program_write_mps(const struct program *p, struct buf *out);

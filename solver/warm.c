@@ -1,0 +1,166 @@
+#include "solver/warm.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "solver/alike.h"
+#include "solver/moves.h"
+
+/* Ids of this school to indices. */
+struct ids {
+    struct map slots, rooms, staff, providers, activities, students;
+};
+
+#define MAP_IDS(arena, in, list, to)                                                                                   \
+    do {                                                                                                               \
+        (to) = map_new(arena);                                                                                         \
+        for (int i = 0; i < (in)->n_##list; i++)                                                                       \
+            map_put(&(to), (in)->list[i].id, i);                                                                       \
+    } while (0)
+
+static struct ids ids_of(struct arena *a, const struct instance *in)
+{
+    struct ids ids;
+    MAP_IDS(a, in, slots, ids.slots);
+    MAP_IDS(a, in, rooms, ids.rooms);
+    MAP_IDS(a, in, staff, ids.staff);
+    MAP_IDS(a, in, providers, ids.providers);
+    MAP_IDS(a, in, activities, ids.activities);
+    MAP_IDS(a, in, students, ids.students);
+    return ids;
+}
+
+/* The section's starts here; false where one of the slots is gone. */
+static bool starts_here(const struct ids *ids, const struct instance *in, const struct section *from,
+                        struct slotset *starts)
+{
+    *starts = (struct slotset){{0}};
+    for (int t = slotset_next(&from->starts, 0); t >= 0; t = slotset_next(&from->starts, t + 1)) {
+        int here = map_get(&ids->slots, in->slots[t].id);
+        if (here < 0)
+            return false;
+        slotset_add(starts, here);
+    }
+    return true;
+}
+
+/* Leader `index` of an option: staff, then providers. */
+static int leader_here(const struct ids *ids, const struct warm *w, const struct section *from, int n_staff)
+{
+    if (from->provider >= 0) {
+        int v = map_get(&ids->providers, w->in->providers[from->provider].id);
+        return v < 0 ? -1 : n_staff + v;
+    }
+    int leader = section_leader(w->in, from);
+    return leader < 0 ? -1 : map_get(&ids->staff, w->in->staff[from->staff.at[leader]].id);
+}
+
+/* Opens section `k` as `from` runs, with the same room and leader first, then with any. */
+static bool open_as(struct plan *plan, int k, const struct slotset *starts, weekset weeks, int leader, int room)
+{
+    const struct program *p = plan->p;
+    int a = plan->sections[k].activity;
+    for (int pass = 0; pass < 4; pass++) /* bit 0: any room; bit 1: any leader */
+        for (int o = p->options_of[a]; o < p->options_of[a + 1]; o++) {
+            const struct option *op = &p->options[o];
+            if (!slotset_equal(&op->starts, starts) || op->weeks != weeks)
+                continue;
+            for (int i = 0; i < op->rooms.count; i++)
+                for (int j = 0; j < op->leaders.count; j++) {
+                    int r = op->rooms.at[i], q = op->leaders.at[j];
+                    if (!(pass & 1) && (room < 0 || !ints_has(&p->room_classes[r].rooms, room)))
+                        continue;
+                    if ((!(pass & 2) && q != leader) || !move_may(plan, k, o, q, r) || !plan_may_open(plan, k, o, q, r))
+                        continue;
+                    plan_open(plan, k, o, q, r);
+                    return true;
+                }
+        }
+    return false;
+}
+
+static void seat_all(struct plan *plan, const struct ids *ids, const struct instance *in, const struct section *from, int k)
+{
+    for (int i = 0; i < from->students.count; i++) {
+        int s = map_get(&ids->students, in->students[from->students.at[i]].id), option = plan->sections[k].option;
+        int others[64], n = s < 0 ? 0 : plan->held_count[s];
+        if (s < 0 || n >= plan->most[s] || n >= 64 || plan->sections[k].size >= plan->sections[k].capacity ||
+            !plan_fits(plan, s, k))
+            continue;
+        for (int h = 0; h < n; h++)
+            others[h] = plan->sections[plan->held[s * plan->held_room + h]].option;
+        if (plan_goes_with(plan, s, option, others, n))
+            plan_seat(plan, s, k);
+    }
+}
+
+void warm_plan(struct search *s, const struct warm *w)
+{
+    struct plan *plan = s->plan;
+    struct arena *a = arena_new();
+    struct ids ids = ids_of(a, plan->in);
+    for (int i = 0; i < w->timetable->n_sections; i++) {
+        const struct section *from = &w->timetable->sections[i];
+        int activity = map_get(&ids.activities, w->in->activities[from->activity].id);
+        struct slotset starts;
+        if (activity < 0 || !starts_here(&ids, w->in, from, &starts))
+            continue;
+        int leader = leader_here(&ids, w, from, plan->in->n_staff);
+        int room = from->room < 0 ? -1 : map_get(&ids.rooms, w->in->rooms[from->room].id);
+        for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1]; k++)
+            if (plan->sections[k].option < 0 && open_as(plan, k, &starts, from->weeks, leader, room)) {
+                seat_all(plan, &ids, w->in, from, k);
+                break;
+            }
+    }
+    plan_commit(plan);
+    arena_free(a);
+}
+
+/* What multipliers [n_rows] prove of the whole program. */
+static int64_t proven_by(const struct relaxation *r, const int64_t *multiplier)
+{
+    const struct program *p = r->p;
+    int64_t *bounds = xmalloc(sizeof *bounds * 2 * ((size_t)p->n_columns + 1)), *upper = bounds + p->n_columns, bound;
+    for (int j = 0; j < p->n_columns; j++) {
+        bounds[j] = p->columns[j].lower;
+        upper[j] = p->columns[j].upper;
+    }
+    bool good = relaxation_bound(r, multiplier, bounds, upper, &bound);
+    free(bounds);
+    return good ? bound : INT64_MIN;
+}
+
+bool warm_multipliers(const struct program *p, const struct warm *w, int64_t *multiplier)
+{
+    const struct proof *proof = w->proof;
+    const struct proof_node *leaf = NULL;
+    for (int i = 0; proof && proof->by == PROOF_BY_PRICES && i < proof->n_nodes && !leaf; i++)
+        leaf = proof->nodes[i].kind == PROOF_LEAF ? &proof->nodes[i] : NULL;
+    if (!leaf)
+        return false;
+    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
+    int64_t *theirs = xcalloc((size_t)w->program->n_rows + 1, sizeof *theirs);
+    for (int k = leaf->first; k < leaf->first + leaf->count; k++)
+        theirs[proof->row[k]] = proof->multiplier[k];
+    alike_rows(w->program, p, from_row);
+    for (int i = 0; i < p->n_rows; i++)
+        multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
+    free(theirs);
+    free(from_row);
+    return true;
+}
+
+bool warm_prices(const struct relaxation *r, const struct warm *w, double *price)
+{
+    const struct program *p = r->p;
+    int64_t *known = xmalloc(sizeof *known * 2 * ((size_t)p->n_rows + 1)), *own = known + p->n_rows;
+    bool better = warm_multipliers(p, w, known);
+    for (int i = 0; i < p->n_rows; i++)
+        own[i] = (int64_t)(price[i] * RELAXATION_SCALE);
+    better = better && proven_by(r, known) > proven_by(r, own);
+    for (int i = 0; i < p->n_rows && better; i++)
+        price[i] = (double)known[i] / RELAXATION_SCALE;
+    free(known);
+    return better;
+}

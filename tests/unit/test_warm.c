@@ -1,0 +1,128 @@
+/* Starting from another school's timetable and prices: what fits is taken, what does not costs nothing but strength. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "unit/small.h"
+
+#include "base/text.h"
+#include "school/overlay.h"
+#include "solver/alike.h"
+#include "solver/prices.h"
+#include "solver/search.h"
+#include "solver/warm.h"
+
+static struct instance *edited(const char *name, const char *overlay)
+{
+    char path[256];
+    struct diags *d = diags_new();
+    snprintf(path, sizeof path, "tests/data/small/%s.yaml", name);
+    struct instance *in = instance_read_overlaid(path, &overlay, overlay ? 1 : 0, d);
+    if (!in) {
+        diags_print(d, stderr);
+        fail_msg("%s with %s", name, overlay);
+    }
+    diags_free(d);
+    return in;
+}
+
+static int seats(const struct plan *plan)
+{
+    int n = 0;
+    for (int s = 0; s < plan->in->n_students; s++)
+        n += plan->held_count[s];
+    return n;
+}
+
+/* A school's own timetable comes back whole: all sections, all seats. */
+static void own_timetable_is_taken_whole(void **state)
+{
+    (void)state;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        struct solve_options options = {.time_limit = 60, .threads = 1, .seed = 1, .work_limit = 20000};
+        struct outcome *o = solve(in, &options);
+        assert_non_null(o->timetable);
+        struct program *p = program_build(in, true);
+        struct run run = {.in = in, .p = p, .options = &options};
+        struct search *s = search_new(&run, 1);
+        const struct warm warm = {.in = in, .timetable = o->timetable};
+        warm_plan(s, &warm);
+        int wanted = 0, open = 0;
+        for (int k = 0; k < s->plan->n_sections; k++)
+            open += s->plan->sections[k].option >= 0;
+        for (int k = 0; k < o->timetable->n_sections; k++)
+            wanted += o->timetable->sections[k].students.count;
+        assert_int_equal(open, o->timetable->n_sections);
+        assert_int_equal(seats(s->plan), wanted);
+        search_free(s);
+        program_free(p);
+        outcome_free(o);
+        instance_free(in);
+    }
+}
+
+/* Rows of the same program are themselves; of one without a room, a person and some wishes, most have a fellow. */
+static void rows_find_their_like(void **state)
+{
+    (void)state;
+    struct instance *in = small_read("s17/instance");
+    struct program *p = program_build(in, true);
+    int *from = xmalloc(sizeof *from * (size_t)p->n_rows), own = 0;
+    alike_rows(p, p, from);
+    for (int i = 0; i < p->n_rows; i++)
+        own += from[i] == i;
+    assert_int_equal(own, p->n_rows);
+    free(from);
+    program_free(p);
+    instance_free(in);
+}
+
+/* Solved from another's timetable and proof the answer is the same optimum. */
+static void optimum_is_the_same(void **state)
+{
+    (void)state;
+    static const char overlay[] = "build/test_warm.yaml",
+                      text[] = "kehou_overlay: 1\nedit:\n  - {scale: wishes, factor: 0.8, seed: 3}\n";
+    FILE *f = fopen(overlay, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+    for (int i = 0; i < 4; i++) {
+        struct instance *base = edited(small_schools[i], NULL), *in = edited(small_schools[i], overlay);
+        struct solve_options options = {.time_limit = 60, .threads = 1, .seed = 1};
+        struct outcome *from = solve(base, &options), *cold = solve(in, &options);
+        struct proof *proof = proof_new(PROOF_BY_PRICES, false);
+        struct program *p = program_build(base, true);
+        int64_t *nothing = xcalloc((size_t)p->n_rows, sizeof *nothing);
+        proof_leaf(proof, PROOF_LEAF, nothing, p->n_rows);
+        const struct warm warm = {base, from->timetable, p, proof};
+        options.warm = &warm;
+        struct outcome *o = solve(in, &options);
+        assert_int_equal(o->answer, cold->answer);
+        assert_int_equal(o->answer, ANSWER_OPTIMAL);
+        assert_int_equal(o->verdict->score, cold->verdict->score);
+        outcome_free(from);
+        outcome_free(cold);
+        outcome_free(o);
+        free(nothing);
+        proof_free(proof);
+        program_free(p);
+        instance_free(base);
+        instance_free(in);
+    }
+    remove(overlay);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(own_timetable_is_taken_whole),
+        cmocka_unit_test(rows_find_their_like),
+        cmocka_unit_test(optimum_is_the_same),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
