@@ -22,6 +22,7 @@ struct bundle {
     struct candidate at[CANDIDATES];
     struct group groups[GROUPS];
     double once; /* worth of having any */
+    bool compares; /* with what it had before */
     double best, all; /* the most that could be had if nothing clashed */
     int steps;
     uint64_t mask[GROUPS], against[64]; /* candidates as bits: of each group; those that clash with each */
@@ -128,6 +129,18 @@ bool plan_goes_with(const struct plan *plan, int s, int option, const int *other
     return leaves_homework(plan, s, option, others, n);
 }
 
+void plan_seat_if_free(struct plan *plan, int s, int section)
+{
+    const struct plan_section *k = &plan->sections[section];
+    int others[64], n = plan->held_count[s];
+    if (n >= plan->most[s] || n >= 64 || k->size >= k->capacity || !plan_fits(plan, s, section))
+        return;
+    for (int h = 0; h < n; h++)
+        others[h] = plan->sections[plan->held[s * plan->held_room + h]].option;
+    if (plan_goes_with(plan, s, k->option, others, n))
+        plan_seat(plan, s, section);
+}
+
 /* Groups from `from` on, in order of worth: the most that `left` of them could add. */
 static double hope_of(const struct bundle *b, int from, int left)
 {
@@ -140,7 +153,7 @@ static double hope_of(const struct bundle *b, int from, int left)
 
 static void keep_if_better(struct bundle *b, double worth, int *best_n)
 {
-    double now = worth + (b->n_chosen ? b->once : 0);
+    double now = worth + (b->n_chosen ? b->once : 0) - (b->compares ? plan_beyond(b->plan, b->s, b->n_chosen) : 0);
     if (now <= b->best + 1e-9)
         return;
     b->best = now;
@@ -235,7 +248,7 @@ static void gather_wish(struct bundle *b, int activity, double wish_worth, int w
             continue;
         if (!plan_fits(plan, b->s, k))
             continue;
-        double worth = wish_worth;
+        double worth = b->compares ? plan_seat_worth(plan, b->s, k, wish_worth) : wish_worth;
         if (!plain && plan->in->students[b->s].keep_with.count)
             worth -= apart_from_friends(plan, b->s, k);
         if (k == plan->wanted)
@@ -263,6 +276,7 @@ double plan_best_bundle(const struct plan *plan, int s, int with, int without, i
     b.s = s;
     b.most = plan->most[s];
     b.once = plan->in->profile.weights[MEASURE_NO_WISH];
+    b.compares = past_seats(plan->in->past, s) >= 0;
     b.best = 0;
     b.n = b.n_groups = b.n_chosen = b.steps = 0;
     *n = 0;
@@ -283,6 +297,7 @@ double plan_best_bundle(const struct plan *plan, int s, int with, int without, i
 double plan_worth(const struct plan *plan, int s)
 {
     double worth = plan->held_count[s] ? plan->in->profile.weights[MEASURE_NO_WISH] : 0;
+    worth -= plan_beyond(plan, s, plan->held_count[s]);
     for (int i = 0; i < plan->held_count[s]; i++) {
         worth += plan->held_worth[s * plan->held_room + i];
         if (!plan->plain[s] && plan->in->students[s].keep_with.count)

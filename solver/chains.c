@@ -51,15 +51,17 @@ static void student_arcs(struct chains *c, int s)
             if (h != i)
                 others[n++] = plan->sections[plan->held[s * plan->held_room + h]].option;
         if (i >= 0)
-            offer_arc(c, leaves, nowhere, s, -lost - (held == 1 ? once : 0));
+            offer_arc(c, leaves, nowhere, s,
+                      plan_beyond(plan, s, held) - plan_beyond(plan, s, held - 1) - lost - (held == 1 ? once : 0));
         if (n >= plan->most[s])
             continue;
+        double more = plan_beyond(plan, s, n + 1) - plan_beyond(plan, s, held);
         for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++) {
             int a = plan->wishes[r].activity;
             for (int k = plan->section_of[a]; k < plan->section_of[a + 1]; k++)
                 if (k != leaves && plan->sections[k].option >= 0 && plan_fits(plan, s, k) &&
                     plan_goes_with(plan, s, plan->sections[k].option, others, n))
-                    offer_arc(c, leaves, k, s, plan->wishes[r].worth - lost + (held ? 0 : once));
+                    offer_arc(c, leaves, k, s, plan_seat_worth(plan, s, k, plan->wishes[r].worth) - lost - more + (held ? 0 : once));
         }
     }
 }

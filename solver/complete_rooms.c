@@ -1,12 +1,13 @@
 /* Rooms of a class are alike, so a class is an interval-like colouring: each section keeps one room over
  * its meetings, each study group needs one for its slot. Sections are placed first, by depth-first search
- * within a step limit; study groups prefer the room of their class. */
+ * within a step limit; study groups prefer the room of their class, sections the one they had. */
 #include "solver/complete.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "school/calendar.h"
+#include "school/past.h"
 
 struct user {
     struct slotset slots; /* widened to all slots that clash with them */
@@ -107,7 +108,9 @@ bool complete_rooms(struct completion *c, int *conflict, int *n_conflict)
             struct slotset own;
             section_slots(in, &s->starts, in->activities[s->activity].length, &own);
             s->room = -1;
-            m.users[m.n++] = (struct user){widened(in, &own), own, s->weeks, &s->room, -1, c->section_column[k]};
+            const struct past_section *was = past_section(in->past, s->activity, s->number);
+            m.users[m.n++] = (struct user){widened(in, &own), own, s->weeks, &s->room, was ? was->room : -1,
+                                           c->section_column[k]};
         }
         for (int k = 0; k < t->n_studies; k++) {
             struct study *s = &t->studies[k];

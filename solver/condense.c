@@ -175,11 +175,11 @@ static uint64_t mixed(uint64_t h, uint64_t v)
     return (h ^ v) * UINT64_C(0x9E3779B97F4A7C15) ^ h >> 29;
 }
 
-static bool alike(const struct program *p, const struct entries *s, const struct candidate *a, const struct candidate *b)
+static bool alike(const struct relaxation *r, const struct entries *s, const struct candidate *a, const struct candidate *b)
 {
-    const struct column *x = &p->columns[a->column], *y = &p->columns[b->column];
+    const struct column *x = &r->p->columns[a->column], *y = &r->p->columns[b->column];
     /* openings differ by what their students bring; far bounds do not add up */
-    if (a->hash != b->hash || a->count != b->count || x->cost != y->cost || x->kind == COLUMN_OPEN ||
+    if (a->hash != b->hash || a->count != b->count || r->cost[a->column] != r->cost[b->column] || x->kind == COLUMN_OPEN ||
         y->kind == COLUMN_OPEN || x->lower != 0 || y->lower != 0 || x->upper >= PROGRAM_INF || y->upper >= PROGRAM_INF)
         return false;
     return a->count == 0 || !memcmp(&s->at[s->first[a->column]], &s->at[s->first[b->column]],
@@ -196,7 +196,7 @@ static void merge_columns(const struct relaxation *r, struct condensed *c, const
         c->column_of[j] = -1;
         if (!r->inside[j])
             continue;
-        uint64_t h = mixed(1, (uint64_t)p->columns[j].cost);
+        uint64_t h = mixed(1, (uint64_t)r->cost[j]);
         for (int e = 0; e < count[j]; e++)
             h = mixed(mixed(h, (uint64_t)s->at[s->first[j] + e].at), (uint64_t)s->at[s->first[j] + e].value);
         list[n++] = (struct candidate){h, j, count[j]};
@@ -204,7 +204,7 @@ static void merge_columns(const struct relaxation *r, struct condensed *c, const
     qsort(list, (size_t)n, sizeof *list, by_hash);
     int *stands = ARENA_ARRAY(c->arena, p->n_columns, int); /* program column -> the one that stands for it */
     for (int i = 0, first = 0; i < n; i++) {
-        if (i == 0 || !alike(p, s, &list[first], &list[i]))
+        if (i == 0 || !alike(r, s, &list[first], &list[i]))
             first = i;
         stands[list[i].column] = list[first].column;
     }
@@ -225,7 +225,7 @@ static void merge_columns(const struct relaxation *r, struct condensed *c, const
             c->column_of[j] = c->column_of[stands[j]];
         }
         int k = c->column_of[j];
-        g->cost[k] = (double)x->cost;
+        g->cost[k] = (double)r->cost[j];
         g->lower[k] = stands[j] == j ? part_limit(x->lower) : g->lower[k];
         g->upper[k] = stands[j] == j ? part_limit(x->upper) : g->upper[k] + (double)x->upper;
     }

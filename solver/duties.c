@@ -196,9 +196,18 @@ static double load_square(const struct desk *d, int q)
     return p->counted ? x * x : 0;
 }
 
+/* Points of giving the need to somebody who did not have it before. */
+static double new_to(const struct desk *d, int q, const struct need *n)
+{
+    int moves = n->kind == DUTY_IS_STUDY  ? past_study_moves(d->in, q, n->slot)
+                : n->kind == DUTY_IS_POST ? past_post_moves(d->in, q, n->what, n->slot)
+                                          : past_staff_moves(d->in, d->plan->sections[n->what].past, q);
+    return plan_moves(d->plan, MOVED_STAFF, moves);
+}
+
 static double person_cost(const struct desk *d, int q, const struct need *n)
 {
-    double cost = (double)duty_cost(d->in, q, &n->slots, n->weeks);
+    double cost = (double)duty_cost(d->in, q, &n->slots, n->weeks) + new_to(d, q, n);
     if (n->kind == DUTY_IS_STUDY) {
         int at = cell(d, n->what, n->slot, n->v);
         /* one more familiar adult helps while groups are without one */
@@ -219,7 +228,7 @@ static bool staff_need(struct desk *d, int i)
             continue;
         double before = load_square(d, q), cost = person_cost(d, q, n);
         d->people[q].load += 60;
-        cost += (load_square(d, q) - before) * 0.001;
+        cost += (load_square(d, q) - before) * (d->in->past ? 0.0001 : 0.001);
         d->people[q].load -= 60;
         if (cost < least) {
             least = cost;
@@ -340,7 +349,7 @@ static void assign(struct desk *d, struct need *n, int q)
 /* Cost of what stands now for one need, familiarity of its pool included. */
 static double local_cost(const struct desk *d, const struct need *n)
 {
-    double cost = (double)duty_cost(d->in, n->person, &n->slots, n->weeks);
+    double cost = (double)duty_cost(d->in, n->person, &n->slots, n->weeks) + new_to(d, n->person, n);
     if (n->kind == DUTY_IS_STUDY) {
         int at = cell(d, n->what, n->slot, n->v);
         int known = d->familiar_count[at] < d->groups[at] ? d->familiar_count[at] : d->groups[at];
@@ -494,7 +503,7 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x, int *l
     }
     if (good) {
         /* first towards even loads, though each step costs a familiar face; then what the score says */
-        for (d.smooth = 0.01; d.smooth > 5e-5; d.smooth *= 0.1)
+        for (d.smooth = in->past ? 0.0001 : 0.01; d.smooth > 5e-5; d.smooth *= 0.1)
             improve(&d);
         desk_columns(&d);
     }

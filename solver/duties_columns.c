@@ -151,6 +151,11 @@ static void set_dependent(struct desk *d)
             d->x[j] = groups > known ? groups - known : 0;
             break;
         }
+        case COLUMN_GAINED: {
+            int had = past_seats(in->past, c->key[0]), held = d->plan->held_count[c->key[0]];
+            d->x[j] = held > had ? held - had : 0;
+            break;
+        }
         case COLUMN_U:
             d->x[j] = high;
             break;

@@ -9,8 +9,8 @@
 #include "solver/part.h"
 #include "solver/search.h"
 
-/* Index in the program of each open section: sections that locks name keep theirs, others fill the rest in
- * order (the program breaks that symmetry). */
+/* Index in the program of each open section: sections that locks name, or old ones, keep theirs, others fill the rest
+ * in order (the program breaks that symmetry). */
 static void number_sections(const struct plan *plan, int *index)
 {
     for (int a = 0; a < plan->in->n_activities; a++) {
@@ -19,11 +19,11 @@ static void number_sections(const struct plan *plan, int *index)
             index[k] = -1;
             if (plan->sections[k].option < 0)
                 continue;
-            if (plan->sections[k].lock) {
+            if (plan->sections[k].lock || plan->sections[k].past) {
                 index[k] = k - first;
                 continue;
             }
-            while (plan->sections[next].lock)
+            while (plan->sections[next].lock || plan->sections[next].past)
                 next++;
             index[k] = next++ - first;
         }

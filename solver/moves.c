@@ -162,8 +162,9 @@ static bool choose_means(struct search *s, int section, int option, int *leader,
     bool any = move_below(s, 8) == 0;
     int least = INT_MAX;
     *room = *leader = -1;
-    for (int i = 0; i < rooms && *room < 0; i++) {
-        int r = op->rooms.at[(r0 + i) % rooms];
+    int old = plan_old_room(plan, section, option); /* of an update: first */
+    for (int i = old < 0 ? 0 : -1; i < rooms && *room < 0; i++) {
+        int r = i < 0 ? old : op->rooms.at[(r0 + i) % rooms];
         bool allowed = false;
         for (int j = 0; j < leaders && !allowed; j++)
             allowed = move_may(plan, section, option, op->leaders.at[j], r);
@@ -178,6 +179,8 @@ static bool choose_means(struct search *s, int section, int option, int *leader,
             load += k != section;
         if (q >= plan->in->n_staff || plan->in->staff[q].type != STAFF_OWN)
             load += plan->n_sections;
+        if (plan->sections[section].past && past_staff_moves(plan->in, plan->sections[section].past, q))
+            load += 2 * plan->n_sections;
         if (load < least) {
             least = load;
             *leader = q;
@@ -299,7 +302,7 @@ static bool random_seat(struct search *s)
 {
     struct plan *plan = s->plan;
     int w = move_below(s, plan->n_wishes), student = plan->wish_student[w], a = plan->wishes[w].activity, n;
-    if (plan->wishes[w].worth <= plan->bar[student])
+    if (plan->wishes[w].most <= plan->bar[student])
         return false;
     int first = plan->section_of[a], many = plan->section_of[a + 1] - first, from = many > 1 ? move_below(s, many) : 0;
     for (int i = 0; i < many; i++) {

@@ -191,11 +191,11 @@ static double student_weight(const struct plan *plan)
     return plan->in->profile.weights[MEASURE_NO_WISH];
 }
 
-static double worth_of(const struct plan *plan, int s, int activity)
+static double worth_of(const struct plan *plan, int s, int section)
 {
     for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++)
-        if (plan->wishes[r].activity == activity)
-            return plan->wishes[r].worth;
+        if (plan->wishes[r].activity == plan->sections[section].activity)
+            return plan_seat_worth(plan, s, section, plan->wishes[r].worth);
     return 0;
 }
 
@@ -205,7 +205,8 @@ static void set_bar(struct plan *plan, int s)
     double least = plan->held_count[s] ? worth[0] : 0;
     for (int i = 1; i < plan->held_count[s]; i++)
         least = worth[i] < least ? worth[i] : least;
-    plan->bar[s] = plan->held_count[s] >= plan->most[s] ? least : plan->held_count[s] ? 0 : -student_weight(plan);
+    double more = plan_beyond(plan, s, plan->held_count[s] + 1) - plan_beyond(plan, s, plan->held_count[s]);
+    plan->bar[s] = plan->held_count[s] >= plan->most[s] ? least : plan->held_count[s] ? more : more - student_weight(plan);
 }
 
 /* Points of the measure `uneven` for one activity. */
@@ -237,8 +238,10 @@ static void size_change(struct plan *plan, struct plan_section *s, int by)
 static void seat(struct plan *plan, int s, int section)
 {
     struct plan_section *k = &plan->sections[section];
-    double worth = worth_of(plan, s, k->activity);
+    double worth = worth_of(plan, s, section);
+    plan->value -= plan_beyond(plan, s, plan->held_count[s]);
     int at = s * plan->held_room + plan->held_count[s]++;
+    plan->value += plan_beyond(plan, s, plan->held_count[s]);
     plan->held[at] = section;
     plan->held_worth[at] = worth;
     plan->value -= worth + (plan->held_count[s] == 1 ? student_weight(plan) : 0);
@@ -252,6 +255,7 @@ static void leave(struct plan *plan, int s, int section)
 {
     struct plan_section *k = &plan->sections[section];
     study_change(plan, s, k->option, 1);
+    plan->value -= plan_beyond(plan, s, plan->held_count[s]) - plan_beyond(plan, s, plan->held_count[s] - 1);
     int *held = &plan->held[s * plan->held_room];
     double *worth = &plan->held_worth[s * plan->held_room];
     for (int i = 0; i < plan->held_count[s]; i++)
@@ -348,7 +352,7 @@ static void open_section(struct plan *plan, int section, int option, int leader,
         int least = offer_of(in, leader - in->n_staff, s->activity)->min_size;
         s->least = least > s->least ? least : s->least;
     }
-    s->cost = lead_cost(plan, option, leader) - (s->lock ? MUST : 0);
+    s->cost = lead_cost(plan, option, leader) + plan_move_cost(plan, section, option, leader, room) - (s->lock ? MUST : 0);
     plan->value += s->cost;
     plan->short_seats += section_short(s);
     plan->value += plan->seat_penalty * section_short(s);

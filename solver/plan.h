@@ -7,11 +7,13 @@
 #define KEHOU_PLAN_H
 
 #include "program/program.h"
+#include "school/past.h"
 
 enum { PLAN_PARTS = 16, PLAN_MUST = 5000 /* points of what a lock or a slot closed to study demands */ };
 
 struct plan_section {
     int activity, index;
+    const struct past_section *past; /* of an update: the old section that it goes on, or NULL */
     const struct lock *lock; /* all that name it together, or NULL: it has to be open, as the lock says */
     int option;           /* of the program, -1: closed */
     int leader, room;     /* as in struct option; room class */
@@ -22,13 +24,14 @@ struct plan_section {
 
 struct eligible {
     int student;
-    float worth; /* of the wish, as plan_wish_worth() */
+    float worth; /* the most of the wish */
 };
 
-/* A wish with what it is worth in points of the score (plus PLAN_MUST where a lock demands it). */
+/* A wish with what it is worth in points of the score (plus PLAN_MUST where a lock demands it); `most` also counts
+ * what keeping its old seat is worth. */
 struct plan_wish {
     int activity;
-    double worth;
+    double worth, most;
 };
 
 enum change_kind { CHANGE_SEAT, CHANGE_LEAVE, CHANGE_OPEN, CHANGE_CLOSE };
@@ -73,6 +76,7 @@ struct plan {
     bool *study_room;         /* [n_room_classes] */
     int n_moments;
     struct slotset *moments;
+    double move_factor;       /* weights of moves are multiplied by it: above 1 where --max-moves binds */
     double adult_cost;        /* points of one adult in one slot for all weeks */
     double *part_share;       /* [n_parts] of the term's weeks */
 
@@ -97,7 +101,8 @@ struct plan {
     int n_journal, journal_room;
 };
 
-struct plan *plan_new(const struct program *p); /* plan_index.c */
+/* plan_index.c; move_factor: 1, or more where moves are to be shunned. */
+struct plan *plan_new(const struct program *p, double move_factor);
 /* The state of a plan without sections: everybody in study. For plan_new(). */
 void plan_start(struct plan *plan);
 void plan_free(struct plan *plan);
@@ -138,10 +143,23 @@ bool plan_goes_with(const struct plan *plan, int s, int option, const int *other
 /* Student `s` could sit in `section` (which is open) next to whatever else, capacity aside. */
 bool plan_fits(const struct plan *plan, int s, int section);
 
+/* Seats the student in the open section, where there is a seat and it goes with what the student holds. */
+void plan_seat_if_free(struct plan *plan, int s, int section);
+
 /* The best set of open sections for a student (bundle.c). `with` (or -1) is counted as having a seat free,
  * `without` (or -1) as closed. Returns its worth in points of the score; *n and chosen [held_room] get the
  * sections. */
 double plan_best_bundle(const struct plan *plan, int s, int with, int without, int *chosen, int *n);
+/* Moves of an update (plan_moves.c): points of so many of a kind. */
+double plan_moves(const struct plan *plan, enum moved kind, int moves);
+/* What a wish of worth `worth` is worth to the student in this section: more where it keeps its seat. */
+double plan_seat_worth(const struct plan *plan, int s, int section, double worth);
+/* Points lost by holding n activities where the student held fewer before. */
+double plan_beyond(const struct plan *plan, int s, int n);
+/* Points of the meetings, room and leader that its old section did not have. */
+double plan_move_cost(const struct plan *plan, int section, int option, int leader, int room);
+/* The old room's class, where the option may use it; -1: none. */
+int plan_old_room(const struct plan *plan, int section, int option);
 /* What the student's present sections are worth. */
 double plan_worth(const struct plan *plan, int s);
 /* Moves a student to exactly these sections. */

@@ -47,6 +47,7 @@ static struct plan_section *sections_new(struct plan *plan)
             struct plan_section *s = &sections[plan->section_of[a] + i];
             s->activity = a;
             s->index = i;
+            s->past = past_section(in->past, a, i + 1);
             s->option = -1;
             s->students = ARENA_ARRAY(plan->arena, in->activities[a].size_max, int);
         }
@@ -126,7 +127,7 @@ static void index_options(struct plan *plan)
                 room = room ? 2 * room : 1024;
                 list = xrealloc(list, (size_t)room, sizeof *list);
             }
-            list[used++] = (struct eligible){s, (float)plan->wishes[plan->wish_of[s] + rank].worth};
+            list[used++] = (struct eligible){s, (float)plan->wishes[plan->wish_of[s] + rank].most};
         }
         for (int k = 0; k < plan->n_parts; k++)
             if (op->weeks & plan->parts[k])
@@ -161,10 +162,14 @@ static void index_top(struct plan *plan)
         int n = plan->wish_of[s + 1] - plan->wish_of[s];
         double *worth = xmalloc(sizeof *worth * ((size_t)n + 1));
         for (int r = 0; r < n; r++)
-            worth[r] = plan->wishes[plan->wish_of[s] + r].worth;
+            worth[r] = plan->wishes[plan->wish_of[s] + r].most;
         qsort(worth, (size_t)n, sizeof *worth, by_worth);
-        for (int r = 0; r < plan->most[s]; r++)
-            plan->top[s] += worth[r] + (r == 0 ? in->profile.weights[MEASURE_NO_WISH] : 0);
+        double sum = in->profile.weights[MEASURE_NO_WISH];
+        for (int r = 0; r < plan->most[s]; r++) {
+            sum += worth[r];
+            if (sum - plan_beyond(plan, s, r + 1) > plan->top[s])
+                plan->top[s] = sum - plan_beyond(plan, s, r + 1);
+        }
         free(worth);
     }
 }
@@ -245,7 +250,7 @@ static void index_wishes(struct plan *plan)
             const struct wish *w = &in->students[s].wishes[r];
             plan->wish_student[plan->wish_of[s] + r] = s;
             plan->wishes[plan->wish_of[s] + r] =
-                (struct plan_wish){w->activity, (double)in->profile.weights[MEASURE_WISH_LOSS] * w->points};
+                (struct plan_wish){.activity = w->activity, .worth = (double)in->profile.weights[MEASURE_WISH_LOSS] * w->points};
         }
     for (int i = 0; i < in->n_locks; i++) {
         const struct lock *lock = &in->locks[i];
@@ -255,6 +260,13 @@ static void index_wishes(struct plan *plan)
             if (plan->wishes[r].activity == lock->activity)
                 plan->wishes[r].worth += PLAN_MUST;
     }
+    for (int w = 0; w < n; w++)
+        plan->wishes[w].most = plan->wishes[w].worth;
+    for (int s = 0; s < in->n_students && in->past; s++)
+        for (int i = in->past->held_of[s]; i < in->past->held_of[s + 1]; i++)
+            for (int r = plan->wish_of[s]; r < plan->wish_of[s + 1]; r++)
+                if (plan->wishes[r].activity == in->past->sections[in->past->held[i]].activity)
+                    plan->wishes[r].most = plan->wishes[r].worth + plan_moves(plan, MOVED_SEATS, 1);
     plan->by_class = ARENA_ARRAY(plan->arena, in->n_activities, bool);
     for (int a = 0; a < in->n_activities; a++)
         plan->by_class[a] = in->activities[a].per_class >= 0 || in->activities[a].kind == KIND_TUTORING;
@@ -329,13 +341,14 @@ static void start_empty(struct plan *plan)
     plan_start(plan);
 }
 
-struct plan *plan_new(const struct program *p)
+struct plan *plan_new(const struct program *p, double move_factor)
 {
     struct arena *arena = arena_new();
     struct plan *plan = ARENA_NEW(arena, struct plan);
     plan->arena = arena;
     plan->p = p;
     plan->in = p->in;
+    plan->move_factor = move_factor;
     index_sections(plan);
     plan->moments = ARENA_ARRAY(arena, p->in->n_slots, struct slotset);
     plan->n_moments = slot_moments(p->in, plan->moments);

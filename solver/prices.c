@@ -188,7 +188,7 @@ static double price_columns(struct prices *q)
     const struct program *p = q->p;
     double value = (double)p->constant;
     for (int j = 0; j < p->n_columns; j++)
-        q->reduced[j] = (double)p->columns[j].cost;
+        q->reduced[j] = (double)q->relaxation->cost[j];
     for (int i = 0; i < q->relaxation->n_priced; i++) {
         const struct row *r = &p->rows[q->relaxation->priced[i]];
         double price = q->price[q->relaxation->priced[i]];

@@ -76,6 +76,7 @@ static enum row_use classify(const struct relaxation *x, int row)
     case FAMILY_SEAT:
     case FAMILY_TUTORING:
     case FAMILY_APART:
+    case FAMILY_MOVES:
         return ROW_DROPPED;
     default:
         return ROW_SECTION;
@@ -138,6 +139,41 @@ static void build_blocks(struct relaxation *r)
     }
 }
 
+/* Where seats, leaders or rooms cost more in one section of an activity than in another (moves of an update), each has
+ * the least: sections are told apart nowhere else. The columns of one kind stand in one order in each section. */
+static void least_costs(struct relaxation *r)
+{
+    const struct program *p = r->p;
+    const unsigned alike = 1u << COLUMN_OPEN | 1u << COLUMN_ROOM | 1u << COLUMN_LEAD | 1u << COLUMN_EXTRA;
+    r->cost = ARENA_ARRAY(r->arena, p->n_columns, int64_t);
+    for (int j = 0; j < p->n_columns; j++)
+        r->cost[j] = p->columns[j].cost;
+    if (!p->in->past)
+        return;
+    bool *named = ARENA_ARRAY(r->arena, p->in->n_activities, bool);
+    int *first = ARENA_ARRAY(r->arena, p->in->n_activities * COLUMN_KINDS, int);
+    for (int a = 0; a < p->in->n_activities; a++)
+        named[a] = activity_named(p->in, a);
+    for (int pass = 0; pass < 2; pass++)
+        for (int j = 0, start = 0; j < p->n_columns; j++) {
+            const struct column *c = &p->columns[j], *before = j ? c - 1 : NULL;
+            bool seat = c->kind == COLUMN_SEAT;
+            int a = c->key[seat], i = c->key[seat + 1];
+            if (!seat && (!(alike >> c->kind & 1u) || named[a]))
+                continue;
+            if (!before || before->kind != c->kind || before->key[seat] != a || before->key[seat + 1] != i)
+                start = j;
+            int *place = &first[a * COLUMN_KINDS + (int)c->kind];
+            if (i == 0 && start == j)
+                *place = j;
+            int least = *place + j - start;
+            if (!pass && r->cost[j] < r->cost[least])
+                r->cost[least] = r->cost[j];
+            else if (pass)
+                r->cost[j] = r->cost[least];
+        }
+}
+
 struct relaxation *relaxation_new(const struct program *p)
 {
     struct arena *arena = arena_new();
@@ -158,6 +194,7 @@ struct relaxation *relaxation_new(const struct program *p)
     }
     split_columns(r);
     build_blocks(r);
+    least_costs(r);
     return r;
 }
 
@@ -213,7 +250,7 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
     bool good = duality_add(&value, p->constant, RELAXATION_SCALE);
     for (int j = 0; j < p->n_columns; j++) {
         reduced[j] = 0;
-        good = good && duality_add(&reduced[j], p->columns[j].cost, RELAXATION_SCALE);
+        good = good && duality_add(&reduced[j], r->cost[j], RELAXATION_SCALE);
     }
     for (int i = 0; i < r->n_priced && good; i++)
         good = duality_row(p, r->priced[i], multiplier[r->priced[i]], &value, reduced);

@@ -33,6 +33,7 @@ struct block {
 struct relaxation {
     struct arena *arena;
     const struct program *p;
+    int64_t *cost;         /* [n_columns] the program's; of sections read as interchangeable the least among them */
     enum row_use *use;     /* [n_rows] */
     int n_priced, *priced; /* rows */
     int n_section, *section; /* rows of the section program */

@@ -54,13 +54,17 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
 void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
+    const double UPDATE_HEAT = 0.15;
     double wish = worth_of_a_wish(r->in), point = r->in->profile.weights[MEASURE_WISH_LOSS];
     /* at first whole sections move; in the end nothing that costs as much as a point */
     double hot = 1.5 * wish, warm = 0.4 * wish, cold = 0.02 * wish > 0.2 * point ? 0.02 * wish : 0.2 * point;
     struct pace pace = {.run = r, .planned = (int64_t)r->in->n_students * FIRST_WORK + 1000};
+    double factor = 1;
+    if (r->in->past) /* what was there is near the best: no section is to be torn out of its place first */
+        hot = warm = UPDATE_HEAT * wish > 2 * cold ? UPDATE_HEAT * wish : 2 * cold;
     for (int round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
         int lacking = -1;
-        struct search *s = search_new(r, r->options->seed + (uint64_t)round);
+        struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
         bool known = round == 0 && r->options->warm; /* near a good plan already: the heat would only undo it */
         if (known)
             warm_plan(s, r->options->warm);
@@ -72,6 +76,8 @@ void search_rounds(struct run *r, bool small)
             lap(&pace, s, warm, cold, 2 * (uint64_t)round + 1);
         search_draft(r, s->best);
         search_free(s);
+        if (!r->best && r->in->past && r->in->past->most >= 0)
+            factor *= 4; /* --max-moves: fewer, at whatever price */
         if (round < GROWTHS && !small)
             pace.planned *= 2;
     }

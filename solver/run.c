@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "school/past.h"
 #include "solver/complete.h"
 #include "solver/part.h"
 
@@ -39,6 +40,15 @@ static bool gap_reached(const struct run *r)
     return r->best && r->has_bound && gap_of(r->best->score, r->bound, 0) <= r->options->gap;
 }
 
+/* More than --max-moves allows. */
+static bool too_many_moves(const struct run *r, const struct verdict *v)
+{
+    int64_t sum = 0;
+    for (int m = 0; m < MOVES; m++)
+        sum += v->moves[m];
+    return r->in->past && r->in->past->most >= 0 && sum > r->in->past->most;
+}
+
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict)
 {
     struct timetable *t = complete(r->p, x, conflict, n_conflict);
@@ -59,6 +69,10 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
         fail(r, text.text);
         buf_free(&text);
         result = OFFER_FAILED;
+    } else if (too_many_moves(r, v)) {
+        result = OFFER_NO_ROOMS;
+        if (n_conflict)
+            *n_conflict = 0;
     } else if (r->has_bound && v->score < r->bound) {
         fail(r, _("internal error: a timetable scores less than its proven bound"));
         result = OFFER_FAILED;
@@ -68,12 +82,7 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
     } else if (result == OFFER_FAILED || !r->best || v->score < r->best->score ||
         (v->score == r->best->score && v->squared_loads < r->best_verdict->squared_loads)) {
         bool better = !r->best || v->score < r->best->score;
-        t->has_score = true;
-        t->score = v->score;
-        for (int m = 0; m < MEASURES; m++) {
-            t->has_measure[m] = true;
-            t->measures[m] = v->measures[m];
-        }
+        verdict_claim(v, t);
         timetable_free(r->best);
         verdict_free(r->best_verdict);
         r->best = t;

@@ -37,7 +37,7 @@ struct run {
 enum offer_result {
     OFFER_BETTER,
     OFFER_NOT_BETTER,
-    OFFER_NO_ROOMS, /* rooms kept over meetings, or study groups, cannot be settled: see conflict */
+    OFFER_NO_ROOMS, /* rooms kept over meetings, or study groups, cannot be settled: see conflict; or too many moves */
     OFFER_FAILED    /* the checker disagrees with the program: an internal error, the run has failed */
 };
 

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct search *search_new(struct run *run, uint64_t seed)
+struct search *search_new(struct run *run, uint64_t seed, double move_factor)
 {
     struct search *s = xcalloc(1, sizeof *s);
     s->run = run;
-    s->plan = plan_new(run->p);
+    s->plan = plan_new(run->p, move_factor);
     s->best = plan_twin(s->plan);
     s->random = seed * UINT64_C(0x9E3779B97F4A7C15) + UINT64_C(0x1234567);
     if (!s->random)
@@ -159,6 +159,8 @@ void search_start(struct search *s)
 {
     struct plan *plan = s->plan;
     const struct instance *in = s->run->in;
+    if (in->past)
+        search_restore(s);
     open_locked(s);
     for (int a = 0; a < in->n_activities; a++)
         for (int k = plan->section_of[a]; k < plan->section_of[a + 1] && move_count_open(plan, a) < in->activities[a].sections_min;

@@ -17,10 +17,13 @@ struct search {
     int *bundle;     /* [held_room] scratch */
 };
 
-struct search *search_new(struct run *run, uint64_t seed);
+/* move_factor: as of plan_new(). */
+struct search *search_new(struct run *run, uint64_t seed, double move_factor);
 void search_free(struct search *s);
 
-/* A first plan: what locks and minimum numbers ask for, then whatever gains most. */
+/* What of the instance's past can stay, opened and seated (restore.c). */
+void search_restore(struct search *s);
+/* A first plan: what was there before, what locks and minimum numbers ask for, then whatever gains most. */
 void search_start(struct search *s);
 /* Anneals until `work` more bundles were looked at or the run is over; the best whole plan is kept. */
 void search_anneal(struct search *s, int64_t work, double hot, double cold);

@@ -63,7 +63,7 @@ static void give_draft(struct run *r, struct outcome *o)
         struct run first = {.in = r->in, .p = r->p, .options = r->options, .started = clock_now(), .why = r->why};
         first.deadline = first.search_deadline = first.hopeless = first.started + SECONDS;
         pthread_mutex_init(&first.lock, NULL);
-        struct search *s = search_new(&first, r->options->seed);
+        struct search *s = search_new(&first, r->options->seed, 1);
         search_start(s);
         search_draft(r, s->best);
         search_free(s);

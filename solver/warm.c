@@ -82,15 +82,9 @@ static bool open_as(struct plan *plan, int k, const struct slotset *starts, week
 static void seat_all(struct plan *plan, const struct ids *ids, const struct instance *in, const struct section *from, int k)
 {
     for (int i = 0; i < from->students.count; i++) {
-        int s = map_get(&ids->students, in->students[from->students.at[i]].id), option = plan->sections[k].option;
-        int others[64], n = s < 0 ? 0 : plan->held_count[s];
-        if (s < 0 || n >= plan->most[s] || n >= 64 || plan->sections[k].size >= plan->sections[k].capacity ||
-            !plan_fits(plan, s, k))
-            continue;
-        for (int h = 0; h < n; h++)
-            others[h] = plan->sections[plan->held[s * plan->held_room + h]].option;
-        if (plan_goes_with(plan, s, option, others, n))
-            plan_seat(plan, s, k);
+        int s = map_get(&ids->students, in->students[from->students.at[i]].id);
+        if (s >= 0)
+            plan_seat_if_free(plan, s, k);
     }
 }
 

@@ -187,6 +187,7 @@ static struct program *build(const struct instance *in, bool strong, bool exact,
     study_build(&b);
     resources_build(&b);
     locks_build(&b);
+    moves_build(&b);
     for (int q = 0; q < in->n_staff; q++)
         free(b.staff[q].at);
     for (int r = 0; r < p->n_room_classes; r++)

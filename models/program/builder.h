@@ -125,5 +125,6 @@ void students_build(struct builder *b);  /* students.c: FAMILY_STUDENT, APART */
 void study_build(struct builder *b);     /* study.c: FAMILY_STUDY, POST */
 void resources_build(struct builder *b); /* resources.c: FAMILY_ROOM, STAFF, BALANCE, BUDGET */
 void locks_build(struct builder *b);     /* locks.c: FAMILY_LOCK */
+void moves_build(struct builder *b);     /* moves.c: FAMILY_MOVES, and costs of the other columns */
 
 #endif

@@ -42,6 +42,7 @@ static const struct naming column_naming[COLUMN_KINDS] = {
     [COLUMN_DAY] = {"day", "qnk#"},
     [COLUMN_U] = {"U", ""},
     [COLUMN_L] = {"L", ""},
+    [COLUMN_GAINED] = {"gained", "s"},
     [COLUMN_ABSENT] = {"absent", "stb"},
 };
 
@@ -51,6 +52,7 @@ static const char *const row_words[FAMILIES] = {
     [FAMILY_STUDY] = "study",       [FAMILY_ROOM] = "room",         [FAMILY_STAFF] = "staff",
     [FAMILY_PROVIDER] = "provider", [FAMILY_POST] = "post",         [FAMILY_BALANCE] = "balance",
     [FAMILY_UNEVEN] = "uneven",     [FAMILY_BUDGET] = "budget",     [FAMILY_LOCK] = "lock",
+    [FAMILY_MOVES] = "moves",
 };
 
 /* An id that every reader takes and that holds no dot. */

@@ -33,6 +33,7 @@ enum column_kind {
     COLUMN_UNFAMILIAR, /* study groups of pool b without a familiar adult */
     COLUMN_DAY,        /* q is on duty on a day in part k of the weeks; only where max_days is set */
     COLUMN_U, COLUMN_L, /* largest and smallest load of `imbalance` */
+    COLUMN_GAINED,      /* seats of student s beyond those it had; only in an update */
     COLUMN_ABSENT,      /* student s stays away from slot t, or so many of pool b do; only in a loosened program */
     COLUMN_KINDS
 };
@@ -53,6 +54,7 @@ enum family {
     FAMILY_UNEVEN,
     FAMILY_BUDGET,   /* M1 */
     FAMILY_LOCK,     /* L1 */
+    FAMILY_MOVES,    /* --max-moves of an update */
     FAMILIES
 };
 

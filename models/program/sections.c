@@ -8,6 +8,7 @@
  *   sum_{s,o} z >= sum_{o,q} max(min, min_size_q) l;  sum_{s,o} z <= sum_{o,rho} min(max, capacity_rho) r
  * Rooms and leaders hang on options, not on sections, since both must be free in the option's slots. */
 #include "program/builder.h"
+#include "school/past.h"
 
 #include <stdlib.h>
 
@@ -326,7 +327,7 @@ static void tutoring_rows(struct builder *b, const struct program_section *s)
     }
 }
 
-/* E1: numbers of sections; those that nothing names open in order, which only breaks a symmetry. */
+/* E1: numbers of sections; those that nothing names, nor had a number before, open in order, which only breaks a symmetry. */
 static void number_rows(struct builder *b, int activity)
 {
     const struct activity *a = &b->in->activities[activity];
@@ -336,7 +337,7 @@ static void number_rows(struct builder *b, int activity)
     row_end(b, FAMILY_SECTIONS, a->sections_min > 0 ? a->sections_min : -PROGRAM_INF, a->sections_max);
     int before = -1;
     for (int k = first; k < last; k++) {
-        if (b->sections[k].named)
+        if (b->sections[k].named || past_section(b->in->past, activity, b->sections[k].index + 1))
             continue;
         if (before >= 0) {
             add_open(b, &b->sections[before], 1);

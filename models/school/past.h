@@ -41,6 +41,7 @@ struct past_gone {
 struct past {
     struct arena *arena;
     char sha256[65];           /* of the file */
+    int most;                  /* moves at most, all kinds together; -1: any number */
     int n_sections;
     struct past_section *sections; /* by activity and number */
     int *section_of;           /* [n_activities + 1] */

@@ -131,6 +131,7 @@ static struct past *past_of(const struct instance *in, struct timetable *t, cons
     struct past *p = ARENA_NEW(arena, struct past);
     int lost = 0;
     p->arena = arena;
+    p->most = -1;
     for (int i = 0; i < t->n_sections; i++)
         lost += t->sections[i].students.count;
     p->lost = ARENA_ARRAY(arena, lost, struct past_seat);

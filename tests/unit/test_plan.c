@@ -146,7 +146,7 @@ static void same_state(const struct plan *a, const struct plan *b)
 /* The same sections and seats, put into a new plan. */
 static struct plan *rebuilt(const struct plan *plan)
 {
-    struct plan *fresh = plan_new(plan->p);
+    struct plan *fresh = plan_new(plan->p, 1);
     fresh->seat_penalty = plan->seat_penalty;
     for (int k = 0; k < plan->n_sections; k++) {
         const struct plan_section *s = &plan->sections[k];
@@ -278,7 +278,7 @@ static void undo_restores(void **state)
     for (int i = 0; i < N_NAMES; i++) {
         struct instance *in = small_read(names[i]);
         struct program *p = program_build(in, true);
-        struct plan *plan = plan_new(p), *before = plan_new(p);
+        struct plan *plan = plan_new(p, 1), *before = plan_new(p, 1);
         uint64_t random = (uint64_t)i + 1;
         int journalled = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -306,7 +306,7 @@ static void counters_are_what_they_say(void **state)
     for (int i = 0; i < N_NAMES; i++) {
         struct instance *in = small_read(names[i]);
         struct program *p = program_build(in, true);
-        struct plan *plan = plan_new(p);
+        struct plan *plan = plan_new(p, 1);
         uint64_t random = (uint64_t)i + 100;
         for (int round = 0; round < ROUNDS; round++) {
             change(plan, &random, CHANGES);
@@ -437,7 +437,7 @@ static void best_bundle_is_best(void **state)
     for (int i = 0; i < N_NAMES; i++) {
         struct instance *in = small_read(names[i]);
         struct program *p = program_build(in, true);
-        struct plan *plan = plan_new(p);
+        struct plan *plan = plan_new(p, 1);
         uint64_t random = (uint64_t)i + 1000;
         for (int round = 0; round < ROUNDS && plan->n_sections; round++) {
             for (int k = 0; k < 4; k++)
@@ -468,12 +468,12 @@ static void assign_moves_exactly(void **state)
     (void)state;
     struct instance *in = small_read("counts");
     struct program *p = program_build(in, true);
-    struct plan *plan = plan_new(p);
+    struct plan *plan = plan_new(p, 1);
     uint64_t random = 7;
     for (int round = 0; round < ROUNDS; round++) {
         change(plan, &random, CHANGES);
         plan_commit(plan);
-        struct plan *before = plan_new(p);
+        struct plan *before = plan_new(p, 1);
         plan_copy(before, plan);
         for (int s = 0; s < in->n_students; s++) {
             int chosen[64], n;

@@ -48,7 +48,7 @@ static void own_timetable_is_taken_whole(void **state)
         assert_non_null(o->timetable);
         struct program *p = program_build(in, true);
         struct run run = {.in = in, .p = p, .options = &options};
-        struct search *s = search_new(&run, 1);
+        struct search *s = search_new(&run, 1, 1);
         const struct warm warm = {.in = in, .timetable = o->timetable};
         warm_plan(s, &warm);
         int wanted = 0, open = 0;

@@ -1,4 +1,5 @@
 /* The table of documents. */
+#include "tools/report/ledger.h"
 #include "tools/report/paper.h"
 
 #include <stdio.h>
@@ -16,8 +17,25 @@ void emit_certificate(const struct report *r, struct buf *out)
         buf_add(out, r->outcome->certificate.text, r->outcome->certificate.length);
 }
 
+/* Only of an update. */
+void emit_changes(const struct report *r, struct buf *out)
+{
+    if (r->changes)
+        ledger_yaml(r->in, r->changes, r->in->baseline.effective, out);
+}
+
+void emit_changes_list(const struct report *r, struct buf *out)
+{
+    if (r->changes)
+        ledger_text(r->in, r->changes, r->in->baseline.effective, out);
+}
+
 const struct document documents[] = {
     {"timetable.yaml", DOCUMENTS_ALWAYS, N_("the timetable itself, for kehou to read again"), .emit = emit_timetable},
+    {"changes.yaml", DOCUMENTS_ALWAYS, N_("what differs from the published timetable: the ledger of an update"),
+     .emit = emit_changes},
+    {"changes.txt", DOCUMENTS_ALWAYS, N_("the same to read: who moves, from where to where, why, who is to be told"),
+     .emit = emit_changes_list},
     {"index.html", DOCUMENTS_PAGE, N_("the whole result to look at, in any browser"), .emit = emit_page},
     {"timetable.txt", DOCUMENTS_TEXT, N_("the whole timetable to read"), .emit = emit_text},
     {"tables/classes.csv", DOCUMENTS_TABLES, N_("the week of each class"), .sheet = emit_classes},

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "school/validate.h"
+#include "timetable/changes.h"
 #include "tools/report/articles.h"
 #include "tools/report/money.h"
 
@@ -18,6 +19,8 @@ struct report *report_new(const struct instance *in, const struct timetable *t, 
     timetable_write(in, t, &text);
     sha256_hex(text.text, text.length, r->timetable_sha256);
     buf_free(&text);
+    if (in->past)
+        r->changes = changes_of(in, t);
     report_grids(r);
     report_workloads(r);
     report_slots(r);
@@ -35,6 +38,7 @@ void report_free(struct report *r)
 {
     if (!r)
         return;
+    changes_free(r->changes);
     diags_free(r->warnings);
     arena_free(r->arena);
 }

@@ -108,6 +108,7 @@ struct report {
     struct external_meeting *externals;
     struct candidate *candidates;
     int n_meetings; /* of all sections, a week */
+    struct changes *changes;   /* of an update: against the instance's past; else NULL */
     struct money *money;       /* tools/report/money.h */
     struct article *articles;  /* tools/report/articles.h: [ARTICLES] */
     struct diags *warnings;    /* of the instance, each with its article; positions and files are not kept */
@@ -241,6 +242,8 @@ const char *each_name(const struct report *r, enum each each, int e);
 const char **document_paths(const struct report *r, const struct document *d);
 
 void emit_timetable(const struct report *r, struct buf *out);
+void emit_changes(const struct report *r, struct buf *out);
+void emit_changes_list(const struct report *r, struct buf *out);
 void emit_text(const struct report *r, struct buf *out);
 void emit_page(const struct report *r, struct buf *out);
 void emit_classes(const struct report *r, struct sheet *out);

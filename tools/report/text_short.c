@@ -1,4 +1,5 @@
 /* The result in short: what solve says at its end and timetable.txt at its beginning. */
+#include "tools/report/ledger.h"
 #include "tools/report/report.h"
 
 void put_status(const struct report *r, struct buf *out)
@@ -27,6 +28,15 @@ static void say_measures(const struct report *r, struct buf *out)
         columns_add_number(&c, r->v->measures[m]);
         buf_printf(&points, _("x %d = %lld"), r->in->profile.weights[m],
                    (long long)r->v->measures[m] * r->in->profile.weights[m]);
+        columns_add_buf(&c, &points);
+        buf_free(&points);
+    }
+    for (int m = 0; m < MOVES && r->v->has_moves; m++) {
+        struct buf points = {0};
+        columns_add(&c, moved_name((enum moved)m));
+        columns_add_number(&c, r->v->moves[m]);
+        buf_printf(&points, _("x %d = %lld"), r->in->profile.move_weights[m],
+                   (long long)r->v->moves[m] * r->in->profile.move_weights[m]);
         columns_add_buf(&c, &points);
         buf_free(&points);
     }
