@@ -6,6 +6,7 @@
 int command_validate(int argc, char **argv);
 int command_solve(int argc, char **argv);
 int command_update(int argc, char **argv);
+int command_whatif(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_emit(int argc, char **argv);
 int command_explain(int argc, char **argv);

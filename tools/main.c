@@ -14,6 +14,7 @@ static const struct {
     {"solve", command_solve, N_("find a timetable, check it and write it")},
     {"check", command_check, N_("verify a timetable, whoever made it")},
     {"update", command_update, N_("change a published timetable as little as its school's changes ask")},
+    {"whatif", command_whatif, N_("solve a school and overlays of it, and compare them")},
     {"emit", command_emit, N_("write the documents of a timetable")},
     {"explain", command_explain, N_("say why a wish was not met or an activity did not open")},
     {"model", command_model, N_("write the integer program as MPS or LP")},

@@ -1,4 +1,4 @@
-/* timetable.xlsx: the sheets of the report as one workbook, to open in Excel or WPS and to print on A4. */
+/* Sheets as one workbook, and timetable.xlsx, the sheets of the report. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include <xlsxwriter.h>
 
 #include "school/calendar.h"
-#include "tools/report/report.h"
+#include "tools/report/book.h"
 
 enum {
     COLUMNS_MOST = 256,
@@ -30,8 +30,10 @@ enum {
 /* The page that is being filled, as a sheet. */
 struct book {
     struct sheet sheet; /* first: what the functions below are given */
-    const struct report *r;
+    const char *school, *term; /* of the headers */
+    const char *title;         /* of the page */
     lxw_workbook *workbook;
+    int fd;
     lxw_worksheet *page;
     lxw_format *head, *text, *defused, *number, *yuan, *real;
     lxw_row_t row, chart_rows; /* chart_rows: those that a chart takes below the table */
@@ -137,7 +139,7 @@ static void put_header(const char *text, struct buf *out)
     }
 }
 
-static void set_paper(struct book *b, const char *title)
+static void set_paper(struct book *b)
 {
     struct buf words = {0};
     int total = 0, before = 0;
@@ -158,9 +160,9 @@ static void set_paper(struct book *b, const char *title)
         keep(b, worksheet_repeat_columns(b->page, 0, (lxw_col_t)(b->frozen - 1)));
     keep(b, worksheet_print_area(b->page, 0, 0, b->row - 1 + b->chart_rows, (lxw_col_t)(b->columns - 1)));
     buf_puts(&words, "&L");
-    put_header(b->r->in->name, &words);
-    buf_printf(&words, "&C%s&R", title);
-    put_header(b->r->in->term.name ? b->r->in->term.name : "", &words);
+    put_header(b->school, &words);
+    buf_printf(&words, "&C%s&R", b->title);
+    put_header(b->term, &words);
     keep(b, worksheet_set_header(b->page, words.text));
     keep(b, worksheet_set_footer(b->page, "&C&P / &N"));
     buf_free(&words);
@@ -170,9 +172,9 @@ static void set_paper(struct book *b, const char *title)
 static const lxw_color_t period_colours[PERIODS] = {0xE69F00, 0x0072B2, 0x009E73, 0xCC79A7, 0x56B4E9};
 
 /* Columns of loads by period, one on another, below the table; they are its last PERIODS columns. */
-static void add_chart(struct book *b, const char *title)
+static void add_chart(struct book *b, const struct balance *balance)
 {
-    const struct balance *balance = &b->r->balance;
+    const char *title = b->title;
     lxw_row_t last = b->row - 1;
     lxw_chart *chart = workbook_add_chart(b->workbook, LXW_CHART_COLUMN_STACKED);
     if (!chart || last < 1) {
@@ -204,46 +206,6 @@ static void add_chart(struct book *b, const char *title)
     lxw_chart_options options = {.x_scale = wide / 480.0, .y_scale = high / 288.0};
     keep(b, worksheet_insert_chart_opt(b->page, b->row + 1, 0, chart, &options));
     b->chart_rows = (lxw_row_t)(high / PIXELS_ROW + 2);
-}
-
-static const struct page {
-    const char *title;
-    void (*fill)(const struct report *r, struct sheet *out);
-    int frozen; /* columns that stay in sight: ids and names */
-    bool chart;
-} pages[] = {
-    {N_("Classes"), emit_classes, 2, false},
-    {N_("Staff"), emit_staff, 2, false},
-    {N_("Rooms"), emit_rooms, 2, false},
-    {N_("Activities"), emit_activities, 2, false},
-    {N_("Rolls"), emit_rolls, 2, false},
-    {N_("Each student"), emit_students, 2, false},
-    {N_("Workload"), emit_balance, 2, true},
-    {N_("Subsidies"), emit_subsidy, 2, false},
-    {N_("Fees"), emit_fees, 2, false},
-    {N_("Income and cost"), emit_money, 1, false},
-    {N_("Regulation"), emit_articles, 1, false},
-    {N_("Indicators"), emit_kpi, 1, false},
-};
-
-static void add_page(struct book *b, const struct page *p)
-{
-    const char *title = _(p->title);
-    b->page = workbook_add_worksheet(b->workbook, title);
-    if (!b->page) {
-        b->failed = true;
-        return;
-    }
-    b->row = b->chart_rows = 0;
-    b->column = b->columns = b->lines = 0;
-    b->frozen = p->frozen;
-    memset(b->width, 0, sizeof b->width);
-    p->fill(b->r, &b->sheet);
-    worksheet_freeze_panes(b->page, 1, (lxw_col_t)p->frozen);
-    keep(b, worksheet_autofilter(b->page, 0, 0, b->row - 1, (lxw_col_t)(b->columns - 1)));
-    if (p->chart)
-        add_chart(b, title);
-    set_paper(b, title);
 }
 
 /* The workbook ------------------------------------------------------------------------ */
@@ -281,12 +243,12 @@ static void add_formats(struct book *b)
 }
 
 /* One date for all runs: the same timetable gives the same bytes. */
-static void set_properties(struct book *b)
+static void set_properties(struct book *b, int start)
 {
     struct buf title = {0};
     char author[] = "kehou";
-    buf_printf(&title, "%s %s", b->r->in->name, b->r->in->term.name ? b->r->in->term.name : "");
-    lxw_doc_properties properties = {.title = title.text, .author = author, .created = (time_t)b->r->in->term.start * 86400};
+    buf_printf(&title, "%s %s", b->school, b->term);
+    lxw_doc_properties properties = {.title = title.text, .author = author, .created = (time_t)start * 86400};
     keep(b, workbook_set_properties(b->workbook, &properties));
     buf_free(&title);
 }
@@ -305,31 +267,96 @@ static bool read_all(int fd, struct buf *out)
     return true;
 }
 
+struct book *book_new(const char *school, const struct term *term)
+{
+    char path[64];
+    struct book *b = xcalloc(1, sizeof *b);
+    b->sheet = (struct sheet){book_text, book_number, book_yuan, book_real, book_end};
+    b->school = school;
+    b->term = term->name ? term->name : "";
+    b->fd = memfd_create("book.xlsx", MFD_CLOEXEC); /* libxlsxwriter writes to a path only */
+    snprintf(path, sizeof path, "/proc/self/fd/%d", b->fd);
+    b->workbook = b->fd < 0 ? NULL : workbook_new(path);
+    b->failed = !b->workbook;
+    if (!b->failed) {
+        set_properties(b, term->start);
+        add_formats(b);
+    }
+    return b;
+}
+
+struct sheet *book_page(struct book *b, const char *title, int frozen)
+{
+    b->page = b->failed ? NULL : workbook_add_worksheet(b->workbook, title);
+    if (!b->page) {
+        b->failed = true;
+        return NULL;
+    }
+    b->title = title;
+    b->row = b->chart_rows = 0;
+    b->column = b->columns = b->lines = 0;
+    b->frozen = frozen;
+    memset(b->width, 0, sizeof b->width);
+    return &b->sheet;
+}
+
+void book_page_end(struct book *b, const struct balance *chart)
+{
+    worksheet_freeze_panes(b->page, 1, (lxw_col_t)b->frozen);
+    keep(b, worksheet_autofilter(b->page, 0, 0, b->row - 1, (lxw_col_t)(b->columns - 1)));
+    if (chart)
+        add_chart(b, chart);
+    set_paper(b);
+}
+
+bool book_close(struct book *b, struct buf *out)
+{
+    errno = 0;
+    if (b->workbook && workbook_close(b->workbook) != LXW_NO_ERROR)
+        b->failed = true;
+    if (b->failed && errno == 0)
+        errno = EIO; /* the library keeps its reasons to itself */
+    bool good = !b->failed && read_all(b->fd, out);
+    int saved = errno;
+    if (b->fd >= 0)
+        close(b->fd);
+    free(b);
+    errno = saved;
+    return good;
+}
+
+/* timetable.xlsx ------------------------------------------------------------------------ */
+
+static const struct page {
+    const char *title;
+    void (*fill)(const struct report *r, struct sheet *out);
+    int frozen; /* columns that stay in sight: ids and names */
+    bool chart;
+} pages[] = {
+    {N_("Classes"), emit_classes, 2, false},
+    {N_("Staff"), emit_staff, 2, false},
+    {N_("Rooms"), emit_rooms, 2, false},
+    {N_("Activities"), emit_activities, 2, false},
+    {N_("Rolls"), emit_rolls, 2, false},
+    {N_("Each student"), emit_students, 2, false},
+    {N_("Workload"), emit_balance, 2, true},
+    {N_("Subsidies"), emit_subsidy, 2, false},
+    {N_("Fees"), emit_fees, 2, false},
+    {N_("Income and cost"), emit_money, 1, false},
+    {N_("Regulation"), emit_articles, 1, false},
+    {N_("Indicators"), emit_kpi, 1, false},
+};
+
 bool make_workbook(const struct report *r, int e, struct buf *out)
 {
     (void)e;
-    char path[64];
-    int fd = memfd_create("timetable.xlsx", MFD_CLOEXEC); /* libxlsxwriter writes to a path only */
-    if (fd < 0)
-        return false;
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    struct book b = {.sheet = {book_text, book_number, book_yuan, book_real, book_end}, .r = r};
-    b.workbook = workbook_new(path);
-    b.failed = !b.workbook;
-    if (!b.failed) {
-        set_properties(&b);
-        add_formats(&b);
+    struct book *b = book_new(r->in->name, &r->in->term);
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct sheet *page = book_page(b, _(pages[i].title), pages[i].frozen);
+        if (!page)
+            break;
+        pages[i].fill(r, page);
+        book_page_end(b, pages[i].chart ? &r->balance : NULL);
     }
-    for (size_t i = 0; !b.failed && i < sizeof pages / sizeof *pages; i++)
-        add_page(&b, &pages[i]);
-    errno = 0;
-    if (b.workbook && workbook_close(b.workbook) != LXW_NO_ERROR)
-        b.failed = true;
-    if (b.failed && errno == 0)
-        errno = EIO; /* the library keeps its reasons to itself */
-    bool good = !b.failed && read_all(fd, out);
-    int saved = errno;
-    close(fd);
-    errno = saved;
-    return good;
+    return book_close(b, out);
 }

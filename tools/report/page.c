@@ -65,7 +65,7 @@ static void put_everything(const struct report *r, struct buf *out)
     free(p.weeks);
 }
 
-void emit_page(const struct report *r, struct buf *out)
+void page_head(const char *title, struct buf *out)
 {
     buf_printf(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n",
                text_is_chinese() ? "zh-CN" : "en");
@@ -73,9 +73,17 @@ void emit_page(const struct report *r, struct buf *out)
                   "<meta name=\"referrer\" content=\"no-referrer\">\n"
                   "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
                   "script-src 'unsafe-inline'; img-src data:\">\n"
-                  "<link rel=\"icon\" href=\"data:,\">\n<title>kehou</title>\n<style>\n");
+                  "<link rel=\"icon\" href=\"data:,\">\n<title>");
+    put_html(title, out);
+    buf_puts(out, "</title>\n<style>\n");
     buf_puts(out, _binary_page_css_start);
-    buf_printf(out, "</style>\n</head>\n<body>\n<noscript>%s</noscript>\n",
+    buf_puts(out, "</style>\n");
+}
+
+void emit_page(const struct report *r, struct buf *out)
+{
+    page_head("kehou", out);
+    buf_printf(out, "</head>\n<body>\n<noscript>%s</noscript>\n",
                _("This page needs JavaScript to show its timetables. timetable.txt beside it holds them as text."));
     buf_puts(out, "<script type=\"application/json\" id=\"data\">");
     put_everything(r, out);

@@ -1,5 +1,5 @@
 /* index.html: the whole result as one file that needs nothing else. Its data are JSON within it, made here; what is
- * shown is built from them by the scripts in tools/report/page. Only the page's own files include this. */
+ * shown is built from them by the scripts in tools/report/page. Only the page's own files and those of pages like it include this. */
 #ifndef KEHOU_PAGE_H
 #define KEHOU_PAGE_H
 
@@ -14,6 +14,9 @@ struct page {
     int n_weeks;
     weekset *weeks; /* the sets of weeks that occur; all of them first */
 };
+
+/* The beginning of a page with kehou's style, up to within its <head>. */
+void page_head(const char *title, struct buf *out);
 
 /* Number of a set of weeks, which is added where it is new. */
 int page_weeks(struct page *p, weekset weeks);

@@ -36,7 +36,7 @@ const char *each_name(const struct report *r, enum each each, int e)
 
 /* Letters of any script, digits, `-` and `_` stay; a name is no device of Windows and begins with none of
  * what programs take for an option or a hidden file. */
-static bool is_plain(const char *id)
+bool file_name_is_plain(const char *id)
 {
     static const char *const devices[] = {"con", "prn", "aux", "nul", "com", "lpt"};
     for (const char *p = id; *p; p++)
@@ -54,7 +54,7 @@ static const char *stem(struct arena *a, const char *id, int again)
 {
     char hash[65], plain[STEM_MOST + 1];
     size_t n = 0;
-    if (!again && is_plain(id))
+    if (!again && file_name_is_plain(id))
         return id;
     sha256_hex(id, strlen(id), hash);
     for (const char *p = id; *p && n < STEM_MOST - sizeof hash / 2; p++)

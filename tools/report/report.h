@@ -241,6 +241,9 @@ const char *each_name(const struct report *r, enum each each, int e);
  * case does not count, the same for the same ids (paths.c). */
 const char **document_paths(const struct report *r, const struct document *d);
 
+/* Whether a file or folder may bear the id as its name on any system. */
+bool file_name_is_plain(const char *id);
+
 void emit_timetable(const struct report *r, struct buf *out);
 void emit_changes(const struct report *r, struct buf *out);
 void emit_changes_list(const struct report *r, struct buf *out);

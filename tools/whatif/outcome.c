@@ -1,0 +1,74 @@
+/* What a variant has written, read back from its folder. */
+#include <stdio.h>
+
+#include "tools/whatif/whatif.h"
+
+static json_t *read_summary(const struct variant *p)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s%s/summary.json", p->dir, p->code == EXIT_DONE ? "" : "/draft");
+    json_t *o = json_load_file(path.text, 0, NULL);
+    buf_free(&path);
+    return o;
+}
+
+void variant_take(struct variant *p)
+{
+    struct buf path = {0};
+    struct diags *d = diags_new();
+    if (p->code == EXIT_DONE || p->code == EXIT_NO || p->code == EXIT_LIMIT)
+        p->summary = read_summary(p);
+    buf_printf(&path, "%s/timetable.yaml", p->dir);
+    p->t = p->code == EXIT_DONE ? timetable_read(path.text, p->in, d) : NULL;
+    p->v = p->t ? verdict_of(p->in, p->t) : NULL;
+    p->r = p->v ? report_new(p->in, p->t, p->v, NULL) : NULL;
+    if (p->code == EXIT_DONE && (!p->r || d->errors)) {
+        diags_print(d, stderr);
+        p->code = EXIT_SYSTEM; /* written a moment ago, and not there any more */
+    }
+    buf_free(&path);
+    diags_free(d);
+}
+
+void whatif_warm(struct whatif *w)
+{
+    const struct variant *base = &w->variants[0];
+    if (!base->t)
+        return;
+    w->warm = (struct warm){.in = base->in, .timetable = base->t};
+    struct buf path = {0};
+    struct diags *d = diags_new();
+    bool intact = false;
+    buf_printf(&path, "%s/certificate", base->dir);
+    struct certificate *c = certificate_read(path.text, d, &intact);
+    if (c && intact) { /* only a hint: what its multipliers prove for another program is computed anew */
+        w->warm.program = program_build_as(base->in, true, c->proof->exact);
+        w->warm.proof = c->proof;
+        c->proof = NULL;
+    }
+    certificate_free(c);
+    diags_free(d);
+    buf_free(&path);
+}
+
+void whatif_cool(struct whatif *w)
+{
+    program_free((struct program *)w->warm.program);
+    proof_free((struct proof *)w->warm.proof);
+    w->warm = (struct warm){0};
+}
+
+void put_variant_result(const struct variant *p, struct buf *out)
+{
+    if (p->r && p->r->has_bound && p->r->bound == p->v->score)
+        buf_printf(out, _("score %lld, the best there is"), (long long)p->v->score);
+    else if (p->r && p->r->has_bound)
+        buf_printf(out, _("score %lld, none is below %lld"), (long long)p->v->score, (long long)p->r->bound);
+    else if (p->r)
+        buf_printf(out, _("score %lld"), (long long)p->v->score);
+    else
+        buf_puts(out, p->code == EXIT_NO      ? _("no legal timetable")
+                      : p->code == EXIT_LIMIT ? _("no timetable in the time")
+                      : p->code == EXIT_USAGE ? _("not readable")
+                                              : _("failed"));
+}

@@ -1,0 +1,139 @@
+/* A process for each variant, so that the crash of one stops no other. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "tools/solving.h"
+#include "tools/whatif/whatif.h"
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Solves in a process of its own, whose messages go to `says`. */
+static _Noreturn void solve_apart(const struct whatif *w, const struct variant *p, pid_t parent)
+{
+    struct common c = *w->c;
+    struct solving s = {.c = &c, .dir = p->dir, .groups = w->groups, .in = p->in};
+    setpgid(0, 0); /* a signal from the terminal comes by way of the parent, once */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent || dup2(fileno(p->says), STDERR_FILENO) < 0 || dup2(fileno(p->says), STDOUT_FILENO) < 0)
+        _exit(EXIT_SYSTEM);
+    c.quiet = true;
+    c.json = false;
+    if (p->overlay && w->warm.timetable) {
+        s.warm = &w->warm;
+        c.time_limit *= OVERLAY_SHARE;
+        c.work_limit = c.work_limit ? (int64_t)((double)c.work_limit * OVERLAY_SHARE) + 1 : 0;
+    } else if (!p->overlay && !c.work_limit && c.threads < w->jobs) {
+        c.threads = w->jobs; /* nothing else runs yet */
+    }
+    int code = solving_run(&s, p->d);
+    fflush(NULL);
+    _exit(code);
+}
+
+static void begin(struct whatif *w, struct variant *p)
+{
+    pid_t self = getpid();
+    p->began = seconds_now();
+    p->says = tmpfile();
+    fflush(NULL);
+    p->pid = p->says ? fork() : -1;
+    if (p->pid == 0)
+        solve_apart(w, p, self);
+    if (p->pid < 0) {
+        fprintf(stderr, _("kehou: %s: cannot start a process: %s\n"), p->name, strerror(errno));
+        p->code = EXIT_SYSTEM;
+        p->pid = 0;
+    } else if (!w->c->quiet) {
+        fprintf(stderr, _("%s: begun\n"), p->name);
+    }
+}
+
+/* What the process had to say, after its name. */
+static void pass_on(struct variant *p)
+{
+    char line[1000];
+    rewind(p->says);
+    while (fgets(line, sizeof line, p->says))
+        fprintf(stderr, "%s: %s", p->name, line);
+    fclose(p->says);
+    p->says = NULL;
+}
+
+static void end(struct whatif *w, struct variant *p, int status)
+{
+    struct buf words = {0};
+    p->pid = 0;
+    p->seconds = seconds_now() - p->began;
+    p->code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
+    pass_on(p);
+    if (WIFSIGNALED(status))
+        fprintf(stderr, _("kehou: %s: its process ended by signal %d\n"), p->name, WTERMSIG(status));
+    variant_take(p);
+    put_variant_result(p, &words);
+    if (!w->c->quiet)
+        fprintf(stderr, _("%s: %s, after %.0f s\n"), p->name, words.text, p->seconds);
+    buf_free(&words);
+}
+
+/* Waits for one of the running variants; passes an interruption on to all of them, once. */
+static void wait_for_one(struct whatif *w, const volatile sig_atomic_t *interrupted, bool *told)
+{
+    const struct timespec nap = {0, 20000000};
+    for (;;) {
+        int status;
+        pid_t pid = waitpid(-1, &status, WNOHANG);
+        for (int i = 0; i < w->n && pid > 0; i++)
+            if (w->variants[i].pid == pid) {
+                end(w, &w->variants[i], status);
+                return;
+            }
+        if (pid < 0 && errno != EINTR)
+            return;
+        for (int i = 0; i < w->n && *interrupted && !*told; i++)
+            if (w->variants[i].pid)
+                kill(w->variants[i].pid, SIGTERM);
+        *told = *interrupted;
+        nanosleep(&nap, NULL);
+    }
+}
+
+bool variants_solve(struct whatif *w)
+{
+    const volatile sig_atomic_t *interrupted = signals_catch();
+    bool told = false;
+    int next = 0, running = 0;
+    while (next < w->n || running) {
+        /* overlays wait for the base, from which they start */
+        int most = next <= 1 && running ? 1 : w->jobs;
+        if (next < w->n && running < most && !*interrupted) {
+            struct variant *p = &w->variants[next++];
+            if (p->in) {
+                begin(w, p);
+                running += p->pid > 0;
+            }
+            continue;
+        }
+        if (!running)
+            break; /* interrupted */
+        wait_for_one(w, interrupted, &told);
+        running = 0;
+        for (int i = 0; i < w->n; i++)
+            running += w->variants[i].pid > 0;
+        if (!running && next == 1)
+            whatif_warm(w);
+    }
+    whatif_cool(w);
+    return !*interrupted;
+}
