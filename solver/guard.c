@@ -112,9 +112,30 @@ struct tree {
     double bound;
 };
 
+/* Branches on a column of more than two values where one is fractional; else GLPK chooses. */
+static void branch_wide(glp_tree *t)
+{
+    glp_prob *lp = glp_ios_get_prob(t);
+    int best = 0;
+    double farthest = 0;
+    for (int j = 1; j <= glp_get_num_cols(lp); j++) {
+        if (!glp_ios_can_branch(t, j) || glp_get_col_ub(lp, j) - glp_get_col_lb(lp, j) < 1.5)
+            continue;
+        double v = glp_get_col_prim(lp, j), far = fabs(v - floor(v + 0.5));
+        if (far > farthest) {
+            farthest = far;
+            best = j;
+        }
+    }
+    if (best)
+        glp_ios_branch_upon(t, best, GLP_NO_BRNCH);
+}
+
 static void on_node(glp_tree *t, void *info)
 {
     struct tree *tree = info;
+    if (tree->limits->wide_first && glp_ios_reason(t) == GLP_IBRANCH)
+        branch_wide(t);
     if (glp_ios_reason(t) == GLP_ISELECT) {
         int best = glp_ios_best_node(t);
         if (best)
@@ -210,6 +231,82 @@ void guard_lp_bounds(struct guard_lp *g, int column, double lower, double upper)
         hooks();
         set_column(g->lp, column, lower, upper);
     }
+}
+
+void guard_lp_row(struct guard_lp *g, int row, double lower, double upper)
+{
+    if (g->generation == generation && !setjmp(recover)) {
+        hooks();
+        set_row(g->lp, row, lower, upper);
+    }
+}
+
+int guard_lp_add(struct guard_lp *g, int n, const int *column, const double *value, double lower, double upper)
+{
+    if (g->generation != generation || setjmp(recover))
+        return -1;
+    hooks();
+    int row = glp_add_rows(g->lp, 1);
+    int *index = glp_alloc(n + 1, sizeof *index);
+    double *entry = glp_alloc(n + 1, sizeof *entry);
+    for (int k = 0; k < n; k++) {
+        index[k + 1] = column[k] + 1;
+        entry[k + 1] = value[k];
+    }
+    glp_set_mat_row(g->lp, row, n, index, entry);
+    set_row(g->lp, row - 1, lower, upper);
+    glp_set_row_stat(g->lp, row, GLP_BS);
+    glp_free(index);
+    glp_free(entry);
+    return row - 1;
+}
+
+/* A row with the column in it whose bound x meets and that is still basic; 0: none. */
+static int tight_row(glp_prob *lp, int j, const double *activity)
+{
+    int n = glp_get_mat_col(lp, j, NULL, NULL), found = 0;
+    int *index = glp_alloc(n + 1, sizeof *index);
+    glp_get_mat_col(lp, j, index, NULL);
+    for (int k = 1; k <= n && !found; k++) {
+        int i = index[k], type = glp_get_row_type(lp, i);
+        bool low = type != GLP_FR && type != GLP_UP && activity[i] < glp_get_row_lb(lp, i) + 1e-9;
+        bool high = type != GLP_FR && type != GLP_LO && activity[i] > glp_get_row_ub(lp, i) - 1e-9;
+        if (glp_get_row_stat(lp, i) != GLP_BS || (!low && !high))
+            continue;
+        found = i;
+        glp_set_row_stat(lp, i, type == GLP_FX ? GLP_NS : low ? GLP_NL : GLP_NU);
+    }
+    glp_free(index);
+    return found;
+}
+
+void guard_lp_start(struct guard_lp *g, const double *x)
+{
+    if (g->generation != generation || setjmp(recover))
+        return;
+    hooks();
+    int m = glp_get_num_rows(g->lp), n = glp_get_num_cols(g->lp);
+    double *activity = glp_alloc(m + 1, sizeof *activity);
+    int *index = glp_alloc(m + 1, sizeof *index);
+    double *value = glp_alloc(m + 1, sizeof *value);
+    for (int i = 1; i <= m; i++) {
+        activity[i] = 0;
+        glp_set_row_stat(g->lp, i, GLP_BS);
+    }
+    for (int j = 1; j <= n; j++)
+        for (int k = glp_get_mat_col(g->lp, j, index, value); k > 0; k--)
+            activity[index[k]] += value[k] * x[j - 1];
+    for (int j = 1; j <= n; j++) {
+        int type = glp_get_col_type(g->lp, j);
+        bool low = type != GLP_FR && type != GLP_UP && x[j - 1] < glp_get_col_lb(g->lp, j) + 1e-9;
+        bool high = type != GLP_FR && type != GLP_LO && x[j - 1] > glp_get_col_ub(g->lp, j) - 1e-9;
+        bool basic = !low && !high && tight_row(g->lp, j, activity);
+        glp_set_col_stat(g->lp, j, basic ? GLP_BS : type == GLP_FX ? GLP_NS : high ? GLP_NU : low ? GLP_NL : GLP_NF);
+    }
+    glp_free(activity);
+    glp_free(index);
+    glp_free(value);
+    g->warm = true;
 }
 
 /* GLPK looks at its own limit only: in slices, so that an interruption is heard. */

@@ -36,6 +36,7 @@ struct guard_limits {
     long node_limit; /* of a MIP, 0: none */
     double cutoff;   /* a MIP stops when its bound reaches it; GUARD_INF: never */
     double gap;      /* relative, 0: to optimality */
+    bool wide_first; /* a MIP branches on integers of more than two values before the others */
     bool cuts;       /* MIR, Gomory and clique cuts at the root */
 };
 
@@ -50,6 +51,11 @@ struct guard_lp *guard_lp_new(const struct guard_problem *p); /* NULL: GLPK fail
 void guard_lp_free(struct guard_lp *lp);
 void guard_lp_cost(struct guard_lp *lp, int column, double cost);
 void guard_lp_bounds(struct guard_lp *lp, int column, double lower, double upper);
+/* A further row; its number, or -1: GLPK failed. */
+int guard_lp_add(struct guard_lp *lp, int n, const int *column, const double *value, double lower, double upper);
+/* The next solve starts at the solution x [n_columns], most of whose columns are at a bound. */
+void guard_lp_start(struct guard_lp *lp, const double *x);
+void guard_lp_row(struct guard_lp *lp, int row, double lower, double upper);
 /* x and duals (of rows, the sign of a minimisation: reduced cost = cost - A'dual) may be NULL. */
 enum guard_answer guard_lp_solve(struct guard_lp *lp, const struct guard_limits *limits, double *value, double *x,
                                  double *dual);

@@ -9,6 +9,20 @@ double part_limit(int64_t b)
     return b >= PROGRAM_INF ? GUARD_INF : b <= -PROGRAM_INF ? -GUARD_INF : (double)b;
 }
 
+/* The row's free columns cannot break it, whatever they are within their bounds. */
+static bool always_holds(const struct guard_problem *g, int first, int last, double lower, double upper)
+{
+    double least = 0, most = 0;
+    for (int e = first; e < last; e++) {
+        double a = g->value[e], l = g->lower[g->column[e]], u = g->upper[g->column[e]];
+        if (l <= -GUARD_INF || u >= GUARD_INF)
+            return false;
+        least += a > 0 ? a * l : a * u;
+        most += a > 0 ? a * u : a * l;
+    }
+    return least >= lower && most <= upper;
+}
+
 static void add_row(struct part *part, const struct program *p, int i, const bool *fixed, const int64_t *x)
 {
     const struct row *r = &p->rows[i];
@@ -30,9 +44,11 @@ static void add_row(struct part *part, const struct program *p, int i, const boo
         part->contradiction |= lower > 0 || upper < 0;
         return;
     }
-    part->row[g->n_rows] = i;
     g->row_lower[g->n_rows] = part_limit(lower);
     g->row_upper[g->n_rows] = part_limit(upper);
+    if (always_holds(g, start, n, g->row_lower[g->n_rows], g->row_upper[g->n_rows]))
+        return;
+    part->row[g->n_rows] = i;
     g->row_start[++g->n_rows] = n;
 }
 
@@ -92,6 +108,67 @@ struct part *part_new(const struct program *p, const bool *fixed, const int64_t 
     return part;
 }
 
+/* At most one of these columns: the row's entries are 1, and so is its upper bound. */
+static bool is_packing(const struct guard_problem *g, int i)
+{
+    bool packing = g->row_upper[i] == 1;
+    for (int e = g->row_start[i]; e < g->row_start[i + 1] && packing; e++)
+        packing = g->value[e] == 1 && g->lower[g->column[e]] >= 0 && g->integer[g->column[e]];
+    return packing;
+}
+
+void part_drop_implied(struct part *part)
+{
+    struct guard_problem *g = &part->problem;
+    int *first = xcalloc((size_t)g->n_columns + 2, sizeof *first), *rows, *mark;
+    bool *packing = xmalloc((size_t)g->n_rows + 1), *drop = xcalloc((size_t)g->n_rows + 1, 1);
+    for (int i = 0; i < g->n_rows; i++) {
+        packing[i] = is_packing(g, i);
+        for (int e = g->row_start[i]; e < g->row_start[i + 1] && packing[i]; e++)
+            first[g->column[e] + 2]++;
+    }
+    for (int k = 0; k < g->n_columns; k++)
+        first[k + 2] += first[k + 1];
+    rows = xmalloc(sizeof *rows * ((size_t)first[g->n_columns + 1] + 1));
+    mark = xcalloc((size_t)g->n_columns + 1, sizeof *mark);
+    for (int i = 0; i < g->n_rows; i++)
+        for (int e = g->row_start[i]; e < g->row_start[i + 1] && packing[i]; e++)
+            rows[first[g->column[e] + 1]++] = i;
+    for (int i = 0; i < g->n_rows; i++) {
+        int n = g->row_start[i + 1] - g->row_start[i], c = n ? g->column[g->row_start[i]] : 0;
+        for (int e = g->row_start[i]; e < g->row_start[i + 1] && packing[i]; e++)
+            mark[g->column[e]] = i + 1;
+        for (int k = first[c]; packing[i] && g->row_lower[i] <= 0 && k < first[c + 1] && !drop[i]; k++) {
+            int r = rows[k], length = g->row_start[r + 1] - g->row_start[r], common = 0;
+            if (r == i || drop[r] || length < n)
+                continue;
+            for (int e = g->row_start[r]; e < g->row_start[r + 1]; e++)
+                common += mark[g->column[e]] == i + 1;
+            drop[i] = common == n;
+        }
+    }
+    int rows_kept = 0, entries = 0;
+    for (int i = 0; i < g->n_rows; i++) {
+        int from = g->row_start[i], to = g->row_start[i + 1];
+        if (drop[i])
+            continue;
+        part->row[rows_kept] = part->row[i];
+        g->row_lower[rows_kept] = g->row_lower[i];
+        g->row_upper[rows_kept] = g->row_upper[i];
+        for (int e = from; e < to; e++, entries++) {
+            g->column[entries] = g->column[e];
+            g->value[entries] = g->value[e];
+        }
+        g->row_start[++rows_kept] = entries; /* never beyond what is still to be read */
+    }
+    g->n_rows = rows_kept;
+    free(first);
+    free(rows);
+    free(mark);
+    free(packing);
+    free(drop);
+}
+
 void part_free(struct part *part)
 {
     if (!part)
@@ -110,6 +187,44 @@ void part_free(struct part *part)
     free(part->part_of);
     free(part->row);
     free(part);
+}
+
+int part_add_column(struct part *part, double cost, double lower, double upper, bool integer)
+{
+    struct guard_problem *g = &part->problem;
+    size_t n = (size_t)g->n_columns + 1;
+    part->column = xrealloc(part->column, n, sizeof *part->column);
+    g->cost = xrealloc(g->cost, n, sizeof *g->cost);
+    g->lower = xrealloc(g->lower, n, sizeof *g->lower);
+    g->upper = xrealloc(g->upper, n, sizeof *g->upper);
+    g->integer = xrealloc(g->integer, n, sizeof *g->integer);
+    int k = g->n_columns++;
+    part->column[k] = -1;
+    g->cost[k] = cost;
+    g->lower[k] = lower;
+    g->upper[k] = upper;
+    g->integer[k] = integer;
+    return k;
+}
+
+void part_add_row(struct part *part, int n, const int *column, const double *value, double lower, double upper)
+{
+    struct guard_problem *g = &part->problem;
+    size_t rows = (size_t)g->n_rows + 1, first = (size_t)g->row_start[g->n_rows], entries = first + (size_t)n;
+    part->row = xrealloc(part->row, rows, sizeof *part->row);
+    g->row_lower = xrealloc(g->row_lower, rows, sizeof *g->row_lower);
+    g->row_upper = xrealloc(g->row_upper, rows, sizeof *g->row_upper);
+    g->row_start = xrealloc(g->row_start, rows + 1, sizeof *g->row_start);
+    g->column = xrealloc(g->column, entries + 1, sizeof *g->column);
+    g->value = xrealloc(g->value, entries + 1, sizeof *g->value);
+    for (int i = 0; i < n; i++) {
+        g->column[first + (size_t)i] = column[i];
+        g->value[first + (size_t)i] = value[i];
+    }
+    part->row[g->n_rows] = -1;
+    g->row_lower[g->n_rows] = lower;
+    g->row_upper[g->n_rows] = upper;
+    g->row_start[++g->n_rows] = (int)entries;
 }
 
 int64_t program_value(const struct program *p, const int64_t *x)
@@ -139,6 +254,8 @@ bool program_holds(const struct program *p, const int64_t *x)
 bool part_take(const struct program *p, const struct part *part, const double *solution, int64_t *x)
 {
     for (int k = 0; k < part->problem.n_columns; k++) {
+        if (part->column[k] < 0)
+            continue;
         double v = solution[k], r = nearbyint(v);
         /* Columns that are not declared integer take integral values at every vertex with the integers
          * fixed; what remains of floating point is rounded away. */

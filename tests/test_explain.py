@@ -1,4 +1,5 @@
 """kehou explain: each explanation is applied to the files, and what it claims comes true."""
+import copy
 import json
 import pathlib
 import subprocess
@@ -52,6 +53,115 @@ class Command(unittest.TestCase):
             path = pathlib.Path(folder) / "t.yaml"
             path.write_text(yaml.safe_dump(broken, allow_unicode=True), encoding="utf-8")
             self.assertFalse(explain(GOLDEN[0], path, "--student", "s02", code=1)["legal"])
+
+
+CONSENT = {"student": True, "parent": True, "class_review": True}
+
+
+def student(name, wishes, **more):
+    return {"id": name, "class": "g3c1", "attends": "all", "wishes": wishes, "consent": CONSENT, **more}
+
+
+def school():
+    """Two groups in mon2 with their own leaders, a third adult for study, nothing else to decide than who sits where."""
+    return {
+        "kehou": 1, "school": {"id": "tiny", "stage": "primary", "area": "county"}, "policy": "default", "lottery_seed": 1,
+        "term": {"start": "2026-09-01", "end": "2026-10-30"},
+        "slots": [{"id": "mon1", "day": "mon", "start": "16:00", "end": "17:00", "period": "after_class", "open_to": ["study"]},
+                  {"id": "mon2", "day": "mon", "start": "17:00", "end": "18:00", "period": "after_class"}],
+        "rooms": [{"id": "r1", "capacity": 50, "features": ["classroom"]},
+                  {"id": "field", "capacity": 60, "parallel": 2, "features": ["field"]}],
+        "classes": [{"id": "g3c1", "grade": 3, "room": "r1", "head": "t1"}],
+        "staff": [{"id": "t1", "type": "own"}, {"id": "t2", "type": "own", "leads": ["chess"]},
+                  {"id": "t3", "type": "own", "leads": ["ball"]}],
+        "activities": [
+            {"id": "chess", "kind": "club", "grades": "1-6", "size": {"min": 1, "max": 2}, "slots": ["mon2"],
+             "sections": {"min": 1, "max": 1}, "room": {"features": ["field"]}},
+            {"id": "ball", "kind": "club", "grades": "1-6", "size": {"min": 1, "max": 9}, "slots": ["mon2"],
+             "sections": {"min": 0, "max": 1}, "room": {"features": ["field"]}}],
+        "students": [student("s1", [{"activity": "chess", "points": 12}]), student("s2", [{"activity": "chess", "points": 9}]),
+                     student("s3", [{"activity": "chess", "points": 5}]), student("s4", ["ball", "chess"], wants=2),
+                     student("s5", [])],
+    }
+
+
+class Applied(unittest.TestCase):
+    """What an explanation claims is done to the files, and comes true."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.count = 0
+
+    def solve(self, doc):
+        """Files of the school and its best timetable, and the summary."""
+        self.count += 1
+        path, out = self.folder / f"{self.count}.yaml", self.folder / str(self.count)
+        path.write_text(json.dumps(doc), encoding="utf-8")
+        code, text, errors = run("solve", path, "-o", out, "--json", "--quiet", "--documents", "text", "--time-limit", "30")
+        self.assertEqual(code, 0, errors)
+        summary = json.loads(text)
+        self.assertEqual(summary["status"], "optimal")
+        return path, out / "timetable.yaml", summary["score"]
+
+    def wish(self, files, name, activity):
+        said = explain(files[0], files[1], "--student", name, "--wish", activity)
+        return said["students"][0]["wishes"][0]
+
+    def test_full(self):
+        doc = school()
+        files = self.solve(doc)
+        wish = self.wish(files, "s3", "chess")
+        self.assertEqual((wish["reason"], wish["sections"][0]["ranks"]), ("full", [2]))
+        self.assertEqual(wish["sections"][0]["obstacles"], [{"kind": "full", "by": "size"}])
+        as_it_is = wish["as_it_is"]
+        self.assertEqual((as_it_is["possible"], as_it_is["proven"], as_it_is["price"]), (True, True, 80))
+        self.assertEqual(as_it_is["seats"], [{"student": "s2", "was": [1], "now": [], "points": -9},
+                                             {"student": "s3", "was": [], "now": [1], "points": 5}])
+        forced = copy.deepcopy(doc)
+        forced["locks"] = [{"student": "s3", "activity": "chess"}]
+        self.assertEqual(self.solve(forced)[2], files[2] + as_it_is["score_change"])
+        self.assertEqual(as_it_is["one_more_place"]["goes_to"], "student")
+        doc["activities"][0]["size"]["max"] += 1
+        more = self.solve(doc)
+        self.assertTrue(self.wish(more, "s3", "chess")["granted"])
+        self.assertEqual(more[2], files[2] + as_it_is["one_more_place"]["score_change"])
+
+    def test_others_come_first(self):
+        doc = school()
+        doc["activities"][0]["size"]["max"] = 1
+        as_it_is = self.wish(self.solve(doc), "s3", "chess")["as_it_is"]
+        self.assertEqual(as_it_is["one_more_place"]["goes_to"], "others")
+        doc["activities"][0]["size"]["max"] = 2
+        self.assertTrue(self.wish(self.solve(doc), "s2", "chess")["granted"])
+
+    def test_tie(self):
+        doc = school()
+        for s in doc["students"][:3]:
+            s["wishes"][0]["points"] = 9
+        files = self.solve(doc)
+        out = next(s for s in ("s1", "s2", "s3") if not self.wish(files, s, "chess")["granted"])
+        as_it_is = self.wish(files, out, "chess")["as_it_is"]
+        self.assertEqual((as_it_is["price"], as_it_is["score_change"]), (0, 0))
+        self.assertIn(as_it_is["first_ticket"], [s["student"] for s in as_it_is["seats"]])
+
+    def test_clash(self):
+        doc = school()
+        files = self.solve(doc)
+        wish = self.wish(files, "s4", "chess")
+        self.assertEqual([o["kind"] for o in wish["sections"][0]["obstacles"]], ["clash", "full"])
+        self.assertEqual(wish["sections"][0]["obstacles"][0]["with"], "ball-1")
+        doc["activities"][0]["size"]["max"] += 2
+        doc["students"][3]["wishes"] = ["chess"]
+        self.assertTrue(self.wish(self.solve(doc), "s4", "chess")["granted"])
+
+    def test_nothing_helps_as_it_is(self):
+        doc = school()
+        doc["students"][2]["needs"] = ["classroom"]
+        wish = self.wish(self.solve(doc), "s3", "chess")
+        self.assertEqual([o["kind"] for o in wish["sections"][0]["obstacles"]], ["needs", "full"])
+        self.assertIs(wish["as_it_is"]["possible"], False)
 
 
 if __name__ == "__main__":

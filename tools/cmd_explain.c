@@ -8,6 +8,8 @@
 #include "tools/explain/explain.h"
 #include "tools/report/report.h"
 
+enum { EACH = 10 }; /* seconds for each question that is solved, by default */
+
 struct asked {
     struct common c;
     struct texts students, activities;
@@ -43,7 +45,7 @@ static int find_wish(const struct instance *in, int student, int activity)
 }
 
 /* Answers to --student; false after a message. */
-static bool add_students(const struct asked *q, const struct explain *e, json_t *root)
+static bool add_students(const struct asked *q, struct explain *e, json_t *root)
 {
     json_t *all = json_array();
     int activity = q->wish ? find(e->in, SUBJECT_ACTIVITY, e->in->n_activities, "wish", q->wish) : -1;
@@ -53,13 +55,13 @@ static bool add_students(const struct asked *q, const struct explain *e, json_t 
         int wish = student >= 0 && q->wish ? find_wish(e->in, student, activity) : -1;
         good = student >= 0 && (!q->wish || wish >= 0);
         if (good)
-            json_array_append_new(all, explain_student(e, student, wish));
+            json_array_append_new(all, explain_student(e, student, wish, verdict_legal(e->r->v)));
     }
     json_object_set_new(root, "students", all);
     return good;
 }
 
-static bool add_activities(const struct asked *q, const struct explain *e, json_t *root)
+static bool add_activities(const struct asked *q, struct explain *e, json_t *root)
 {
     json_t *all = json_array();
     bool good = true;
@@ -91,7 +93,7 @@ static int explain(const struct asked *q, const struct instance *in, const struc
 {
     struct verdict *v = verdict_of(in, t);
     struct report *r = report_new(in, t, v, NULL);
-    struct explain e = {.r = r, .in = in};
+    struct explain e = {.r = r, .in = in, .time_limit = q->c.time_limit};
     json_t *root = json_pack("{s:i, s:{s:s, s:s}, s:I, s:b}", "kehou_explain", 1, "instance", "id", in->id, "sha256",
                              in->sha256, "score", (json_int_t)v->score, "legal", verdict_legal(v));
     int code = verdict_legal(v) ? EXIT_DONE : EXIT_NO;
@@ -104,6 +106,7 @@ static int explain(const struct asked *q, const struct instance *in, const struc
         code = EXIT_USAGE;
     if (code != EXIT_USAGE)
         print(q, root);
+    explain_seats_free(e.seats);
     json_decref(root);
     report_free(r);
     verdict_free(v);
@@ -121,6 +124,7 @@ int command_explain(int argc, char **argv)
     };
     struct texts operands;
     int code;
+    q.c.time_limit = EACH;
     if (!options_parse(argc, argv, rows, "explain INSTANCE TIMETABLE", 2, 2, &operands, &code))
         return code;
     if (q.wish && !q.students.count) {

@@ -10,9 +10,35 @@
 
 #include "base/text.h"
 #include "solver/complete.h"
+#include "solver/restate.h"
 #include "solver/run.h"
 #include "solver/tree.h"
 #include "timetable/verdict.h"
+
+/* The timetable read back into the program is the same to a seat, and no worse where GLPK chose what follows. */
+static void restates(const struct program *p, const struct timetable *t, int64_t score, const char *name)
+{
+    struct guard_limits limits = {.deadline = clock_now() + 20, .cutoff = GUARD_INF};
+    int64_t *x = columns_new(p);
+    if (!restate(p, t, &limits, x))
+        fail_msg("%s: not restated", name);
+    struct timetable *again = complete(p, x, NULL, NULL);
+    assert_non_null(again);
+    struct verdict *v = verdict_of(p->in, again);
+    assert_true(verdict_legal(v));
+    assert_true(v->score <= score);
+    assert_int_equal(again->n_sections, t->n_sections);
+    assert_int_equal(again->n_studies, t->n_studies);
+    for (int i = 0; i < t->n_sections; i++) {
+        assert_int_equal(again->sections[i].students.count, t->sections[i].students.count);
+        assert_memory_equal(again->sections[i].students.at, t->sections[i].students.at,
+                            sizeof(int) * (size_t)t->sections[i].students.count);
+        assert_true(slotset_equal(&again->sections[i].starts, &t->sections[i].starts));
+    }
+    verdict_free(v);
+    timetable_free(again);
+    free(x);
+}
 
 /* `slack`: columns that only the score squeezes may stand above what they count. */
 static void judge(const struct program *p, const int64_t *x, bool slack, const char *name)
@@ -35,6 +61,7 @@ static void judge(const struct program *p, const int64_t *x, bool slack, const c
     assert_int_equal(t->n_studies, groups);
     assert_int_equal(t->status, STATUS_FEASIBLE);
     assert_false(t->has_score);
+    restates(p, t, v->score, name);
     verdict_free(v);
     timetable_free(t);
 }

@@ -99,7 +99,7 @@ json_t *explain_activity(const struct explain *e, int activity)
     return o;
 }
 
-void explain_school(const struct explain *e, json_t *root)
+void explain_school(struct explain *e, json_t *root)
 {
     json_t *students = json_array(), *activities = json_array();
     bool *open = ARENA_ARRAY(e->r->arena, e->in->n_activities, bool);
@@ -111,7 +111,7 @@ void explain_school(const struct explain *e, json_t *root)
         for (int w = 0; w < st->n_wishes; w++)
             any |= reason_of(e->r, s, w).kind == REASON_GRANTED;
         if (!any)
-            json_array_append_new(students, explain_student(e, s, -1));
+            json_array_append_new(students, explain_student(e, s, -1, false));
     }
     for (int a = 0; a < e->in->n_activities; a++)
         if (!open[a])

@@ -5,19 +5,35 @@
 #define KEHOU_EXPLAIN_H
 
 #include <jansson.h>
+#include <signal.h>
 
 #include "tools/report/report.h"
+
+struct explain_seats;
 
 struct explain {
     const struct report *r;
     const struct instance *in;
+    double time_limit; /* seconds for each question that is solved */
+    const volatile sig_atomic_t *interrupted;
+    struct explain_seats *seats; /* of the timetable, once asked for (as_it_is.c) */
 };
 
-/* The student and its wishes; `wish` (from 0) or -1 for all of them. */
-json_t *explain_student(const struct explain *e, int student, int wish);
+/* The student and its wishes; `wish` (from 0) or -1 for all of them. `solved`: also what each unmet wish would cost. */
+json_t *explain_student(struct explain *e, int student, int wish, bool solved);
 json_t *explain_activity(const struct explain *e, int activity);
 /* What nobody asked for by name: students without any wish met, activities that did not open. */
-void explain_school(const struct explain *e, json_t *root);
+void explain_school(struct explain *e, json_t *root);
+
+/* Parts of them ----------------------------------------------------------------------- */
+
+/* Adds to an unmet wish what it would cost in the same sections; `full`: also who would get a place more. */
+void explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into);
+void explain_seats_free(struct explain_seats *s);
+/* Whom another timetable of the school gives and takes wishes (change.c). */
+void explain_change(const struct explain *e, const struct timetable *after, json_t *o);
+/* Of the students whose points differ there, the one whose lottery ticket comes first; -1: none. */
+int explain_first_ticket(const struct explain *e, const struct timetable *after);
 
 /* Saying (say.c) ---------------------------------------------------------------------- */
 

@@ -5,7 +5,8 @@
 #include "tools/explain/explain.h"
 
 /* What an answer may hold within, in the order of reading. */
-static const char *const inside[] = {"students", "activities", "staff", "rooms", "external", "wishes", "sections", NULL};
+static const char *const inside[] = {"students", "activities", "staff", "rooms", "external", "wishes", "sections", "as_it_is",
+                                     NULL};
 
 void explain_put_named(const char *name, const char *id, struct buf *out)
 {

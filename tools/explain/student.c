@@ -62,7 +62,8 @@ static json_t *object_section(const struct explain *e, int student, int wish, in
     return o;
 }
 
-static json_t *object_wish(const struct explain *e, int student, int wish)
+/* `solved`: also what the seat would cost, if the wish is the `only` one asked for or nothing general stands against it. */
+static json_t *object_wish(struct explain *e, int student, int wish, bool solved, bool only)
 {
     const struct student *s = &e->in->students[student];
     const struct activity *a = &e->in->activities[s->wishes[wish].activity];
@@ -95,10 +96,12 @@ static json_t *object_wish(const struct explain *e, int student, int wish)
         if (e->r->t->sections[i].activity == s->wishes[wish].activity)
             json_array_append_new(sections, object_section(e, student, wish, i));
     json_object_set_new(o, "sections", sections);
+    if (solved && json_array_size(sections) && (only || !n))
+        explain_as_it_is(e, student, wish, why.kind == REASON_FULL, o);
     return o;
 }
 
-json_t *explain_student(const struct explain *e, int student, int wish)
+json_t *explain_student(struct explain *e, int student, int wish, bool solved)
 {
     const struct student *s = &e->in->students[student];
     struct buf title = {0};
@@ -117,7 +120,7 @@ json_t *explain_student(const struct explain *e, int student, int wish)
     }
     for (int w = 0; w < s->n_wishes; w++)
         if (wish < 0 || wish == w)
-            json_array_append_new(wishes, object_wish(e, student, w));
+            json_array_append_new(wishes, object_wish(e, student, w, solved, wish >= 0));
     json_object_set_new(o, "wishes", wishes);
     return o;
 }

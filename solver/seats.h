@@ -1,0 +1,45 @@
+/* Who sits where while the section plan stays: sections with their slots, weeks, rooms and adults, the numbers of study
+ * groups and all duties are as they are; only students move, in a program of their own that GLPK solves. Grades that a
+ * section may mix are as free as grade_span leaves them. */
+#ifndef KEHOU_SEATS_H
+#define KEHOU_SEATS_H
+
+#include "program/program.h"
+#include "solver/guard.h"
+#include "solver/part.h"
+
+struct seats {
+    const struct program *p;
+    const struct instance *in;
+    double deadline; /* of clock_now() */
+    const volatile sig_atomic_t *interrupted;
+    int64_t *x;      /* [n_columns] the present assignment, and all that stays */
+    bool *fixed;     /* [n_columns] what stays */
+    struct part *part;   /* the program of the seats */
+    struct guard_lp *lp; /* its linear relaxation, warm; NULL: GLPK failed */
+    int n_rows;          /* of lp: those of the part and demands that are over */
+    bool solved;         /* lp is at its optimum but for its last row */
+    int *seat_of, *seat; /* columns of seats in open sections: of student s seat[seat_of[s]] to seat[seat_of[s + 1] - 1] */
+};
+
+/* x: a solution of p, which is copied. Owned by the caller; p must outlive it. */
+struct seats *seats_new(const struct program *p, const int64_t *x, double deadline, const volatile sig_atomic_t *interrupted);
+void seats_free(struct seats *s);
+
+/* A further condition: the student is in one of the activity's sections (`held`), or in none. */
+struct seats_demand {
+    int student, activity;
+    bool held;
+};
+
+/* The seats with the least score, under a demand or none (NULL), if `few` those that move the fewest students. OPTIMAL: x [n_columns] (which may be s->x) gets them;
+ * FEASIBLE: x gets some; INFEASIBLE: there are none; UNKNOWN: none were found in the time; FAILED: GLPK gave up. That
+ * nothing is better, or that there is nothing, is GLPK's word; that x obeys every row is checked in integers. */
+enum guard_answer seats_best(struct seats *s, const struct seats_demand *demand, bool few, int64_t *x);
+
+/* Points of the wishes that the student holds, and of the wish that a seat meets. */
+int64_t seats_points(const struct seats *s, int student);
+int seats_column_points(const struct seats *s, int column);
+bool seats_is_over(const struct seats *s);
+
+#endif
