@@ -2,6 +2,7 @@
  * less restricted in every respect; at a level, one that the file could state. */
 #include "solver/altered.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "school/calendar.h"
@@ -57,6 +58,14 @@ void altered_free(struct altered *a)
 const struct instance *altered_instance(const struct altered *a)
 {
     return &a->in;
+}
+
+int altered_add_lock(struct altered *a, struct lock lock)
+{
+    assert(a->in.n_locks == a->base->n_locks); /* room was made for one */
+    lock.src = &nowhere;
+    a->locks[a->in.n_locks] = lock;
+    return a->in.n_locks++;
 }
 
 /* A new adult, own staff without a head of its own. */

@@ -30,6 +30,8 @@ struct altered {
 };
 
 struct altered *altered_new(const struct instance *in);
+/* A lock besides those of the base, one at most; its index. */
+int altered_add_lock(struct altered *a, struct lock lock);
 /* Something is left open that no file could state: only the program knows it. */
 bool altered_is_loose(const struct altered *a);
 /* Changes the fact to `level` (1 to fact->levels), or leaves it out. Each fact at most once. */

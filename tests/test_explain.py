@@ -163,6 +163,73 @@ class Applied(unittest.TestCase):
         self.assertEqual([o["kind"] for o in wish["sections"][0]["obstacles"]], ["needs", "full"])
         self.assertIs(wish["as_it_is"]["possible"], False)
 
+    def test_plan_free(self):
+        doc = school()
+        doc["activities"][0]["sections"]["max"] = 2  # a second group, if somebody led it at the same time
+        doc["staff"].append({"id": "v1", "type": "professional", "leads": ["chess"], "vetted": "2026-08-01..2027-08-01"})
+        doc["policy"] = {"base": "default", "weights": {"external": 2000}}
+        files = self.solve(doc)
+        wish = self.wish(files, "s3", "chess")
+        free = wish["plan_free"]
+        low, high = free["interval"]
+        self.assertEqual((low, free["undecided"], free["proven"], free["answer"]), (high, False, True, "optimal"))
+        self.assertLessEqual(high, wish["as_it_is"]["score_change"])
+        doc["locks"] = [{"student": "s3", "activity": "chess"}]
+        forced = self.solve(doc)
+        self.assertEqual(forced[2], files[2] + high)
+        weights = {"no_wish": 600, "wish_loss": 20, "imbalance": 7, "uneven": 4, "apart": 60, "unfamiliar": 10, "late_care": 1,
+                   "external": 2000, "cost": 1}
+        self.assertEqual(sum(weights[m] * n for m, n in free["measures"].items()), high)
+        self.assertEqual(free["loads"], [])
+
+    def test_did_not_open(self):
+        doc = school()
+        doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 2, "max": 9}, "slots": ["mon2"]})
+        doc["staff"].append({"id": "v1", "type": "professional", "leads": ["art"], "vetted": "2026-08-01..2027-08-01"})
+        doc["policy"] = {"base": "default", "subsidy": {"professional": 3000}}
+        doc["students"] += [student("s6", ["art"]), student("s7", ["art", "ball"])]
+        files = self.solve(doc)
+        art = explain(*files[:2], "--activity", "art")["activities"][0]
+        self.assertEqual((art["open"], art["wishing"], art["needed"], art["most_at_once"], art["leaders"]), (False, 2, 2, 2, 1))
+        low, high = art["plan_free"]["interval"]
+        self.assertTrue(low == high > 0)
+        self.assertEqual(art["plan_free"]["sections_change"]["art"], 1)
+        doc["locks"] = [{"activity": "art", "section": 1}]
+        self.assertEqual(self.solve(doc)[2], files[2] + high)
+
+    def test_what_was_missing(self):
+        doc = school()
+        doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 2, "max": 9}, "slots": ["mon2"]})
+        doc["students"] += [student("s6", ["art"]), student("s7", ["art"])]
+        files = self.solve(doc)
+        art = explain(*files[:2], "--activity", "art")["activities"][0]
+        self.assertEqual((art["leaders"], art["plan_free"]["answer"]), (0, "infeasible"))
+        kinds = [f["kind"] for f in art["plan_free"]["conflict"]["facts"]]
+        self.assertIn("leaders", kinds)
+        doc["staff"].append({"id": "t4", "type": "own", "leads": ["art"]})
+        doc["locks"] = [{"activity": "art", "section": 1}]
+        self.solve(doc)  # an adult who leads it was what was missing
+
+    def test_a_better_timetable_replaces_it(self):
+        doc = school()
+        files = self.solve(doc)
+        worse = yaml.safe_load(files[1].read_text(encoding="utf-8"))
+        for key in ("score", "bound", "measures"):
+            worse.pop(key)
+        worse["status"] = "feasible"
+        for group in [*worse["sections"], *worse["study"]]:
+            if group.get("id") == "chess-1" or group.get("slot") == "mon2":
+                group["students"] = [{"s2": "s3", "s3": "s2"}.get(s, s) for s in group["students"]]
+        path, out = self.folder / "worse.yaml", self.folder / "better"
+        path.write_text(yaml.safe_dump(worse), encoding="utf-8")
+        said = explain(files[0], path, "--student", "s2", "--wish", "chess", "-o", out)
+        wish = said["students"][0]["wishes"][0]
+        self.assertEqual((wish["as_it_is"]["score_change"], wish["plan_free"]["interval"]), (-80, [-80, -80]))
+        self.assertTrue(wish["plan_free"]["improves"])
+        self.assertEqual(said["better"], {"score": files[2], "written": True})
+        code, text, _ = run("check", files[0], out / "timetable.yaml", "--json", "--quiet")
+        self.assertEqual((code, json.loads(text)["score"]), (0, files[2]))
+
 
 if __name__ == "__main__":
     unittest.main()

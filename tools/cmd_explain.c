@@ -1,19 +1,22 @@
 /* kehou explain: reasons, of a timetable that is there already. */
 #include "tools/command.h"
 
+#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "tools/common.h"
 #include "tools/explain/explain.h"
-#include "tools/report/report.h"
+#include "tools/report/folder.h"
+#include "tools/solving.h"
 
 enum { EACH = 10 }; /* seconds for each question that is solved, by default */
 
 struct asked {
     struct common c;
     struct texts students, activities;
-    const char *wish;
+    const char *wish, *dir;
 };
 
 /* Index of the entity of a subject with that id; -1 after a message. */
@@ -69,7 +72,7 @@ static bool add_activities(const struct asked *q, struct explain *e, json_t *roo
         int activity = find(e->in, SUBJECT_ACTIVITY, e->in->n_activities, "activity", q->activities.at[i]);
         good = activity >= 0;
         if (good)
-            json_array_append_new(all, explain_activity(e, activity));
+            json_array_append_new(all, explain_activity(e, activity, verdict_legal(e->r->v)));
     }
     json_object_set_new(root, "activities", all);
     return good;
@@ -89,11 +92,36 @@ static void print(const struct asked *q, const json_t *root)
     buf_free(&text);
 }
 
+/* A better timetable that was met on the way: told, and with -o written. False after a message. */
+static bool replace(const struct asked *q, const struct explain *e, json_t *root)
+{
+    if (!e->better)
+        return true;
+    struct verdict *v = verdict_of(e->in, e->better);
+    struct report *r = report_new(e->in, e->better, v, NULL);
+    struct folder f = {.dir = q->dir};
+    bool good = true;
+    json_object_set_new(root, "better", json_pack("{s:I, s:b}", "score", (json_int_t)v->score, "written", q->dir != NULL));
+    if (q->dir) {
+        good = folder_prepare(q->dir, DOCUMENTS_ALL) && folder_add_report(&f, r, DOCUMENTS_ALL, true) && folder_write(&f);
+        explain_sayf(root, _("A better timetable than this one was found on the way (%" PRId64 " in place of %" PRId64 "); it is in %s."),
+                     v->score, e->r->v->score, q->dir);
+    } else {
+        explain_sayf(root, _("A better timetable than this one was found on the way (%" PRId64 " in place of %" PRId64 "); -o DIR would write it."),
+                     v->score, e->r->v->score);
+    }
+    folder_free(&f);
+    report_free(r);
+    verdict_free(v);
+    return good;
+}
+
 static int explain(const struct asked *q, const struct instance *in, const struct timetable *t)
 {
     struct verdict *v = verdict_of(in, t);
     struct report *r = report_new(in, t, v, NULL);
-    struct explain e = {.r = r, .in = in, .time_limit = q->c.time_limit};
+    struct explain e = {.r = r, .in = in, .time_limit = q->c.time_limit, .threads = (int)q->c.threads,
+                        .seed = (uint64_t)q->c.seed, .interrupted = signals_catch()};
     json_t *root = json_pack("{s:i, s:{s:s, s:s}, s:I, s:b}", "kehou_explain", 1, "instance", "id", in->id, "sha256",
                              in->sha256, "score", (json_int_t)v->score, "legal", verdict_legal(v));
     int code = verdict_legal(v) ? EXIT_DONE : EXIT_NO;
@@ -104,8 +132,11 @@ static int explain(const struct asked *q, const struct instance *in, const struc
         explain_school(&e, root);
     else if (!add_students(q, &e, root) || !add_activities(q, &e, root))
         code = EXIT_USAGE;
+    if (code != EXIT_USAGE && !replace(q, &e, root))
+        code = EXIT_SYSTEM;
     if (code != EXIT_USAGE)
         print(q, root);
+    timetable_free(e.better);
     explain_seats_free(e.seats);
     json_decref(root);
     report_free(r);
@@ -120,6 +151,7 @@ int command_explain(int argc, char **argv)
         {"student", OPTION_LIST, &q.students, 0, 0, "ID", N_("why the student has what it has")},
         {"wish", OPTION_TEXT, &q.wish, 0, 0, "ACTIVITY", N_("this wish of the student alone")},
         {"activity", OPTION_LIST, &q.activities, 0, 0, "ID", N_("why the activity did not open, or how full it is")},
+        {"out", OPTION_TEXT, &q.dir, 0, 0, "DIR", N_("where to write a better timetable that is met on the way")},
         common_rows(&q.c),
     };
     struct texts operands;

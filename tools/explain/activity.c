@@ -52,6 +52,27 @@ static void say_asked(const struct explain *e, int activity, json_t *o)
     json_object_set_new(o, "by_rank", by_rank);
 }
 
+/* Own staff, others and approved providers who lead the activity at all. */
+static int leaders_of(const struct instance *in, int activity)
+{
+    int n = 0;
+    for (int q = 0; q < in->n_staff; q++)
+        n += ints_has(&in->staff[q].leads, activity) && adult_counts(in, q);
+    for (int v = 0; v < in->n_providers; v++)
+        n += in->providers[v].status == PROVIDER_APPROVED && offer_of(in, v, activity);
+    return n;
+}
+
+/* Rooms that the activity may use. */
+static int rooms_for(const struct instance *in, int activity)
+{
+    const struct activity *a = &in->activities[activity];
+    int n = 0;
+    for (int r = 0; r < in->n_rooms; r++)
+        n += (!a->rooms.count || ints_has(&a->rooms, r)) && !(a->room_features & ~in->rooms[r].features);
+    return n;
+}
+
 static void say_not_opened(const struct explain *e, int activity, json_t *o)
 {
     const struct activity *a = &e->in->activities[activity];
@@ -69,11 +90,17 @@ static void say_not_opened(const struct explain *e, int activity, json_t *o)
     } else {
         explain_sayf(o, _("it needs %d at once; there are times at which enough of them are in care (%d)"), a->size_min, most);
     }
+    json_object_set_new(o, "leaders", json_integer(leaders_of(e->in, activity)));
+    json_object_set_new(o, "rooms", json_integer(rooms_for(e->in, activity)));
+    if (!leaders_of(e->in, activity))
+        explain_sayf(o, _("nobody leads it"));
+    if (!rooms_for(e->in, activity))
+        explain_sayf(o, _("no room has what it needs"));
     if (!a->sections_max)
         explain_sayf(o, _("the menu lets it open no group"));
 }
 
-json_t *explain_activity(const struct explain *e, int activity)
+json_t *explain_activity(struct explain *e, int activity, bool solved)
 {
     const struct activity *a = &e->in->activities[activity];
     struct buf title = {0};
@@ -93,8 +120,11 @@ json_t *explain_activity(const struct explain *e, int activity)
         buf_free(&name);
     }
     json_object_set_new(o, "open", json_boolean(json_array_size(sections) > 0));
-    if (!json_array_size(sections))
+    if (!json_array_size(sections)) {
         say_not_opened(e, activity, o);
+        if (solved)
+            explain_free_activity(e, activity, o);
+    }
     json_object_set_new(o, "sections", sections);
     return o;
 }
@@ -115,7 +145,7 @@ void explain_school(struct explain *e, json_t *root)
     }
     for (int a = 0; a < e->in->n_activities; a++)
         if (!open[a])
-            json_array_append_new(activities, explain_activity(e, a));
+            json_array_append_new(activities, explain_activity(e, a, false));
     if (!json_array_size(students))
         explain_sayf(root, _("Everybody who asked for an activity has one."));
     else

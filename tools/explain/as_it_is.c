@@ -115,7 +115,7 @@ static void say_one_more(const struct explain *e, int student, int activity, jso
     altered_free(a);
 }
 
-void explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into)
+struct timetable *explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into)
 {
     int activity = e->in->students[student].wishes[wish].activity;
     json_t *o = json_object();
@@ -135,8 +135,8 @@ void explain_as_it_is(struct explain *e, int student, int wish, bool full, json_
         explain_sayf(o, _("what it would cost in the same sections was not found in the time"));
     else
         say_cost(e, student, s, program_value(s->p, s->x), after, o);
-    timetable_free(after);
     if (full && s->seats)
         say_one_more(e, student, activity, o);
     json_object_set_new(into, "as_it_is", o);
+    return after;
 }

@@ -102,6 +102,53 @@ int explain_first_ticket(const struct explain *e, const struct timetable *after)
     return first;
 }
 
+/* Own staff whose load differs. */
+void explain_loads(const struct explain *e, const struct verdict *after, json_t *o)
+{
+    struct buf words = {0};
+    json_t *all = json_array();
+    int n = 0;
+    for (int q = 0; q < e->in->n_staff; q++) {
+        int was = e->r->v->load[q], now = after->load[q];
+        if (was == now || e->in->staff[q].type != STAFF_OWN)
+            continue;
+        json_array_append_new(all, json_pack("{s:s, s:i, s:i}", "staff", e->in->staff[q].id, "was", was, "now", now));
+        if (n++ < NAMED)
+            buf_printf(&words, _("%s%s %+d"), n > 1 ? _("; ") : "", e->in->staff[q].name, now - was);
+    }
+    if (n)
+        explain_sayf(o, _("workloads in minutes a week: %s%s"), words.text, n > NAMED ? _("; …") : "");
+    json_object_set_new(o, "loads", all);
+    buf_free(&words);
+}
+
+/* Activities by the change of their number of sections. */
+void explain_sections(const struct explain *e, const struct timetable *after, json_t *o)
+{
+    int *change = xcalloc((size_t)e->in->n_activities + 1, sizeof *change);
+    struct buf opens = {0}, closes = {0};
+    json_t *all = json_object();
+    for (int i = 0; i < after->n_sections; i++)
+        change[after->sections[i].activity]++;
+    for (int i = 0; i < e->r->t->n_sections; i++)
+        change[e->r->t->sections[i].activity]--;
+    for (int a = 0; a < e->in->n_activities; a++) {
+        struct buf *words = change[a] > 0 ? &opens : &closes;
+        if (!change[a])
+            continue;
+        json_object_set_new(all, e->in->activities[a].id, json_integer(change[a]));
+        buf_printf(words, "%s%s", words->length ? _(", ") : "", e->in->activities[a].name);
+    }
+    if (opens.length)
+        explain_sayf(o, _("a group more: %s"), opens.text);
+    if (closes.length)
+        explain_sayf(o, _("a group less: %s"), closes.text);
+    json_object_set_new(o, "sections_change", all);
+    buf_free(&opens);
+    buf_free(&closes);
+    free(change);
+}
+
 void explain_change(const struct explain *e, const struct timetable *after, json_t *o)
 {
     add_students(e, after, o);

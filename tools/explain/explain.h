@@ -16,22 +16,35 @@ struct explain {
     const struct instance *in;
     double time_limit; /* seconds for each question that is solved */
     const volatile sig_atomic_t *interrupted;
+    int threads;
+    uint64_t seed;
     struct explain_seats *seats; /* of the timetable, once asked for (as_it_is.c) */
+    struct timetable *better;    /* the best that was found below the timetable's score, or NULL; owned */
+    int64_t better_score;
 };
 
 /* The student and its wishes; `wish` (from 0) or -1 for all of them. `solved`: also what each unmet wish would cost. */
 json_t *explain_student(struct explain *e, int student, int wish, bool solved);
-json_t *explain_activity(const struct explain *e, int activity);
+/* `solved`: also what it would take to open it. */
+json_t *explain_activity(struct explain *e, int activity, bool solved);
 /* What nobody asked for by name: students without any wish met, activities that did not open. */
 void explain_school(struct explain *e, json_t *root);
 
 /* Parts of them ----------------------------------------------------------------------- */
 
-/* Adds to an unmet wish what it would cost in the same sections; `full`: also who would get a place more. */
-void explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into);
+/* Adds to an unmet wish what it would cost in the same sections; `full`: also who would get a place more. The timetable
+ * that grants it, the caller's, or NULL. */
+struct timetable *explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into);
 void explain_seats_free(struct explain_seats *s);
+/* Adds what the wish, or opening the activity, would cost with the plan free (free.c); `known`: a timetable with it,
+ * taken over, or NULL. */
+void explain_free_wish(struct explain *e, int student, int wish, struct timetable *known, json_t *into);
+void explain_free_activity(struct explain *e, int activity, json_t *into);
 /* Whom another timetable of the school gives and takes wishes (change.c). */
 void explain_change(const struct explain *e, const struct timetable *after, json_t *o);
+/* Whose load changes; which activities have more or fewer groups. */
+void explain_loads(const struct explain *e, const struct verdict *after, json_t *o);
+void explain_sections(const struct explain *e, const struct timetable *after, json_t *o);
 /* Of the students whose points differ there, the one whose lottery ticket comes first; -1: none. */
 int explain_first_ticket(const struct explain *e, const struct timetable *after);
 

@@ -6,7 +6,7 @@
 
 /* What an answer may hold within, in the order of reading. */
 static const char *const inside[] = {"students", "activities", "staff", "rooms", "external", "wishes", "sections", "as_it_is",
-                                     NULL};
+                                     "plan_free", NULL};
 
 void explain_put_named(const char *name, const char *id, struct buf *out)
 {

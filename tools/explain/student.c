@@ -96,8 +96,13 @@ static json_t *object_wish(struct explain *e, int student, int wish, bool solved
         if (e->r->t->sections[i].activity == s->wishes[wish].activity)
             json_array_append_new(sections, object_section(e, student, wish, i));
     json_object_set_new(o, "sections", sections);
+    struct timetable *known = NULL;
     if (solved && json_array_size(sections) && (only || !n))
-        explain_as_it_is(e, student, wish, why.kind == REASON_FULL, o);
+        known = explain_as_it_is(e, student, wish, why.kind == REASON_FULL, o);
+    if (solved && only)
+        explain_free_wish(e, student, wish, known, o);
+    else
+        timetable_free(known);
     return o;
 }
 
