@@ -93,7 +93,7 @@ static void say_measures(const struct explain *e, const struct verdict *v, json_
             continue;
         json_object_set_new(all, measure_words[m], json_integer(change));
         buf_puts(&words, words.length ? _("; ") : "");
-        buf_printf(&words, _("%s %+" PRId64 " (x %d)"), measure_name((enum measure)m), change, e->in->profile.weights[m]);
+        buf_printf(&words, _("%s %+lld (x %d)"), measure_name((enum measure)m), (long long)change, e->in->profile.weights[m]);
     }
     if (words.length)
         explain_sayf(o, _("of that: %s"), words.text);
