@@ -13,7 +13,7 @@ struct past *past_read(const char *path, const struct instance *in, struct diags
 void past_free(struct past *past);
 
 /* The measure `moves` of `t` against in->past (which is there). Sections of an activity are matched with the old ones
- * so that the weighted moves are fewest; those of an activity that a lock names by their numbers. */
+ * so that the weighted moves are fewest; those that a lock names by their numbers. */
 void changes_count(const struct instance *in, const struct timetable *t, int64_t moves[MOVES]);
 
 /* Why something changed: the first of these that the school as it is now shows. */

@@ -69,12 +69,21 @@ static void assign(struct arena *arena, const int64_t *cost, int n, int m, int *
             column[row_of[j] - 1] = j - 1;
 }
 
-static bool named_by_lock(const struct instance *in, int activity)
+static bool named_by_lock(const struct instance *in, int activity, int number)
 {
     for (int i = 0; i < in->n_locks; i++)
-        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].activity == activity)
+        if (in->locks[i].kind == LOCK_SECTION && in->locks[i].activity == activity && in->locks[i].section == number)
             return true;
     return false;
+}
+
+/* A section that a lock names goes by its number, and no other does. */
+static int64_t cost_of_number(const struct instance *in, const struct section *s, int number)
+{
+    const int64_t forbidden = INT64_C(1) << 58;
+    if (s->number != number && (named_by_lock(in, s->activity, number) || named_by_lock(in, s->activity, s->number)))
+        return forbidden;
+    return pair_cost(in, past_section(in->past, s->activity, number), s, s->number == number);
 }
 
 /* Sections of one activity, `list` [n] in t->sections. */
@@ -86,15 +95,14 @@ static void match_activity(const struct instance *in, const struct timetable *t,
     int numbers = in->activities[activity].sections_max, m = numbers > n ? numbers : n;
     struct arena *arena = arena_new();
     int *column = ARENA_ARRAY(arena, n, int);
-    if (named_by_lock(in, activity) || m > MANY) {
+    if (m > MANY) {
         for (int i = 0; i < n; i++)
             column[i] = t->sections[list[i]].number - 1;
     } else {
         int64_t *cost = ARENA_ARRAY(arena, n * m, int64_t);
         for (int i = 0; i < n; i++)
             for (int j = 0; j < m; j++)
-                cost[i * m + j] = pair_cost(in, past_section(past, activity, j + 1), &t->sections[list[i]],
-                                            t->sections[list[i]].number == j + 1);
+                cost[i * m + j] = cost_of_number(in, &t->sections[list[i]], j + 1);
         assign(arena, cost, n, m, column);
     }
     for (int i = 0; i < n; i++) {

@@ -1,10 +1,12 @@
-/* enumerate INSTANCE: the best score of a tiny school by enumeration, or "infeasible".
+/* enumerate INSTANCE [FROM]: the best score of a tiny school by enumeration, or "infeasible"; with FROM of an update of that
+ * timetable (moved rooms must weigh nothing then: of rooms that differ in no rule one stands for all).
  * Exits with 0; 2 where the instance cannot be read; 3 where it is larger than this is meant for;
  * 4 where the checker and the enumeration disagree on a timetable, which is printed. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "enumeration/enumeration.h"
+#include "timetable/changes.h"
 
 static void plan_timetables(struct enumeration *e)
 {
@@ -24,9 +26,12 @@ static void plan_timetables(struct enumeration *e)
 int main(int argc, char **argv)
 {
     struct diags *d = diags_new();
-    struct instance *in = argc == 2 ? instance_read(argv[1], d) : NULL;
+    struct instance *in = argc == 2 || argc == 3 ? instance_read(argv[1], d) : NULL;
     struct enumeration *e = xcalloc(1, sizeof *e);
     int code = 0;
+    struct past *past = in && argc == 3 ? past_read(argv[2], in, d) : NULL;
+    if (in)
+        in->past = past;
     if (!in || d->input_errors) {
         diags_print(d, stderr);
         code = 2;
@@ -52,6 +57,7 @@ int main(int argc, char **argv)
     arena_free(e->arena);
     free(e->plans);
     free(e);
+    past_free(past);
     instance_free(in);
     diags_free(d);
     return code;

@@ -221,7 +221,10 @@ static void judge(struct enumeration *e)
         return;
     struct timetable *t = timetable_made(e);
     struct verdict *v = verdict_of(e->in, t);
-    if (!verdict_legal(v) || v->score != score) {
+    int64_t moves = 0;
+    for (int m = 0; m < MOVES; m++)
+        moves += v->moves[m] * e->in->profile.move_weights[m];
+    if (!verdict_legal(v) || v->score - moves != score) {
         struct buf out = {0};
         timetable_write(e->in, t, &out);
         verdict_write(e->in, v, &out);
@@ -229,8 +232,9 @@ static void judge(struct enumeration *e)
                (long long)score);
         exit(4);
     }
+    if (!e->found || v->score < e->best)
+        e->best = v->score;
     e->found = true;
-    e->best = score;
     verdict_free(v);
     timetable_free(t);
 }
