@@ -44,9 +44,11 @@ static int emit(const struct common *c, const char *dir, int groups, const struc
 int command_emit(int argc, char **argv)
 {
     struct common c;
-    const char *dir = NULL, *words = NULL;
+    const char *dir = NULL, *words = NULL, *from = NULL;
+    struct past *past = NULL;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &dir, 0, 0, "DIR", N_("the folder to write; required")},
+        common_from_row(&from),
         common_documents_row(&words),
         common_rows(&c),
     };
@@ -63,9 +65,10 @@ int command_emit(int argc, char **argv)
     struct diags *d = diags_new();
     struct instance *in = common_instance(&c, operands.at[0], d, &code);
     struct timetable *t = in ? common_timetable(operands.at[1], in, &code) : NULL;
-    if (t)
+    if (t && (!from || common_past(from, in, &past, &code)))
         code = emit(&c, dir, groups, in, t);
     timetable_free(t);
+    past_free(past);
     instance_free(in);
     diags_free(d);
     return code;

@@ -3,19 +3,36 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "school/calendar.h"
 #include "tools/solving.h"
+
+/* The date of --effective, else of the instance's baseline, if any. False after a message. */
+static bool take_date(const char *effective, struct instance *in, int *code)
+{
+    int date = in->baseline.effective;
+    if (effective && !date_parse(effective, strlen(effective), &date))
+        fprintf(stderr, _("kehou update: --effective: %s is no date such as 2026-11-02\n"), effective);
+    else if (date && !instance_effective(in, date))
+        fputs(_("kehou update: the change begins after the end of the term\n"), stderr);
+    else
+        return true;
+    *code = EXIT_USAGE;
+    return false;
+}
 
 int command_update(int argc, char **argv)
 {
     struct common c;
     struct solving solving = {.c = &c};
     struct past *past = NULL;
-    const char *words = NULL, *from = NULL;
+    const char *words = NULL, *from = NULL, *effective = NULL;
     int64_t most = -1;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &solving.dir, 0, 0, "DIR", N_("the folder to write; required")},
         common_from_row(&from),
+        {"effective", OPTION_TEXT, &effective, 0, 0, "DATE", N_("the first day of the change; weeks before it stay as they are")},
         {"max-moves", OPTION_INT, &most, 0, 1e9, "N", N_("at most so many moves, of all kinds together")},
         common_documents_row(&words),
         common_rows(&c),
@@ -37,7 +54,7 @@ int command_update(int argc, char **argv)
     if (in && !from) {
         fputs(_("kehou update: --from TIMETABLE is missing: what to change; the instance names no baseline\n"), stderr);
         code = EXIT_USAGE;
-    } else if (in && common_past(from, in, &past, &code)) {
+    } else if (in && take_date(effective, in, &code) && common_past(from, in, &past, &code)) {
         past->most = (int)most;
         solving.in = in;
         code = solving_run(&solving, d);

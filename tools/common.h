@@ -26,8 +26,8 @@ struct option_row common_rows(struct common *c);
  * what was found, for reports; it is the caller's. */
 struct instance *common_instance(struct common *c, const char *path, struct diags *d, int *code);
 
-/* Reads a timetable of `in`; NULL after messages, *code says how to end. */
-struct timetable *common_timetable(const char *path, const struct instance *in, int *code);
+/* Reads a timetable of `in`, which is looked at from the date on from which the timetable holds; NULL after messages, *code says how to end. */
+struct timetable *common_timetable(const char *path, struct instance *in, int *code);
 
 /* The row of --from, for the tables of commands that take a published timetable. */
 struct option_row common_from_row(const char **from);

@@ -456,6 +456,7 @@ static void build_week_sets(struct builder *b)
             /* a range in the middle: the weeks before it and those after it */
             for (int w = 0; w < term->weeks && !(o->weeks >> w & 1); w++)
                 before |= UINT64_C(1) << w;
+            before &= all;
             rest &= ~before;
         }
         for (int t = slotset_next(&o->slots, 0); t >= 0; t = slotset_next(&o->slots, t + 1)) {

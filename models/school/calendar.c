@@ -88,6 +88,11 @@ bool term_touches(const struct term *term, const struct dates *range)
 
 /* Weeks ------------------------------------------------------------------------------- */
 
+int term_first(const struct term *term)
+{
+    return term->from > term->start ? term->from : term->start;
+}
+
 weekset weeks_all(const struct term *term)
 {
     return weeks_range(term, 1, term->weeks);
@@ -106,7 +111,8 @@ weekset weeks_even(const struct term *term)
 weekset weeks_range(const struct term *term, int from, int to)
 {
     weekset weeks = 0;
-    for (int w = from < 1 ? 1 : from; w <= to && w <= term->weeks; w++)
+    int first = (term_first(term) - term->monday) / 7 + 1;
+    for (int w = from < first ? first : from; w <= to && w <= term->weeks; w++)
         weeks |= UINT64_C(1) << (w - 1);
     return weeks;
 }
@@ -213,7 +219,7 @@ void calendar_dates(const struct instance *in, int slot, weekset weeks, bool (*v
                     void *ctx)
 {
     const struct term *term = &in->term;
-    for (int date = term->start; date <= term->end; date++) {
+    for (int date = term_first(term); date <= term->end; date++) {
         int week = (date - term->monday) / 7 + 1;
         enum day day;
         if (week < 1 || week > term->weeks || !(weeks >> (week - 1) & 1) || !held_as(term, date, &day))
@@ -239,7 +245,7 @@ static bool cover_date(void *ctx, int date, int week)
 bool calendar_covers(const struct instance *in, int slot, weekset weeks, const struct dates *range)
 {
     /* Nearly every range spans the whole term: no need to walk the dates then. */
-    if (range->has && range->from <= in->term.start && range->to >= in->term.end)
+    if (range->has && range->from <= term_first(&in->term) && range->to >= in->term.end)
         return true;
     struct cover c = {range, true};
     calendar_dates(in, slot, weeks, cover_date, &c);
@@ -388,7 +394,7 @@ int duty_load(const struct instance *in, int slot, weekset weeks)
 {
     const struct slot *s = &in->slots[slot];
     int64_t hundredths = (int64_t)slot_minutes(s) * in->profile.load_factor[s->period];
-    return (int)ceil_div(hundredths * weeks_count(weeks), INT64_C(100) * in->term.weeks);
+    return (int)ceil_div(hundredths * weeks_count(weeks), INT64_C(100) * weeks_count(weeks_all(&in->term)));
 }
 
 int duty_load_in_week(const struct instance *in, int slot)
@@ -398,5 +404,5 @@ int duty_load_in_week(const struct instance *in, int slot)
 
 int64_t yuan_a_week(const struct instance *in, int64_t fen, weekset weeks)
 {
-    return ceil_div(fen * weeks_count(weeks), INT64_C(100) * in->term.weeks);
+    return ceil_div(fen * weeks_count(weeks), INT64_C(100) * weeks_count(weeks_all(&in->term)));
 }

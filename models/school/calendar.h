@@ -23,7 +23,7 @@ bool term_touches(const struct term *term, const struct dates *range);
 
 /* Weeks ------------------------------------------------------------------------------- */
 
-/* Every teaching week of the term. */
+/* Every teaching week of the term, of an update those from its first date on; so of all sets of weeks below. */
 weekset weeks_all(const struct term *term);
 weekset weeks_odd(const struct term *term);
 weekset weeks_even(const struct term *term);
@@ -44,6 +44,8 @@ int weeks_parts(const struct term *term, const weekset *sets, int n, weekset *pa
 int weeks_refine(weekset *parts, int count, weekset set);
 int weeks_count(weekset weeks);
 
+/* The first date that is planned: the term's, or that of an update. */
+int term_first(const struct term *term);
 /* Dates on which slot `slot` is held in the weeks `weeks`: its weekday or a date swapped for
  * it, within the term, not closed. Calls `visit` in order of date; stops when it returns false.
  * A swapped date counts as the weekday it stands for, in its own calendar week, even where it

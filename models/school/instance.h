@@ -55,6 +55,7 @@ struct term {
     int n_closed, n_swaps;
     const struct dates *closed;
     const struct swap *swaps;
+    int from;   /* of an update: the first date that is judged and planned (instance_effective()); else 0 */
     int monday; /* Monday of teaching week 1 */
     int weeks;  /* teaching weeks, closed ones included; 1 to WEEKS_MAX */
 };
@@ -319,6 +320,10 @@ struct instance_source; /* what the reader still knows: nodes and files (school/
  * rule code in `d`; the instance is returned then, so that `check` can go on.
  * Profiles are found beside the instance, then in the profile folder (see profile_path()). */
 struct instance *instance_read(const char *path, struct diags *d);
+/* Of a timetable that holds from `date` on: earlier dates and weeks are out of sight for rules, loads and documents, and
+ * students who left before are not scheduled. Before anything else sees the instance. False where the date lies after
+ * the term; one before it changes nothing. */
+bool instance_effective(struct instance *in, int date);
 void instance_free(struct instance *in);
 
 /* Everybody of type parent_volunteer is ignored in counts where the profile says so (A1). */

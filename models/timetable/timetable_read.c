@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "school/values.h"
 #include "timetable/reading.h"
 
 static int read_room(struct reading *r, const struct node *n)
@@ -174,6 +175,10 @@ static void read_head(struct reading *r, const struct node *root, struct timetab
                      r->in->id);
     else if (!r->gone && t->instance_sha256 && strcmp(t->instance_sha256, r->in->sha256))
         diag_warning(r->d, n->pos, _("the instance has changed since this timetable was made"));
+    n = reading_get(root, "effective");
+    int date;
+    if (n && (n->kind != NODE_SCALAR || !value_date(n->text, &date)))
+        diag_error(r->d, n->pos, _("effective is a date such as 2026-11-02"));
     if (reading_get(root, "status"))
         reading_word(r, reading_get(root, "status"), status_words, &word);
     t->status = (enum status)word;
@@ -223,7 +228,7 @@ static void read_part(struct reading *r, const struct node *root, const struct p
 struct timetable *reading_file(const char *path, const struct instance *in, struct diags *d, struct gone *gone,
                                char sha256[65])
 {
-    static const char *const keys[] = {"kehou_timetable", "instance", "status", "score",     "bound",    "measures",
+    static const char *const keys[] = {"kehou_timetable", "instance", "status", "effective", "score", "bound", "measures",
                                        "sections",        "study",    "posts",  "vacancies", "breaches", NULL};
     struct timetable *t = timetable_new();
     struct reading r = {.arena = t->arena, .d = d, .in = in, .gone = gone};
@@ -245,6 +250,22 @@ struct timetable *reading_file(const char *path, const struct instance *in, stru
         return t;
     timetable_free(t);
     return NULL;
+}
+
+int timetable_effective(const char *path)
+{
+    struct arena *arena = arena_new();
+    struct diags *d = diags_new();
+    const char *bytes;
+    size_t length;
+    int date = 0;
+    const struct node *root = yaml_read(arena, path, d, &bytes, &length);
+    const struct node *n = root && root->kind == NODE_MAPPING ? node_get(root, "effective") : NULL;
+    if (n && n->kind == NODE_SCALAR && !value_date(n->text, &date))
+        date = 0;
+    diags_free(d);
+    arena_free(arena);
+    return date;
 }
 
 struct timetable *timetable_read(const char *path, const struct instance *in, struct diags *d)

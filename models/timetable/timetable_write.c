@@ -134,6 +134,11 @@ static void put_head(struct buf *out, const struct instance *in, const struct ti
     text_put_yaml(out, t->instance_id ? t->instance_id : in->id);
     put_id(out, "sha256", t->instance_sha256 ? t->instance_sha256 : in->sha256);
     buf_printf(out, "}\nstatus: %s\n", status_words[t->status]);
+    if (in->term.from) {
+        char date[11];
+        date_write(in->term.from, date);
+        buf_printf(out, "effective: %s\n", date);
+    }
     if (t->has_score)
         buf_printf(out, "score: %" PRId64 "\n", t->score);
     if (t->has_bound)

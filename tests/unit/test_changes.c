@@ -307,13 +307,39 @@ static void duties_are_listed(void **state)
     finish(&s, past);
 }
 
+/* From a date on: weeks and dates before it are out of sight, and who left before is not there. */
+static void from_a_date(void **state)
+{
+    (void)state;
+    struct school s;
+    school_make(&s);
+    struct instance *in = &s.in;
+    int gone = in->pools[in->pool_of_class[s.students[6].class_]].students.count;
+    in->arena = s.arena;
+    s.students[6].to = in->term.monday + 13; /* the end of week 2 */
+    s.students[7].to = in->term.monday + 14;
+    assert_false(instance_effective(in, in->term.end + 1));
+    assert_true(instance_effective(in, in->term.monday + 14 + 2)); /* Wednesday of week 3 */
+    assert_int_equal(weeks_all(&in->term), 0x7c & weeks_all(&in->term));
+    assert_int_equal(weeks_count(weeks_all(&in->term)), in->term.weeks - 2);
+    assert_int_equal(weeks_odd(&in->term) & 7, 4);
+    assert_false(s.students[6].scheduled);
+    assert_false(s.students[7].scheduled);
+    assert_int_equal(in->pools[in->pool_of_class[s.students[6].class_]].students.count, gone - 2);
+    const struct dates rest = {true, in->term.monday + 16, in->term.end};
+    assert_true(calendar_covers(in, MON1, weeks_all(&in->term), &rest));
+    /* a duty in half of the weeks that are left weighs half */
+    assert_int_equal(duty_load(in, MON1, weeks_all(&in->term)), duty_load_in_week(in, MON1));
+    finish(&s, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_changed),   cmocka_unit_test(each_kind_counts), cmocka_unit_test(seats_of_a_student),
         cmocka_unit_test(renumbered),        cmocka_unit_test(matched_together), cmocka_unit_test(joins_and_leaves),
         cmocka_unit_test(what_is_gone),      cmocka_unit_test(fewer_sections),   cmocka_unit_test(what_is_stated),
-        cmocka_unit_test(duties_are_listed),
+        cmocka_unit_test(duties_are_listed), cmocka_unit_test(from_a_date),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

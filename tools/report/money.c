@@ -42,7 +42,7 @@ static void count_days(const struct counting *c, const struct student *st, int m
     dated_month_split(term, month, &year, &of_year);
     int end = of_year == 12 ? date_of(year + 1, 1, 1) : date_of(year, of_year + 1, 1);
     for (int date = date_of(year, of_year, 1); date < end; date++) {
-        if (date < term->start || date > term->end) {
+        if (date < term_first(term) || date > term->end) {
             *days += s->day[date_weekday(date)];
         } else if (s->on[date - term->start]) {
             *days += 1;
