@@ -3,8 +3,11 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "base/text.h"
 #include "solver/alike.h"
+#include "solver/duality.h"
 #include "solver/moves.h"
+#include "solver/prices.h"
 
 /* Ids of this school to indices. */
 struct ids {
@@ -115,17 +118,19 @@ void warm_plan(struct search *s, const struct warm *w)
 static int64_t proven_by(const struct relaxation *r, const int64_t *multiplier)
 {
     const struct program *p = r->p;
-    int64_t *bounds = xmalloc(sizeof *bounds * 2 * ((size_t)p->n_columns + 1)), *upper = bounds + p->n_columns, bound;
+    int64_t *lower = xmalloc(sizeof *lower * 2 * ((size_t)p->n_columns + 1)), *upper = lower + p->n_columns, bound;
     for (int j = 0; j < p->n_columns; j++) {
-        bounds[j] = p->columns[j].lower;
+        lower[j] = p->columns[j].lower;
         upper[j] = p->columns[j].upper;
     }
-    bool good = relaxation_bound(r, multiplier, bounds, upper, &bound);
-    free(bounds);
+    bool good = relaxation_bound(r, multiplier, lower, upper, &bound);
+    free(lower);
     return good ? bound : INT64_MIN;
 }
 
-bool warm_multipliers(const struct program *p, const struct warm *w, int64_t *multiplier)
+/* Multipliers [n_rows] of `p`: those of the proof in the rows that the other program has too, else 0; from_row as
+ * alike_rows() says. False where there is no proof by prices. */
+static bool carry(const struct program *p, const struct warm *w, int *from_row, int64_t *multiplier)
 {
     const struct proof *proof = w->proof;
     const struct proof_node *leaf = NULL;
@@ -133,7 +138,6 @@ bool warm_multipliers(const struct program *p, const struct warm *w, int64_t *mu
         leaf = proof->nodes[i].kind == PROOF_LEAF ? &proof->nodes[i] : NULL;
     if (!leaf)
         return false;
-    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
     int64_t *theirs = xcalloc((size_t)w->program->n_rows + 1, sizeof *theirs);
     for (int k = leaf->first; k < leaf->first + leaf->count; k++)
         theirs[proof->row[k]] = proof->multiplier[k];
@@ -141,7 +145,6 @@ bool warm_multipliers(const struct program *p, const struct warm *w, int64_t *mu
     for (int i = 0; i < p->n_rows; i++)
         multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
     free(theirs);
-    free(from_row);
     return true;
 }
 
@@ -149,12 +152,97 @@ bool warm_prices(const struct relaxation *r, const struct warm *w, double *price
 {
     const struct program *p = r->p;
     int64_t *known = xmalloc(sizeof *known * 2 * ((size_t)p->n_rows + 1)), *own = known + p->n_rows;
-    bool better = warm_multipliers(p, w, known);
+    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
+    bool better = carry(p, w, from_row, known);
     for (int i = 0; i < p->n_rows; i++)
         own[i] = (int64_t)(price[i] * RELAXATION_SCALE);
     better = better && proven_by(r, known) > proven_by(r, own);
     for (int i = 0; i < p->n_rows && better; i++)
         price[i] = (double)known[i] / RELAXATION_SCALE;
+    free(from_row);
     free(known);
     return better;
+}
+
+/* Bounds of a program near to another ------------------------------------------------------ */
+
+/* Least m such that no column of the row has a reduced cost below 0 at multiplier m, if the bound gains by it; else 0. */
+static int64_t mended(const struct program *p, const struct row *r, const int64_t *reduced)
+{
+    int64_t least = 0, lost = 0, paid = 0;
+    for (int e = r->first; e < r->first + r->count; e++) {
+        int j = p->entry_column[e];
+        int64_t a = p->entry_value[e];
+        if (a <= 0 || p->columns[j].kind == COLUMN_OPEN || p->columns[j].kind == COLUMN_SEAT)
+            return 0;
+        if (reduced[j] >= 0)
+            continue;
+        int64_t m = -((-reduced[j] + a - 1) / a);
+        least = m < least ? m : least;
+        if (!duality_add(&lost, reduced[j], p->columns[j].upper))
+            return 0;
+    }
+    return duality_add(&paid, least, r->upper) && paid > lost ? least : 0;
+}
+
+/* Gives the rows that the other program has not a multiplier, one after the other: what is new (a room, a person) would
+ * else be free to be everywhere at once. */
+static bool mend(const struct relaxation *r, const int *from_row, int64_t *multiplier)
+{
+    const struct program *p = r->p;
+    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), ignored = 0;
+    bool good = true;
+    for (int j = 0; j < p->n_columns; j++) {
+        reduced[j] = 0;
+        good = good && duality_add(&reduced[j], p->columns[j].cost, RELAXATION_SCALE);
+    }
+    for (int i = 0; i < p->n_rows && good; i++)
+        if (r->use[i] != ROW_DROPPED)
+            good = duality_row(p, i, multiplier[i], &ignored, reduced);
+    for (int k = 0; k < r->n_section && good; k++) {
+        int i = r->section[k];
+        if (from_row[i] >= 0 || p->rows[i].upper >= PROGRAM_INF)
+            continue;
+        multiplier[i] = mended(p, &p->rows[i], reduced);
+        good = duality_row(p, i, multiplier[i], &ignored, reduced);
+    }
+    free(reduced);
+    return good;
+}
+
+bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound)
+{
+    struct relaxation *r = relaxation_new(p);
+    int64_t *multiplier = xmalloc(sizeof *multiplier * ((size_t)p->n_rows + 1));
+    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
+    bool good = carry(p, w, from_row, multiplier);
+    if (good) {
+        *bound = proven_by(r, multiplier);
+        if (mend(r, from_row, multiplier)) {
+            int64_t more = proven_by(r, multiplier);
+            *bound = more > *bound ? more : *bound;
+        }
+        good = *bound > INT64_MIN;
+    }
+    relaxation_free(r);
+    free(multiplier);
+    free(from_row);
+    return good;
+}
+
+struct proof *warm_prove(const struct program *p, const struct warm *w, int steps, double seconds,
+                         const volatile sig_atomic_t *interrupted)
+{
+    const struct solve_options options = {.threads = 1, .warm = w, .interrupted = interrupted};
+    struct buf why = {0};
+    struct run run = {.in = p->in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
+    run.deadline = run.started + seconds;
+    pthread_mutex_init(&run.lock, NULL);
+    struct prices *prices = prices_new(&run, true, NULL);
+    prices_improve(prices, steps);
+    prices_free(prices);
+    pthread_mutex_destroy(&run.lock);
+    guard_end_thread();
+    buf_free(&why);
+    return run.proof;
 }

@@ -15,10 +15,15 @@ struct warm {
 
 /* Opens and fills, in a plan without sections, what the timetable has and this school allows, matched by ids. */
 void warm_plan(struct search *s, const struct warm *w);
-/* Multipliers [n_rows] of `p`: those of the proof in the rows that the other program has too (alike.h), else 0. False where
- * there is no proof by prices. */
-bool warm_multipliers(const struct program *p, const struct warm *w, int64_t *multiplier);
-/* Sets price [n_rows] to those, if they prove more than the prices that stand there; whether they did. */
+/* Sets price [n_rows] of a relaxed program to the multipliers of the proof in the rows that both programs have (alike.h),
+ * if they prove more than the prices that stand there; whether they did. */
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price);
+/* The bound that those multipliers prove for `p`, in integers, rows that it has alone given the multiplier at which
+ * nothing new is free: no timetable of that school scores less. False where there is no proof by prices. */
+bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound);
+/* A proof by prices, of at most so many steps and `seconds`, from the prices of another school or (w NULL) from nothing;
+ * NULL where there is none. The caller's. */
+struct proof *warm_prove(const struct program *p, const struct warm *w, int steps, double seconds,
+                         const volatile sig_atomic_t *interrupted);
 
 #endif

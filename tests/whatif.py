@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """kehou whatif: a base and overlays side by side, compared; one that cannot be read or has no timetable stops no other.
 
-    whatif.py KEHOU
+    whatif.py KEHOU [TEST...]
 """
 
 import json
@@ -86,6 +86,22 @@ class Whatif(unittest.TestCase):
                 self.assertEqual(value, o["measures"][measure] - base["measures"][measure])
             self.people(o, timetable)
         self.documents(found)
+        self.worth(found)
+
+    def worth(self, found):
+        """The dearest of each kind, added to the school, gains no more than was said."""
+        worth, base = found["worth"], found["base"]
+        self.assertEqual(worth["of"], len(worth["units"]))
+        self.assertEqual({u["kind"] for u in worth["units"]}, {"room", "adult", "skill", "seat"})
+        for kind in ("room", "adult", "skill", "seat"):
+            unit = next(u for u in worth["units"] if u["kind"] == kind)
+            self.assertEqual(unit["most"], unit["by_price"] + worth["gap"])
+            (self.path / "unit.yaml").write_text(f"kehou_overlay: 1\nedit:\n  - {unit['edit']}\n", encoding="utf-8")
+            run = subprocess.run([KEHOU, "solve", SCHOOL, "--overlay", str(self.path / "unit.yaml"), "-o", str(self.path / "unit"),
+                                  "--json", "--quiet", "--time-limit", "3", "--documents", "text"],
+                                 capture_output=True, text=True, check=False)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertLessEqual(base["score"] - json.loads(run.stdout)["score"], unit["most"], unit["says"])
 
     def people(self, o, timetable):
         """Students said to have changed are those whose sections differ."""
@@ -152,4 +168,4 @@ class Whatif(unittest.TestCase):
         self.assertEqual(texts[0], texts[1])
 
 
-unittest.main(argv=sys.argv[:1])
+unittest.main(argv=sys.argv[:1] + sys.argv[2:])

@@ -30,8 +30,9 @@ static void name_variants(struct whatif *w)
 }
 
 /* Reads all schools before anything is solved, so that mistakes are told at once. False where the base has some. */
-static bool read_variants(struct whatif *w, const struct texts *shared)
+static bool read_variants(struct whatif *w)
 {
+    const struct texts *shared = w->shared;
     for (int i = 0; i < w->n; i++) {
         struct variant *p = &w->variants[i];
         struct common c = *w->c;
@@ -102,10 +103,10 @@ static int exit_code(const struct whatif *w)
     return code;
 }
 
-static int run(struct whatif *w, const struct texts *shared)
+static int run(struct whatif *w)
 {
     name_variants(w);
-    if (!read_variants(w, shared))
+    if (!read_variants(w))
         return EXIT_USAGE;
     if (!folder_prepare(w->dir, DOCUMENTS_ALWAYS))
         return EXIT_SYSTEM;
@@ -116,7 +117,7 @@ static int run(struct whatif *w, const struct texts *shared)
 
 static void free_variants(struct whatif *w)
 {
-    for (int i = 0; i < w->n; i++) {
+    for (int i = 0; i <= w->n; i++) {
         struct variant *p = &w->variants[i];
         report_free(p->r);
         verdict_free(p->v);
@@ -152,13 +153,14 @@ int command_whatif(int argc, char **argv)
         return EXIT_USAGE;
     }
     w.arena = arena_new();
+    w.shared = &shared;
     w.instance = operands.at[0];
     w.jobs = (int)(jobs / c.threads < 1 ? 1 : jobs / c.threads);
     w.n = operands.count;
-    w.variants = ARENA_ARRAY(w.arena, w.n, struct variant);
+    w.variants = ARENA_ARRAY(w.arena, w.n + 1, struct variant);
     for (int i = 1; i < w.n; i++)
         w.variants[i].overlay = operands.at[i];
-    code = run(&w, &shared);
+    code = run(&w);
     free_variants(&w);
     texts_free(&shared);
     arena_free(w.arena);

@@ -58,6 +58,11 @@ void whatif_cool(struct whatif *w)
     w->warm = (struct warm){0};
 }
 
+const json_t *worth_of(const struct whatif *w)
+{
+    return w->variants[w->n].summary;
+}
+
 void put_variant_result(const struct variant *p, struct buf *out)
 {
     if (p->r && p->r->has_bound && p->r->bound == p->v->score)

@@ -211,8 +211,28 @@ static void fill_conflicts(const struct comparison *c, struct sheet *out)
     }
 }
 
+static void fill_worth(const struct comparison *c, struct sheet *out)
+{
+    static const char *const names[] = {N_("one more"), N_("worth at most, points a week"), N_("by its price"), N_("as an edit"), NULL};
+    const json_t *units = json_object_get(worth_of(c->w), "units"), *u;
+    size_t i;
+    sheet_header(out, names);
+    sheet_end(out);
+    json_array_foreach(units, i, u)
+    {
+        if (json_integer_value(json_object_get(u, "by_price")) <= 0)
+            break; /* the dearest come first */
+        sheet_text(out, json_string_value(json_object_get(u, "says")));
+        sheet_number(out, json_integer_value(json_object_get(u, "most")));
+        sheet_number(out, json_integer_value(json_object_get(u, "by_price")));
+        sheet_text(out, json_string_value(json_object_get(u, "edit")));
+        sheet_end(out);
+    }
+}
+
 const struct comparison_sheet comparison_sheets[] = {
     {N_("Comparison"), fill_figures, 1},         {N_("Activities"), fill_activities, 2}, {N_("Students affected"), fill_students, 2},
     {N_("Staff affected"), fill_staff, 2},       {N_("Regulation"), fill_articles, 1},   {N_("New conflicts"), fill_conflicts, 1},
+    {N_("What one more is worth"), fill_worth, 1},
     {NULL, NULL, 0},
 };

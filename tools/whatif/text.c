@@ -80,6 +80,29 @@ static void put_changes(const struct compared *c, struct buf *out)
                    article_state_name(c->articles[i].was));
 }
 
+/* The dearest units by the prices. */
+static void put_worth(const struct whatif *w, struct buf *out)
+{
+    enum { SHOWN = 8 };
+    const json_t *worth = worth_of(w), *units = json_object_get(worth, "units"), *u;
+    size_t i;
+    if (!worth)
+        return;
+    buf_printf(out, _("\nWhat one more is worth at most, a week: what the prices say and the gap of %lld points (%d of %d looked at)\n"),
+               (long long)json_integer_value(json_object_get(worth, "gap")), (int)json_array_size(units),
+               (int)json_integer_value(json_object_get(worth, "of")));
+    json_array_foreach(units, i, u)
+    {
+        long long price = json_integer_value(json_object_get(u, "by_price"));
+        if (i == SHOWN || price <= 0)
+            break;
+        buf_printf(out, _("  %s: at most %lld points, %lld of them by its price\n"), json_string_value(json_object_get(u, "says")),
+                   (long long)json_integer_value(json_object_get(u, "most")), price);
+    }
+    if (i == 0)
+        buf_puts(out, _("  nothing looked at is worth anything by the prices: at most the gap\n"));
+}
+
 void comparison_text(const struct comparison *c, struct buf *out)
 {
     put_table(c, out);
@@ -99,6 +122,7 @@ void comparison_text(const struct comparison *c, struct buf *out)
         for (int i = 0; i < all->n_warnings; i++)
             buf_printf(out, _("  warning: %s\n"), all->warnings[i]);
     }
+    put_worth(c->w, out);
 }
 
 /* JSON ---------------------------------------------------------------------------------- */
@@ -198,5 +222,7 @@ json_t *comparison_json(const struct comparison *c)
     json_object_set_new(all, "kehou_comparison", json_integer(1));
     json_object_set_new(all, "instance", json_string(c->w->variants[0].in->sha256));
     json_object_set_new(all, "overlays", overlays);
+    if (worth_of(c->w))
+        json_object_set(all, "worth", (json_t *)worth_of(c->w));
     return all;
 }

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "tools/solving.h"
-#include "tools/whatif/whatif.h"
+#include "tools/whatif/worth.h"
 
 static double seconds_now(void)
 {
@@ -19,15 +19,20 @@ static double seconds_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* Solves in a process of its own, whose messages go to `says`. */
-static _Noreturn void solve_apart(const struct whatif *w, const struct variant *p, pid_t parent)
+/* What one more of something is worth, as JSON on standard output. */
+static int find_worth(const struct whatif *w)
+{
+    const struct common *c = w->c;
+    json_t *o = worth_json(w, c->work_limit ? 0 : WORTH_SHARE * c->time_limit);
+    int failed = o ? json_dumpf(o, stdout, JSON_COMPACT) : 0;
+    json_decref(o);
+    return failed ? EXIT_SYSTEM : EXIT_DONE;
+}
+
+static int solve_variant(const struct whatif *w, const struct variant *p)
 {
     struct common c = *w->c;
     struct solving s = {.c = &c, .dir = p->dir, .groups = w->groups, .in = p->in};
-    setpgid(0, 0); /* a signal from the terminal comes by way of the parent, once */
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (getppid() != parent || dup2(fileno(p->says), STDERR_FILENO) < 0 || dup2(fileno(p->says), STDOUT_FILENO) < 0)
-        _exit(EXIT_SYSTEM);
     c.quiet = true;
     c.json = false;
     if (p->overlay && w->warm.timetable) {
@@ -37,7 +42,17 @@ static _Noreturn void solve_apart(const struct whatif *w, const struct variant *
     } else if (!p->overlay && !c.work_limit && c.threads < w->jobs) {
         c.threads = w->jobs; /* nothing else runs yet */
     }
-    int code = solving_run(&s, p->d);
+    return solving_run(&s, p->d);
+}
+
+/* In a process of its own, whose words go to `says`. */
+static _Noreturn void run_apart(const struct whatif *w, const struct variant *p, pid_t parent)
+{
+    setpgid(0, 0); /* a signal from the terminal comes by way of the parent, once */
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent || dup2(fileno(p->says), STDERR_FILENO) < 0 || dup2(fileno(p->says), STDOUT_FILENO) < 0)
+        _exit(EXIT_SYSTEM);
+    int code = p == &w->variants[w->n] ? find_worth(w) : solve_variant(w, p);
     fflush(NULL);
     _exit(code);
 }
@@ -50,12 +65,12 @@ static void begin(struct whatif *w, struct variant *p)
     fflush(NULL);
     p->pid = p->says ? fork() : -1;
     if (p->pid == 0)
-        solve_apart(w, p, self);
+        run_apart(w, p, self);
     if (p->pid < 0) {
         fprintf(stderr, _("kehou: %s: cannot start a process: %s\n"), p->name, strerror(errno));
         p->code = EXIT_SYSTEM;
         p->pid = 0;
-    } else if (!w->c->quiet) {
+    } else if (!w->c->quiet && p != &w->variants[w->n]) {
         fprintf(stderr, _("%s: begun\n"), p->name);
     }
 }
@@ -75,6 +90,12 @@ static void end(struct whatif *w, struct variant *p, int status)
 {
     struct buf words = {0};
     p->pid = 0;
+    if (p == &w->variants[w->n]) {
+        rewind(p->says);
+        p->summary = json_loadf(p->says, 0, NULL);
+        fclose(p->says);
+        return;
+    }
     p->seconds = seconds_now() - p->began;
     p->code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
     pass_on(p);
@@ -94,14 +115,14 @@ static void wait_for_one(struct whatif *w, const volatile sig_atomic_t *interrup
     for (;;) {
         int status;
         pid_t pid = waitpid(-1, &status, WNOHANG);
-        for (int i = 0; i < w->n && pid > 0; i++)
+        for (int i = 0; i <= w->n && pid > 0; i++)
             if (w->variants[i].pid == pid) {
                 end(w, &w->variants[i], status);
                 return;
             }
         if (pid < 0 && errno != EINTR)
             return;
-        for (int i = 0; i < w->n && *interrupted && !*told; i++)
+        for (int i = 0; i <= w->n && *interrupted && !*told; i++)
             if (w->variants[i].pid)
                 kill(w->variants[i].pid, SIGTERM);
         *told = *interrupted;
@@ -109,17 +130,22 @@ static void wait_for_one(struct whatif *w, const volatile sig_atomic_t *interrup
     }
 }
 
-bool variants_solve(struct whatif *w)
+/* The base, what one more is worth there, then the overlays. */
+static struct variant *variant_at(const struct whatif *w, int step)
+{
+    return &w->variants[step == 0 ? 0 : step == 1 ? w->n : step - 1];
+}
+
+void variants_solve(struct whatif *w)
 {
     const volatile sig_atomic_t *interrupted = signals_catch();
     bool told = false;
     int next = 0, running = 0;
-    while (next < w->n || running) {
-        /* overlays wait for the base, from which they start */
-        int most = next <= 1 && running ? 1 : w->jobs;
-        if (next < w->n && running < most && !*interrupted) {
-            struct variant *p = &w->variants[next++];
-            if (p->in) {
+    while (next <= w->n || running) {
+        int most = next <= 1 && running ? 1 : w->jobs; /* all others wait for the base, from which they start */
+        if (next <= w->n && running < most && !*interrupted) {
+            struct variant *p = variant_at(w, next++);
+            if (p->in || (p == &w->variants[w->n] && w->warm.timetable)) {
                 begin(w, p);
                 running += p->pid > 0;
             }
@@ -129,11 +155,10 @@ bool variants_solve(struct whatif *w)
             break; /* interrupted */
         wait_for_one(w, interrupted, &told);
         running = 0;
-        for (int i = 0; i < w->n; i++)
+        for (int i = 0; i <= w->n; i++)
             running += w->variants[i].pid > 0;
         if (!running && next == 1)
             whatif_warm(w);
     }
     whatif_cool(w);
-    return !*interrupted;
 }

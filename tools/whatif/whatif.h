@@ -36,18 +36,21 @@ struct whatif {
     const struct common *c;
     const char *instance; /* its path */
     const char *dir;
+    const struct texts *shared; /* overlays of all of them */
     int groups, jobs; /* of documents; solves at once */
     int n;
-    struct variant *variants;
+    struct variant *variants; /* [n]; variants[n] is the process that finds what one more is worth: its summary */
     struct warm warm; /* of the base, once it has a timetable */
 };
 
 /* Part of the time (or work) of the base that an overlay has, as it starts from the base's timetable and prices. */
 #define OVERLAY_SHARE 0.5
+/* And for finding what one more of something is worth. */
+#define WORTH_SHARE 0.15
 
-/* variants.c: solves all variants, a process each, `jobs` at once, the base first. False where it was interrupted: what was
- * done is kept, what was not begun has code EXIT_LIMIT. */
-bool variants_solve(struct whatif *w);
+/* variants.c: solves all variants, a process each, `jobs` at once, the base first. Where it is interrupted what was done is
+ * kept, and what was not begun has code EXIT_LIMIT. */
+void variants_solve(struct whatif *w);
 /* outcome.c: reads back what a variant wrote. */
 void variant_take(struct variant *p);
 /* The base's timetable and proof, as a start for others; takes nothing where there are none. */
@@ -116,6 +119,8 @@ extern const struct comparison_sheet comparison_sheets[]; /* a NULL title ends t
 
 /* The title of its overlay, or "as it is". */
 const char *variant_title(const struct variant *p);
+/* What one more of something is worth in the base (worth.h), or NULL. */
+const json_t *worth_of(const struct whatif *w);
 /* "more", "less", and so on, in the language chosen. */
 const char *shift_name(enum shift s);
 /* "score 21926, bound 21790", "no legal timetable", and so on. */

@@ -1,0 +1,77 @@
+/* What one more is worth at most: small schools are solved again with each unit, and none gains more than was said. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "unit/small.h"
+
+#include "tools/whatif/worth.h"
+
+static int64_t best_of(const struct instance *in)
+{
+    struct program *p = program_build_as(in, true, true);
+    int64_t *x = columns_new(p), best;
+    assert_true(small_best(p, NULL, 0, x, &best));
+    free(x);
+    program_free(p);
+    return best;
+}
+
+static void no_unit_gains_more_than_said(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"t2/instance", "t6/instance", "t28/instance", "t45/instance"};
+    static const struct texts no_overlays = {0, NULL};
+    int units_seen[UNIT_KINDS] = {0}, gains = 0, tight = 0;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "tests/data/small/%s.yaml", names[i]);
+        struct instance *in = small_read(names[i]);
+        const struct solve_options options = {.time_limit = 60, .threads = 1, .seed = 1};
+        struct outcome *o = solve(in, &options);
+        assert_int_equal(o->answer, ANSWER_OPTIMAL);
+        struct program *p = program_build_as(in, true, true);
+        struct proof *proof = warm_prove(p, NULL, 200, 30, NULL);
+        const struct warm warm = {in, o->timetable, p, proof};
+        int64_t own, score = o->verdict->score;
+        assert_true(warm_bound(p, &warm, &own));
+        assert_true(own <= score);
+        struct arena *a = arena_new();
+        int n;
+        struct unit *units = units_of(a, in, o->timetable, &n);
+        for (int k = 0; k < n; k++) {
+            struct instance *more = unit_add(path, &no_overlays, &units[k]);
+            assert_non_null(more);
+            struct program *q = program_build_as(more, true, true);
+            int64_t bound, best = best_of(more);
+            assert_true(warm_bound(q, &warm, &bound));
+            if (best < bound)
+                fail_msg("%s, %s: %lld, said to be no less than %lld", names[i], units[k].edit, (long long)best, (long long)bound);
+            units_seen[units[k].kind]++;
+            gains += best < score;
+            tight += bound > own - (own < 0 ? -own : own) / 5;
+            program_free(q);
+            instance_free(more);
+        }
+        arena_free(a);
+        proof_free(proof);
+        program_free(p);
+        outcome_free(o);
+        instance_free(in);
+    }
+    for (int k = 0; k < UNIT_KINDS; k++)
+        assert_true(units_seen[k] > 0);
+    assert_true(gains > 0); /* claims that nothing tests would pass else, */
+    assert_true(tight > 0); /* and claims of anything at all */
+    print_message("%d rooms, %d adults, %d skills, %d seats: %d gain, %d bounds near\n", units_seen[0], units_seen[1],
+                  units_seen[2], units_seen[3], gains, tight);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(no_unit_gains_more_than_said)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
