@@ -134,6 +134,27 @@ class Whatif(unittest.TestCase):
         self.assertEqual([o["status"] for o in found["overlays"]][0], "invalid")
         self.assertIsNotNone(found["overlays"][1]["score"])
 
+    def test_ready_overlays(self):
+        ready = {"no-mixing": "no-mixing", "provider-exits=p1": "provider-exits-p1", "room-closes=lab": "room-closes-lab",
+                 "demand": "demand", "demand=0.75": "demand-0-75", "absent=t04:mon": "absent-t04-mon", "fees": "fees"}
+        names = [*ready, "absent=t04", "nonsense"]
+        run = subprocess.run([KEHOU, "whatif", SCHOOL, *names, "-o", str(self.path / "out"), "--time-limit", "2", "--gap", "0.9",
+                              "--documents", "text", "--quiet", "--lang", "en"], capture_output=True, text=True, check=False)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("absent=t04 is neither a file nor a ready overlay", run.stderr)
+        self.assertIn("nonsense is neither a file", run.stderr)
+        found = json.loads((self.path / "out/comparison.json").read_text(encoding="utf-8"))
+        status = {o["folder"]: o["status"] for o in found["overlays"]}
+        for word, name in ready.items():
+            self.assertIn(status[name], ("optimal", "feasible", "infeasible"), word)
+        path = self.path / "out/absent-t04-mon.yaml"
+        written = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self.assertEqual(written["edit"], [{"set": "staff", "id": "t04", "available": ["noon", "tue1", "tue2"], "unavailable": None}])
+        path.write_text("mine")
+        run = subprocess.run([KEHOU, "whatif", SCHOOL, "absent=t04:mon", "-o", str(self.path / "out"), "--time-limit", "2", "--quiet"],
+                             capture_output=True, text=True, check=False)
+        self.assertEqual((run.returncode, path.read_text()), (4, "mine"))
+
     def test_a_bad_base_is_all(self):
         run, found = self.run_whatif(str(ROOT / "tests/invalid/number-word.yaml"), ["fees"])
         self.assertEqual((run.returncode, found), (2, None))

@@ -10,7 +10,7 @@
 #include "base/map.h"
 #include "school/overlay.h"
 #include "tools/report/folder.h"
-#include "tools/whatif/whatif.h"
+#include "tools/whatif/ready.h"
 
 /* A folder for each variant: `base`, and the name of the overlay's file where it is plain and free, else overlay-N. */
 static void name_variants(struct whatif *w)
@@ -29,34 +29,47 @@ static void name_variants(struct whatif *w)
     }
 }
 
+/* The school with the overlays of all and the variant's own. */
+static void read_variant(const struct whatif *w, struct variant *p)
+{
+    const struct texts *shared = w->shared;
+    struct common c = *w->c;
+    int own = p->overlay != NULL;
+    c.overlays = (struct texts){shared->count + own, xmalloc(sizeof *c.overlays.at * ((size_t)shared->count + 1))};
+    for (int k = 0; k < shared->count; k++)
+        c.overlays.at[k] = shared->at[k];
+    if (own)
+        c.overlays.at[shared->count] = p->overlay;
+    c.quiet = c.quiet || own; /* warnings of the school once */
+    p->d = diags_new();
+    p->in = common_instance(&c, w->instance, p->d, &p->code);
+    const char *title = p->in && own ? p->in->overlays[p->in->n_overlays - 1] : "";
+    p->title = *title && strcmp(title, p->overlay) != 0 ? title : p->name; /* the path stands for a title that is not there */
+    if (p->in)
+        p->code = EXIT_LIMIT; /* until it was solved */
+}
+
 /* Reads all schools before anything is solved, so that mistakes are told at once. False where the base has some. */
 static bool read_variants(struct whatif *w)
 {
-    const struct texts *shared = w->shared;
-    for (int i = 0; i < w->n; i++) {
+    read_variant(w, &w->variants[0]);
+    if (!w->variants[0].in)
+        return false;
+    for (int i = 1; i < w->n; i++) {
         struct variant *p = &w->variants[i];
-        struct common c = *w->c;
-        c.overlays = (struct texts){0};
-        int own = p->overlay != NULL;
-        if (shared->count + own) {
-            c.overlays.count = shared->count + own;
-            c.overlays.at = xmalloc(sizeof *c.overlays.at * (size_t)c.overlays.count);
-            for (int k = 0; k < shared->count; k++)
-                c.overlays.at[k] = shared->at[k];
-            if (own)
-                c.overlays.at[shared->count] = p->overlay;
-        }
-        c.quiet = c.quiet || own; /* warnings of the school once */
-        p->d = diags_new();
-        p->in = common_instance(&c, w->instance, p->d, &p->code);
-        p->title = p->name;
-        const char *title = p->in && own ? p->in->overlays[p->in->n_overlays - 1] : "";
-        if (*title && strcmp(title, p->overlay) != 0) /* the path stands for a title that is not there */
-            p->title = title;
-        if (p->in)
-            p->code = EXIT_LIMIT; /* until it was solved */
+        if (access(p->overlay, F_OK) != 0) /* no file: one of those that are made */
+            p->made = ready_write(w->arena, w->variants[0].in, w->dir, p->overlay, &p->code);
+        if (p->made)
+            p->overlay = p->made;
     }
-    return w->variants[0].in;
+    name_variants(w);
+    for (int i = 1; i < w->n; i++) {
+        struct variant *p = &w->variants[i];
+        p->title = p->name;
+        if (p->made || access(p->overlay, F_OK) == 0)
+            read_variant(w, p);
+    }
+    return true;
 }
 
 /* Comparison.json last, as it marks the set complete. */
@@ -105,11 +118,10 @@ static int exit_code(const struct whatif *w)
 
 static int run(struct whatif *w)
 {
-    name_variants(w);
-    if (!read_variants(w))
-        return EXIT_USAGE;
     if (!folder_prepare(w->dir, DOCUMENTS_ALWAYS))
         return EXIT_SYSTEM;
+    if (!read_variants(w))
+        return EXIT_USAGE;
     variants_solve(w);
     const struct comparison c = {w, compare(w)};
     return write_comparison(w, &c) ? exit_code(w) : EXIT_SYSTEM;

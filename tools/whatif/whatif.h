@@ -14,6 +14,7 @@
 struct variant {
     const char *name;    /* of its folder */
     const char *overlay; /* its file, or NULL */
+    const char *made;    /* that file, where kehou made it (ready.h), or NULL */
     const char *title;   /* of the overlay; with --anonymize its name */
     const char *dir;
     struct diags *d;

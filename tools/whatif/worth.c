@@ -220,8 +220,8 @@ void put_unit(const struct instance *in, const struct unit *u, struct buf *out)
 
 struct priced {
     json_t *says;
-    int64_t by_price;
-    int at;
+    int64_t bound, by_price;
+    int at; /* of the unit */
 };
 
 static int dearest(const void *x, const void *y)
@@ -248,6 +248,17 @@ static bool bound_with(const struct whatif *w, const struct warm *warm, const st
     return good;
 }
 
+/* What is there all week is worth at least as much as on a day, so its bound holds for the day too. */
+static int64_t bound_of_day(const struct unit *units, const struct priced *all, int kept, const struct unit *u, int64_t bound)
+{
+    for (int i = 0; i < kept && u->day >= 0; i++) {
+        const struct unit *week = &units[all[i].at];
+        if (week->kind == u->kind && week->what == u->what && week->day < 0 && all[i].bound > bound)
+            return all[i].bound;
+    }
+    return bound;
+}
+
 static json_t *price_all(const struct whatif *w, const struct warm *warm, int64_t own, double deadline)
 {
     int n, kept = 0;
@@ -261,11 +272,11 @@ static json_t *price_all(const struct whatif *w, const struct warm *warm, int64_
         int64_t bound;
         if (!bound_with(w, warm, &units[i], own, &bound))
             continue;
+        bound = bound_of_day(units, all, kept, &units[i], bound);
         put_unit(warm->in, &units[i], &words);
         json_t *o = json_pack("{s:s, s:s, s:I, s:I, s:s}", "kind", unit_words[units[i].kind], "says", words.text, "most",
                               (json_int_t)(score - bound), "by_price", (json_int_t)(own - bound), "edit", units[i].edit);
-        all[kept] = (struct priced){o, own - bound, kept};
-        kept++;
+        all[kept++] = (struct priced){o, bound, own - bound, i};
         buf_free(&words);
     }
     qsort(all, (size_t)kept, sizeof *all, dearest);
