@@ -49,6 +49,19 @@ static bool too_many_moves(const struct run *r, const struct verdict *v)
     return r->in->past && r->in->past->most >= 0 && sum > r->in->past->most;
 }
 
+/* The timetable of `x` becomes the run's best; takes it and its verdict over. */
+static void take(struct run *r, const int64_t *x, struct timetable *t, struct verdict *v)
+{
+    verdict_claim(v, t);
+    timetable_free(r->best);
+    verdict_free(r->best_verdict);
+    r->best = t;
+    r->best_verdict = v;
+    if (!r->best_x)
+        r->best_x = xmalloc(sizeof *x * ((size_t)r->p->n_columns + 1));
+    memcpy(r->best_x, x, sizeof *x * (size_t)r->p->n_columns);
+}
+
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict)
 {
     struct timetable *t = complete(r->p, x, conflict, n_conflict);
@@ -82,14 +95,7 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
     } else if (result == OFFER_FAILED || !r->best || v->score < r->best->score ||
         (v->score == r->best->score && v->squared_loads < r->best_verdict->squared_loads)) {
         bool better = !r->best || v->score < r->best->score;
-        verdict_claim(v, t);
-        timetable_free(r->best);
-        verdict_free(r->best_verdict);
-        r->best = t;
-        r->best_verdict = v;
-        if (!r->best_x)
-            r->best_x = xmalloc(sizeof *x * ((size_t)r->p->n_columns + 1));
-        memcpy(r->best_x, x, sizeof *x * (size_t)r->p->n_columns);
+        take(r, x, t, v);
         if (result != OFFER_FAILED) {
             result = OFFER_BETTER;
             if (r->first_seconds < 0)
@@ -105,6 +111,25 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
         verdict_free(v);
     }
     return result;
+}
+
+bool run_replace(struct run *r, const int64_t *x)
+{
+    struct timetable *t = complete(r->p, x, NULL, NULL);
+    if (!t)
+        return false;
+    struct verdict *v = verdict_of(r->in, t);
+    pthread_mutex_lock(&r->lock);
+    bool good = verdict_legal(v) && !too_many_moves(r, v) && v->score <= r->best->score &&
+                v->squared_loads <= r->best_verdict->squared_loads && (!r->has_bound || v->score >= r->bound);
+    if (good)
+        take(r, x, t, v);
+    pthread_mutex_unlock(&r->lock);
+    if (!good) {
+        timetable_free(t);
+        verdict_free(v);
+    }
+    return good;
 }
 
 void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *found_by)

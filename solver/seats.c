@@ -159,7 +159,19 @@ static void start_here(struct seats *s)
     free(at);
 }
 
-struct seats *seats_new(const struct program *p, const int64_t *x, double deadline, const volatile sig_atomic_t *interrupted)
+/* The column is of students who stay where they are. */
+static bool keeps(const struct column *c, const bool *moves)
+{
+    const int *key = c->key;
+    if (!moves)
+        return false;
+    if (c->kind == COLUMN_APART)
+        return !moves[key[0]] && !moves[key[1]];
+    return (c->kind == COLUMN_SEAT || c->kind == COLUMN_UNMET || c->kind == COLUMN_AT_STUDY) && !moves[key[0]];
+}
+
+struct seats *seats_new(const struct program *p, const int64_t *x, const bool *moves, double deadline,
+                        const volatile sig_atomic_t *interrupted)
 {
     struct seats *s = xcalloc(1, sizeof *s);
     size_t columns = (size_t)p->n_columns + 1;
@@ -169,7 +181,7 @@ struct seats *seats_new(const struct program *p, const int64_t *x, double deadli
     s->fixed = xcalloc(columns, sizeof *s->fixed);
     struct standing *st = standing_new(p, x);
     for (int j = 0; j < p->n_columns; j++)
-        s->fixed[j] = stays(s, st, &p->columns[j]);
+        s->fixed[j] = stays(s, st, &p->columns[j]) || keeps(&p->columns[j], moves);
     standing_free(st);
     index_seats(s);
     settle(s);
@@ -219,7 +231,7 @@ static int demand_row(const struct seats *s, const struct part *part, const int6
 }
 
 /* The linear relaxation under the demand: its value, and what each column of the part costs beyond it (reduced cost). */
-static enum guard_answer relax(struct seats *s, const struct seats_demand *d, double *value, double *reduced)
+enum guard_answer seats_relax(struct seats *s, const struct seats_demand *d, double *value, double *reduced)
 {
     const struct guard_problem *g = &s->part->problem;
     struct guard_limits limits = {.deadline = s->deadline, .interrupted = s->interrupted, .cutoff = GUARD_INF};
@@ -253,8 +265,8 @@ static enum guard_answer relax(struct seats *s, const struct seats_demand *d, do
 
 /* The program of the columns whose reduced cost is within `room`: every solution without them scores more than the
  * relaxation by more than that. *all: that are all of them. */
-static struct part *narrow(const struct seats *s, const double *reduced, double room, const struct seats_demand *d,
-                           int64_t *x, bool *all)
+struct part *seats_narrow(const struct seats *s, const double *reduced, double room, const struct seats_demand *d, int64_t *x,
+                          bool *all)
 {
     bool *fixed = xmalloc((size_t)s->p->n_columns + 1);
     memcpy(fixed, s->fixed, (size_t)s->p->n_columns);
@@ -290,7 +302,7 @@ static struct part *narrow(const struct seats *s, const double *reduced, double 
 static enum guard_answer solve_narrow(struct seats *s, const struct part *part, int64_t *x)
 {
     struct guard_limits limits = {.deadline = s->deadline, .interrupted = s->interrupted, .cutoff = GUARD_INF, .cuts = true,
-                                  .wide_first = true};
+                                  .wide_first = true, .node_limit = s->nodes};
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
     enum guard_answer answer = part->contradiction ? GUARD_INFEASIBLE
                                                    : guard_mip(&part->problem, &limits, solution, &value, &bound);
@@ -307,7 +319,7 @@ static void move_few(struct seats *s, const double *reduced, double room, const 
     int64_t value = program_value(s->p, y), *x = xmalloc(sizeof *x * columns);
     bool all;
     memcpy(x, s->x, sizeof *x * (columns - 1));
-    struct part *part = narrow(s, reduced, room, d, x, &all);
+    struct part *part = seats_narrow(s, reduced, room, d, x, &all);
     struct guard_problem *g = &part->problem;
     int *column = xmalloc(sizeof *column * ((size_t)g->n_columns + 1)), n = 0;
     double *cost = xmalloc(sizeof *cost * ((size_t)g->n_columns + 1));
@@ -336,10 +348,10 @@ enum guard_answer seats_best(struct seats *s, const struct seats_demand *d, bool
     size_t columns = (size_t)s->p->n_columns + 1;
     double *reduced = xmalloc(sizeof *reduced * ((size_t)s->part->problem.n_columns + 1)), value = 0, room = FIRST_ROOM;
     int64_t *y = xmalloc(sizeof *y * columns);
-    enum guard_answer answer = s->lp ? relax(s, d, &value, reduced) : GUARD_FAILED;
+    enum guard_answer answer = s->lp ? seats_relax(s, d, &value, reduced) : GUARD_FAILED;
     for (bool all = false, done = answer != GUARD_OPTIMAL; !done; room *= 2) {
         memcpy(y, s->x, sizeof *y * (columns - 1));
-        struct part *part = narrow(s, reduced, room, d, y, &all);
+        struct part *part = seats_narrow(s, reduced, room, d, y, &all);
         answer = solve_narrow(s, part, y);
         part_free(part);
         bool found = answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE;

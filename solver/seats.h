@@ -17,13 +17,16 @@ struct seats {
     bool *fixed;     /* [n_columns] what stays */
     struct part *part;   /* the program of the seats */
     struct guard_lp *lp; /* its linear relaxation, warm; NULL: GLPK failed */
+    long nodes;          /* of each integer program at most, 0: no limit; where nothing may depend on the clock */
     int n_rows;          /* of lp: those of the part and demands that are over */
     bool solved;         /* lp is at its optimum but for its last row */
     int *seat_of, *seat; /* columns of seats in open sections: of student s seat[seat_of[s]] to seat[seat_of[s + 1] - 1] */
 };
 
-/* x: a solution of p, which is copied. Owned by the caller; p must outlive it. */
-struct seats *seats_new(const struct program *p, const int64_t *x, double deadline, const volatile sig_atomic_t *interrupted);
+/* x: a solution of p, which is copied. moves [n_students]: students whose seats may change, NULL: all. Owned by the caller;
+ * p must outlive it. */
+struct seats *seats_new(const struct program *p, const int64_t *x, const bool *moves, double deadline,
+                        const volatile sig_atomic_t *interrupted);
 void seats_free(struct seats *s);
 
 /* A further condition: the student is in one of the activity's sections (`held`), or in none. */
@@ -36,6 +39,26 @@ struct seats_demand {
  * FEASIBLE: x gets some; INFEASIBLE: there are none; UNKNOWN: none were found in the time; FAILED: GLPK gave up. That
  * nothing is better, or that there is nothing, is GLPK's word; that x obeys every row is checked in integers. */
 enum guard_answer seats_best(struct seats *s, const struct seats_demand *demand, bool few, int64_t *x);
+
+/* Ties by lottery (contract section 4): of all seats with the score of the present ones, or less, the students in the
+ * order of their tickets each hold wishes of the most points in turn: first the first student's points are as many as
+ * can be, then the second's, and so on (lottery.c). Changes the present assignment; `most` draws at most (0: no limit). True where that
+ * is settled for every student. */
+bool seats_draw(struct seats *s, int most);
+
+/* The last step of a solve (seating.c): the run's best timetable gets the best seats in its sections, then ties are drawn.
+ * Takes at most `seconds`; where they are few for the size of the school, the students are taken part by part. */
+struct run;
+void seats_finish(struct run *run, double seconds);
+/* Seconds worth keeping free for that at the end of a solve. */
+double seats_time(const struct run *run);
+
+/* Inside (seats.c): the relaxation under a demand or none, its value and the reduced costs [part's columns]; the program of
+ * the columns with a reduced cost of at most `room`, owned by the caller, x [n_columns] being the present assignment on
+ * entry (*all: all columns are in it). */
+enum guard_answer seats_relax(struct seats *s, const struct seats_demand *d, double *value, double *reduced);
+struct part *seats_narrow(const struct seats *s, const double *reduced, double room, const struct seats_demand *d, int64_t *x,
+                          bool *all);
 
 /* Points of the wishes that the student holds, and of the wish that a seat meets. */
 int64_t seats_points(const struct seats *s, int student);

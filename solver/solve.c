@@ -10,6 +10,7 @@
 #include "solver/prices.h"
 #include "solver/run.h"
 #include "solver/search.h"
+#include "solver/seats.h"
 #include "solver/tree.h"
 
 double gap_of(int64_t score, int64_t bound, int64_t cost)
@@ -98,7 +99,8 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     struct outcome *o = xcalloc(1, sizeof *o);
     struct buf why = {0};
     struct run r = {.in = in, .options = options, .started = clock_now(), .first_seconds = -1, .why = &why};
-    r.deadline = r.started + options->time_limit;
+    double seating = options->plain ? 0 : seats_time(&r), end = r.started + options->time_limit;
+    r.deadline = end - seating;
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
     bool small = seat_columns(p) <= SMALL;
@@ -125,16 +127,21 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
         threaded = false;
     search_rounds(&r, small);
     guard_end_thread();
-    double end = r.deadline;
+    double search_end = r.deadline;
     if (small && !threaded && !r.best) /* some of the time is for the reasons */
         r.deadline -= 0.3 * (r.deadline - clock_now());
     if (!threaded && (small || r.best))
         bound_thread(&r);
-    r.deadline = end;
+    r.deadline = search_end;
     if (!r.best && !r.failed && !options->plain)
         explain(&r, o, small);
     if (threaded)
         pthread_join(thread, NULL);
+    if (r.best && !r.failed && !options->plain && !(options->interrupted && *options->interrupted)) {
+        double left = end - clock_now();
+        seats_finish(&r, options->work_limit || left < seating ? left : seating);
+        guard_end_thread();
+    }
     if (!r.best && !r.failed && !options->plain)
         give_draft(&r, o);
     pthread_mutex_destroy(&r.lock);
@@ -143,6 +150,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     o->verdict = r.best_verdict;
     o->has_bound = r.has_bound;
     o->bound = r.bound;
+    o->ties_settled = r.ties_settled;
     if (o->timetable) {
         o->timetable->status = o->answer == ANSWER_OPTIMAL ? STATUS_OPTIMAL : STATUS_FEASIBLE;
         o->timetable->has_bound = r.has_bound;

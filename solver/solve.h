@@ -46,6 +46,7 @@ struct outcome {
     struct verdict *verdict;     /* of that timetable, by the checker */
     bool has_bound;
     int64_t bound;               /* proven: no legal timetable scores less */
+    bool ties_settled;           /* by lottery tickets, for every student, provably (solver/seats.h) */
     struct buf certificate;      /* the text that proves it, or that no legal timetable exists; empty: none */
     double seconds, first_seconds; /* first_seconds: to the first legal timetable, -1: never */
     int64_t work;

@@ -1,5 +1,6 @@
 """kehou explain: each explanation is applied to the files, and what it claims comes true."""
 import copy
+import hashlib
 import json
 import pathlib
 import subprocess
@@ -140,11 +141,17 @@ class Applied(unittest.TestCase):
         doc = school()
         for s in doc["students"][:3]:
             s["wishes"][0]["points"] = 9
-        files = self.solve(doc)
-        out = next(s for s in ("s1", "s2", "s3") if not self.wish(files, s, "chess")["granted"])
-        as_it_is = self.wish(files, out, "chess")["as_it_is"]
-        self.assertEqual((as_it_is["price"], as_it_is["score_change"]), (0, 0))
-        self.assertIn(as_it_is["first_ticket"], [s["student"] for s in as_it_is["seats"]])
+        scores = set()
+        for seed in range(4):
+            doc["lottery_seed"] = seed
+            order = sorted(("s1", "s2", "s3"), key=lambda s: hashlib.sha256(f"{seed}:{s}".encode()).digest())
+            files = self.solve(doc)
+            scores.add(files[2])
+            self.assertEqual([self.wish(files, s, "chess")["granted"] for s in order], [True, True, False])
+            as_it_is = self.wish(files, order[2], "chess")["as_it_is"]
+            self.assertEqual((as_it_is["price"], as_it_is["score_change"]), (0, 0))
+            self.assertIn(as_it_is["first_ticket"], order[:2])
+        self.assertEqual(len(scores), 1)  # the lottery never costs anything
 
     def test_clash(self):
         doc = school()

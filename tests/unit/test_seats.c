@@ -14,6 +14,55 @@
 
 enum { MOST_SEATS = 13 };
 
+static bool earlier(const struct instance *in, int s, int t)
+{
+    int order = memcmp(in->students[s].ticket, in->students[t].ticket, sizeof in->students[s].ticket);
+    return order ? order < 0 : s < t;
+}
+
+/* Points of the students in the order of their tickets. */
+static void by_ticket(const struct seats *s, const int64_t *x, int64_t *points)
+{
+    for (int i = 0; i < s->in->n_students; i++) {
+        int place = 0;
+        for (int t = 0; t < s->in->n_students; t++)
+            place += earlier(s->in, t, i);
+        points[place] = 0;
+        for (int k = s->seat_of[i]; k < s->seat_of[i + 1]; k++)
+            points[place] += x[s->seat[k]] ? seats_column_points(s, s->seat[k]) : 0;
+    }
+}
+
+/* Of all seatings with the least score, the points by ticket that come first: the largest, one after the other. */
+static int64_t luckiest(const struct seats *s, int64_t *points)
+{
+    int n = s->seat_of[s->in->n_students], m = s->in->n_students;
+    int64_t best = INT64_MAX, *x = columns_new(s->p), *these = xcalloc((size_t)m + 1, sizeof *these);
+    memcpy(x, s->x, sizeof *x * (size_t)s->p->n_columns);
+    for (int set = 0; set < 1 << n; set++) {
+        for (int i = 0; i < n; i++)
+            x[s->seat[i]] = set >> i & 1;
+        struct timetable *t = complete(s->p, x, NULL, NULL);
+        struct verdict *v = t ? verdict_of(s->in, t) : NULL;
+        if (v && verdict_legal(v) && v->score <= best) {
+            by_ticket(s, x, these);
+            bool more = v->score < best, decided = more;
+            for (int i = 0; i < m && !decided; i++) {
+                decided = these[i] != points[i];
+                more = these[i] > points[i];
+            }
+            best = v->score;
+            if (more)
+                memcpy(points, these, sizeof *these * (size_t)m);
+        }
+        verdict_free(v);
+        timetable_free(t);
+    }
+    free(these);
+    free(x);
+    return best;
+}
+
 /* The least score of all seatings that the checker accepts, under a demand or none; INT64_MAX: none is legal. Study is
  * told by seats alone in these schools. */
 static int64_t least(const struct seats *s, const struct seats_demand *d)
@@ -61,6 +110,67 @@ static void agrees(struct seats *s, const struct seats_demand *d, const char *na
     free(x);
 }
 
+/* From the best seats, the lottery gives what all seatings of that score would give. */
+static int draws(struct seats *s, const char *name)
+{
+    int m = s->in->n_students, changed = 0;
+    int64_t *right = xcalloc((size_t)m + 1, sizeof *right), *is = xcalloc((size_t)m + 1, sizeof *is);
+    int64_t *was = xcalloc((size_t)m + 1, sizeof *was), score = luckiest(s, right);
+    assert_int_equal(seats_best(s, NULL, false, s->x), GUARD_OPTIMAL);
+    by_ticket(s, s->x, was);
+    assert_true(seats_draw(s, 0));
+    assert_true(program_holds(s->p, s->x));
+    assert_int_equal(program_value(s->p, s->x), score);
+    by_ticket(s, s->x, is);
+    for (int i = 0; i < m; i++) {
+        if (is[i] != right[i])
+            fail_msg("%s: place %d by ticket has %lld points, not %lld", name, i, (long long)is[i], (long long)right[i]);
+        changed |= is[i] != was[i];
+    }
+    free(right);
+    free(was);
+    free(is);
+    return changed;
+}
+
+/* Other tickets for the same school. */
+static void reticket(const struct instance *in, uint64_t *random)
+{
+    for (int i = 0; i < in->n_students; i++)
+        for (int k = 0; k < 32; k++)
+            ((struct student *)(uintptr_t)in->students)[i].ticket[k] = (unsigned char)small_below(random, 256);
+}
+
+static void lottery_against_all(void **state)
+{
+    (void)state;
+    int schools = 0, changed = 0;
+    uint64_t random = 7;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        /* everybody would like everything as much: nothing but ties */
+        for (int s = 0; s < in->n_students; s++)
+            for (int w = 0; w < in->students[s].n_wishes; w++)
+                ((struct wish *)(uintptr_t)in->students[s].wishes)[w].points = 2 + (s + w) % 3;
+        struct program *p = program_build(in, true);
+        int64_t *x = columns_new(p), value;
+        assert_true(small_best(p, NULL, 0, x, &value));
+        for (int n = 0; n < 3; n++) {
+            struct seats *s = seats_new(p, x, NULL, clock_now() + 60, NULL);
+            if (study_is_plain(p) && s->seat_of[in->n_students] <= MOST_SEATS && s->seat_of[in->n_students]) {
+                reticket(in, &random);
+                schools++;
+                changed += draws(s, small_schools[i]);
+            }
+            seats_free(s);
+        }
+        free(x);
+        program_free(p);
+        instance_free(in);
+    }
+    assert_true(schools >= 9 && changed >= 2);
+}
+
 static void all_seatings(void **state)
 {
     (void)state;
@@ -70,7 +180,7 @@ static void all_seatings(void **state)
         struct program *p = program_build(in, true);
         int64_t *x = columns_new(p), value;
         assert_true(small_best(p, NULL, 0, x, &value));
-        struct seats *s = seats_new(p, x, clock_now() + 60, NULL);
+        struct seats *s = seats_new(p, x, NULL, clock_now() + 60, NULL);
         if (study_is_plain(p) && s->seat_of[in->n_students] <= MOST_SEATS && s->seat_of[in->n_students]) {
             schools++;
             agrees(s, NULL, small_schools[i]);
@@ -92,6 +202,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_seatings),
+        cmocka_unit_test(lottery_against_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,7 +28,7 @@ static struct explain_seats *seats_of(const struct explain *e, const struct inst
     s->answer = GUARD_FAILED;
     if (!restate(s->p, e->r->t, &limits, s->x))
         return s;
-    s->seats = seats_new(s->p, s->x, limits.deadline, e->interrupted);
+    s->seats = seats_new(s->p, s->x, NULL, limits.deadline, e->interrupted);
     s->answer = seats_best(s->seats, NULL, false, s->x);
     s->best = program_value(s->p, s->x);
     return s;

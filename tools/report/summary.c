@@ -233,6 +233,7 @@ static json_t *array_warnings(const struct diags *d)
 static void set_outcome(json_t *o, const struct outcome *out, int64_t threads, int64_t seed)
 {
     set(o, "seconds", real(out->seconds));
+    set(o, "ties_settled", json_boolean(out->ties_settled));
     set(o, "first_seconds", out->first_seconds >= 0 ? real(out->first_seconds) : json_null());
     set(o, "work", json_integer(out->work));
     set(o, "threads", json_integer(threads));
