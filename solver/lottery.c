@@ -175,7 +175,7 @@ static void begin(struct drawing *d)
 bool seats_draw(struct seats *s, int most)
 {
     int n = s->in->n_students, *order = xmalloc(sizeof *order * ((size_t)n + 1));
-    double *reduced = xmalloc(sizeof *reduced * ((size_t)s->part->problem.n_columns + 1)), value;
+    double *reduced = xmalloc(sizeof *reduced * ((size_t)s->part->problem.n_columns + 1)), value = 0;
     int64_t *x = xmalloc(sizeof *x * ((size_t)s->p->n_columns + 1));
     bool proven = s->lp && seats_relax(s, NULL, &value, reduced) == GUARD_OPTIMAL, all;
     if (proven) {
