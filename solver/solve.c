@@ -113,9 +113,10 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     run_bound(&r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
     pthread_t thread;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
-    bool threaded = options->threads > 1 && !options->work_limit;
-    r.search_deadline = threaded ? r.deadline : r.started + 0.6 * options->time_limit;
-    r.search_work = options->work_limit / 2;
+    bool search_only = options->search_only && !small;
+    bool threaded = options->threads > 1 && !options->work_limit && !search_only;
+    r.search_deadline = threaded || search_only ? r.deadline : r.started + 0.6 * options->time_limit;
+    r.search_work = search_only ? options->work_limit : options->work_limit / 2;
     r.hopeless = r.started + 0.6 * options->time_limit;
     if (tree_impossible(&r)) {
         threaded = false;
@@ -130,7 +131,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     double search_end = r.deadline;
     if (small && !threaded && !r.best) /* some of the time is for the reasons */
         r.deadline -= 0.3 * (r.deadline - clock_now());
-    if (!threaded && (small || r.best))
+    if (!threaded && !search_only && (small || r.best))
         bound_thread(&r);
     r.deadline = search_end;
     if (!r.best && !r.failed && !options->plain)

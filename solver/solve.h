@@ -35,6 +35,7 @@ struct solve_options {
     uint64_t seed;
     const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
     const struct warm *warm; /* what to start from, or NULL */
+    bool search_only;   /* no bound, except of small schools, whose proof is part of the search */
     bool plain;         /* no conflict, no draft where there is no timetable */
     void (*progress)(void *ctx, const struct progress *p); /* or NULL */
     void *ctx;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "solver/certificate.h"
+#include "tools/batch/batch.h"
 #include "tools/common.h"
 #include "tools/report/articles.h"
 
@@ -106,12 +107,11 @@ static int judge(struct check *check, const char *certificate)
 
 /* The timetable that moves are counted against: that of --from; else the instance's baseline, where the one to check
  * counts moves, or states no score that would tell. False after messages. */
-static bool take_past(struct check *check, const char *from, const char *instance, struct instance *in,
-                      struct diags *d, int *code)
+static bool take_past(struct check *check, const char *from, const char *instance, struct instance *in, int *code)
 {
     bool counts = !check->t || check->t->has_moves || !check->t->has_score;
     char *baseline = !from && counts ? common_baseline(instance, in) : NULL;
-    bool good = (!from && !baseline) || common_past(from ? from : baseline, in, &check->past, d, code);
+    bool good = (!from && !baseline) || common_past(from ? from : baseline, in, &check->past, code);
     free(baseline);
     return good;
 }
@@ -130,6 +130,8 @@ int command_check(int argc, char **argv)
     int code;
     if (!options_parse(argc, argv, rows, "check INSTANCE [TIMETABLE]", 1, 2, &operands, &code))
         return code;
+    if (operands.count > 1 && district_is(operands.at[0]))
+        return district_check(&check.c, operands.at[0], operands.at[1]);
     if (operands.count < 2 && !certificate) {
         fputs(_("kehou check: the timetable to check is missing\n"), stderr);
         return EXIT_USAGE;
@@ -139,7 +141,7 @@ int command_check(int argc, char **argv)
     check.in = in;
     if (in && operands.count > 1)
         check.t = common_timetable(operands.at[1], in, &code);
-    if (in && (check.t || operands.count < 2) && take_past(&check, from, operands.at[0], in, d, &code))
+    if (in && (check.t || operands.count < 2) && take_past(&check, from, operands.at[0], in, &code))
         code = judge(&check, certificate);
     verdict_free(check.v);
     timetable_free(check.t);

@@ -12,6 +12,8 @@ int command_emit(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_model(int argc, char **argv);
 int command_generate(int argc, char **argv);
+int command_batch(int argc, char **argv);
+int command_batch_task(int argc, char **argv); /* one task of a batch: for its engines */
 int command_import(int argc, char **argv);
 int command_template(int argc, char **argv);
 int command_schema(int argc, char **argv); /* prints the JSON Schema of instances */

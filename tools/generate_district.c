@@ -15,7 +15,9 @@ static const struct {
 };
 enum { OFFERED = sizeof offered / sizeof *offered };
 
-static const char *const shared_ids[OFFERED] = {"robotics", "painting", "calligraphy", "coding", "dance", "badminton"};
+/* Twice around, so that any of them can be the first. */
+static const char *const shared_ids[2 * OFFERED] = {"robotics", "painting", "calligraphy", "coding", "dance", "badminton",
+                                                    "robotics", "painting", "calligraphy", "coding", "dance", "badminton"};
 
 const char *generate_district_refuse(const struct generate_district *o)
 {
@@ -41,12 +43,14 @@ struct generate_options generate_district_school(const struct generate_district 
     if (generate_refuse(&one))
         one.students = o->school.students;
     one.activities += random_range(&r, 0, 2);
-    one.n_shared = o->providers < OFFERED ? o->providers : OFFERED;
-    one.shared = shared_ids;
+    /* most schools lead some of it themselves */
+    bool all = o->providers >= OFFERED;
+    one.n_shared = all ? random_range(&r, 2, 4) : o->providers < 3 ? o->providers : 3;
+    one.shared = shared_ids + (all ? random_below(&r, OFFERED) : 0);
     return one;
 }
 
-/* Three afternoons of five. */
+/* Four afternoons of five. */
 static void write_slots(struct random *r, const struct generate_district *o, struct buf *out)
 {
     int days[5] = {MON, TUE, WED, THU, FRI};
@@ -54,7 +58,7 @@ static void write_slots(struct random *r, const struct generate_district *o, str
     random_shuffle(r, days, 5);
     buf_puts(out, "slots: [");
     for (int day = MON; day <= FRI; day++)
-        for (int k = 0; k < 3; k++)
+        for (int k = 0; k < 4; k++)
             for (int bell = 0; days[k] == day && bell < o->school.bells; bell++) {
                 buf_printf(out, "%s%s2%s", gap, day_words[day], o->school.bells == 1 ? "" : bell ? "b" : "a");
                 gap = ", ";
@@ -69,7 +73,7 @@ static void write_provider(struct random *r, const struct generate_district *o, 
                "  - {id: q%02d, name: 第%d%s, type: institution, field: %s, status: approved, valid: 2026-09-01..2027-07-01,\n"
                "     instructors: %d, travel: %d, max_sessions: %d, max_sessions_per_school: %d,\n     offers: [",
                i + 1, i / OFFERED + 1, offered[first].body, offered[first].field, people, 10 * random_range(r, 2, 4),
-               3 * people, random_range(r, 2, 3));
+               4 * people, random_range(r, 2, 3));
     for (int k = 0; k < 2; k++) {
         int at = (first + k) % OFFERED;
         if (k && (strcmp(offered[at].field, offered[first].field) != 0 || random_chance(r, 500)))

@@ -18,6 +18,7 @@ static const struct {
     {"emit", command_emit, N_("write the documents of a timetable")},
     {"explain", command_explain, N_("say why a wish was not met or an activity did not open")},
     {"model", command_model, N_("write the integer program as MPS or LP")},
+    {"batch", command_batch, N_("solve every school of a district, with what they share")},
     {"generate", command_generate, N_("write a synthetic school")},
     {"template", command_template, N_("write a workbook to fill in, or one filled with a school")},
     {"import", command_import, N_("read workbooks, CSV files or a survey into a school")},
@@ -64,6 +65,8 @@ static int run(int argc, char **argv)
         puts("kehou " KEHOU_VERSION);
         return EXIT_DONE;
     }
+    if (!strcmp(argv[at], "batch-task")) /* what batch runs: not for people */
+        return command_batch_task(argc - at, argv + at);
     for (int i = 0; i < COMMANDS; i++)
         if (!strcmp(argv[at], commands[i].name))
             return commands[i].run(argc - at, argv + at);

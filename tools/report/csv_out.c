@@ -93,6 +93,13 @@ static void csv_end(struct sheet *s)
     csv->inside = false;
 }
 
+void sheet_csv_of(void (*fill)(const void *ctx, struct sheet *out), const void *ctx, struct buf *out)
+{
+    struct csv csv = {{csv_text, csv_number, csv_yuan, csv_real, csv_end}, out, false};
+    buf_puts(out, "\xEF\xBB\xBF");
+    fill(ctx, &csv.sheet);
+}
+
 void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out)
 {
     struct csv csv = {{csv_text, csv_number, csv_yuan, csv_real, csv_end}, out, false};

@@ -18,6 +18,11 @@ struct page {
 /* The beginning of a page with kehou's style, up to within its <head>. */
 void page_head(const char *title, struct buf *out);
 
+/* A sheet as a part of a page, with a heading: a table whose first row and first cells are heads, or a word where it has no
+ * rows; the style of such tables, within the <head> (page_sheet.c). */
+void sheet_html(const char *title, void (*fill)(const void *ctx, struct sheet *out), const void *ctx, struct buf *out);
+void sheet_html_style(struct buf *out);
+
 /* Number of a set of weeks, which is added where it is new. */
 int page_weeks(struct page *p, weekset weeks);
 /* The words as a JSON string; empties `words`. */

@@ -328,6 +328,8 @@ void sheet_end(struct sheet *s);
 
 /* As CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused by a quote. */
 void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out);
+/* The same of what fills it from anything else. */
+void sheet_csv_of(void (*fill)(const void *ctx, struct sheet *out), const void *ctx, struct buf *out);
 
 /* Text within HTML, and within its attributes in double quotes (html_out.c). */
 void put_html(const char *text, struct buf *out);

@@ -1,0 +1,161 @@
+/* Limits, their prices, and the bound that they prove. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/batch/batch.h"
+
+/* Two weeks in which all schools are at work, so that odd and even ones both count; any week makes a true limit. */
+static int common_weeks(const struct batch *b, int mondays[2])
+{
+    int first = 0, last = INT32_MAX, n = 0;
+    for (int i = 0; i < b->n; i++) {
+        const struct member *m = &b->members[i];
+        if (m->broken)
+            continue;
+        int end = m->monday + 7 * (m->weeks - 1);
+        first = m->monday > first ? m->monday : first;
+        last = end < last ? end : last;
+    }
+    int monday = first + 7 < last ? first + 7 : first;
+    for (; n < 2 && monday <= last; monday += 7)
+        mondays[n++] = monday;
+    if (!n && first)
+        mondays[n++] = first;
+    return n;
+}
+
+static void add_limit(struct batch *b, struct limit l)
+{
+    if ((b->n_limits & (b->n_limits - 1)) == 0) { /* full at the powers of two */
+        struct limit *more = ARENA_ARRAY(b->arena, b->n_limits ? 2 * b->n_limits : 1, struct limit);
+        if (b->n_limits)
+            memcpy(more, b->limits, (size_t)b->n_limits * sizeof *more);
+        b->limits = more;
+    }
+    b->limits[b->n_limits++] = l;
+}
+
+static void moments_of(struct batch *b, int provider, int monday)
+{
+    int most = b->x->providers[provider].instructors;
+    for (enum day day = MON; day < DAYS && most >= 0; day++) {
+        bool seen[24 * 60 + 1] = {false};
+        for (int i = 0; i < b->n; i++)
+            for (int t = 0; !b->members[i].broken && t < b->members[i].n_slots; t++)
+                if (b->members[i].slots[t].day == day && b->members[i].can[provider * b->members[i].n_slots + t])
+                    seen[b->members[i].slots[t].start] = true;
+        for (int moment = 0; moment <= 24 * 60; moment++)
+            if (seen[moment])
+                add_limit(b, (struct limit){.provider = provider, .monday = monday, .day = day, .moment = moment, .most = most});
+    }
+}
+
+void limits_make(struct batch *b)
+{
+    int mondays[2], weeks = common_weeks(b, mondays);
+    for (int p = 0; p < b->x->n_providers; p++)
+        for (int w = 0; w < weeks; w++) {
+            moments_of(b, p, mondays[w]);
+            if (b->x->providers[p].p.max_sessions >= 0)
+                add_limit(b, (struct limit){.provider = p, .meetings = true, .monday = mondays[w],
+                                            .most = b->x->providers[p].p.max_sessions});
+        }
+    if (b->x->budget_week >= 0)
+        add_limit(b, (struct limit){.provider = -1, .most = (int)(b->x->budget_week / 100)});
+}
+
+/* The slots that count at the moment all run at one time, so that what is counted is what one school's meetings take at
+ * that time: those that run then; where there are none, those that run just before the last of them ends whose instructors
+ * are still on their way. */
+bool limit_slot(const struct member *m, const struct limit *l, int slot, int travel)
+{
+    const struct member_slot *s = &m->slots[slot];
+    int last = -1;
+    if (s->day != l->day || !s->activities || s->start > l->moment || s->end + travel <= l->moment)
+        return false;
+    for (int t = 0; t < m->n_slots; t++) {
+        const struct member_slot *o = &m->slots[t];
+        if (o->day != l->day || !o->activities || o->start > l->moment || o->end + travel <= l->moment)
+            continue;
+        if (o->end > last)
+            last = o->end;
+    }
+    int at = last > l->moment ? l->moment : last - 1;
+    return s->start <= at && at < s->end;
+}
+
+int64_t limit_taken(const struct batch *b, const struct member *m, const struct uses_list *uses, int64_t cost,
+                    const struct limit *l)
+{
+    int64_t sum = 0;
+    if (l->provider < 0)
+        return cost;
+    for (int i = 0; i < uses->count; i++) {
+        const struct shared_use *u = &uses->at[i];
+        if (u->provider != l->provider || !use_in_week(u, l->monday))
+            continue;
+        if (l->meetings) {
+            sum++;
+            continue;
+        }
+        bool counted = false; /* a meeting of several slots is in one of them at the time */
+        for (int t = 0; t < m->n_slots && !counted; t++)
+            counted = m->slots[t].day == u->day && m->slots[t].start >= u->start && m->slots[t].end <= u->end &&
+                      limit_slot(m, l, t, b->x->providers[l->provider].travel);
+        sum += counted;
+    }
+    return sum;
+}
+
+bool prices_bound(const struct batch *b, enum round round, int64_t *bound)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < b->n; i++) {
+        const struct member *m = &b->members[i];
+        const struct school_answer *a = &m->answers[round];
+        if (m->broken || (m->answers[ROUND_FREE].json && m->answers[ROUND_FREE].status == ANSWER_INFEASIBLE))
+            continue;
+        if (!a->json || !a->has_bound)
+            return false;
+        sum += a->bound;
+    }
+    for (int l = 0; l < b->n_limits; l++)
+        sum -= b->limits[l].price * b->limits[l].most;
+    *bound = sum;
+    return true;
+}
+
+/* Polyak's step: excess of each limit over what is there, times the distance from the value of these prices to the target
+ * over the square of the excesses. The value is taken from the scores found, not from the bounds, which lie lower for
+ * reasons that no price can mend. */
+void prices_step(struct batch *b, enum round round, int64_t target)
+{
+    double *excess = xcalloc((size_t)b->n_limits + 1, sizeof *excess), square = 0;
+    int64_t value = 0;
+    for (int i = 0; i < b->n; i++) {
+        const struct member *m = &b->members[i];
+        if (m->answers[round].json)
+            value += m->answers[round].score;
+        else if (m->chosen >= 0)
+            value += m->answers[m->chosen].plain;
+    }
+    for (int l = 0; l < b->n_limits; l++) {
+        struct limit *limit = &b->limits[l];
+        int64_t taken = 0;
+        for (int i = 0; i < b->n; i++)
+            if (b->members[i].answers[round].json)
+                taken += limit_taken(b, &b->members[i], &b->members[i].answers[round].uses,
+                                     b->members[i].answers[round].cost, limit);
+        value -= limit->price * limit->most;
+        excess[l] = (double)(taken - limit->most);
+        if (excess[l] < 0 && limit->price == 0)
+            excess[l] = 0;
+        square += excess[l] * excess[l];
+    }
+    double step = square > 0 && target > value ? (double)(target - value) / square : 0;
+    for (int l = 0; l < b->n_limits; l++) {
+        double price = (double)b->limits[l].price + step * excess[l];
+        b->limits[l].price = price > 0 ? (int64_t)(price + 0.5) : 0;
+    }
+    free(excess);
+}
