@@ -107,11 +107,12 @@ static int judge(struct check *check, const char *certificate)
 
 /* The timetable that moves are counted against: that of --from; else the instance's baseline, where the one to check
  * counts moves, or states no score that would tell. False after messages. */
-static bool take_past(struct check *check, const char *from, const char *instance, struct instance *in, int *code)
+static bool take_past(struct check *check, const char *from, const char *instance, struct instance *in,
+                      struct diags *d, int *code)
 {
     bool counts = !check->t || check->t->has_moves || !check->t->has_score;
     char *baseline = !from && counts ? common_baseline(instance, in) : NULL;
-    bool good = (!from && !baseline) || common_past(from ? from : baseline, in, &check->past, code);
+    bool good = (!from && !baseline) || common_past(from ? from : baseline, in, &check->past, d, code);
     free(baseline);
     return good;
 }
@@ -141,7 +142,7 @@ int command_check(int argc, char **argv)
     check.in = in;
     if (in && operands.count > 1)
         check.t = common_timetable(operands.at[1], in, &code);
-    if (in && (check.t || operands.count < 2) && take_past(&check, from, operands.at[0], in, &code))
+    if (in && (check.t || operands.count < 2) && take_past(&check, from, operands.at[0], in, d, &code))
         code = judge(&check, certificate);
     verdict_free(check.v);
     timetable_free(check.t);

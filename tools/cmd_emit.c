@@ -65,7 +65,7 @@ int command_emit(int argc, char **argv)
     struct diags *d = diags_new();
     struct instance *in = common_instance(&c, operands.at[0], d, &code);
     struct timetable *t = in ? common_timetable(operands.at[1], in, &code) : NULL;
-    if (t && (!from || common_past(from, in, &past, &code)))
+    if (t && (!from || common_past(from, in, &past, d, &code)))
         code = emit(&c, dir, groups, in, t);
     timetable_free(t);
     past_free(past);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "school/calendar.h"
+#include "school/limits.h"
 #include "tools/solving.h"
 
 /* The date of --effective, else of the instance's baseline, if any. False after a message. */
@@ -22,6 +23,29 @@ static bool take_date(const char *effective, struct instance *in, int *code)
     return false;
 }
 
+static void report_rule(void *ctx, const char *code, struct pos at, const char *message)
+{
+    diag_rule(ctx, at, code, "%s", message);
+}
+
+/* The parts of the timetable to keep. Those that cannot be kept are told as breaches of L1, before any search. */
+static bool take_locks(const struct texts *parts, struct instance *in, struct diags *d, bool quiet)
+{
+    struct buf why = {0};
+    int before = d->count;
+    bool good = !parts->count || past_lock(in, parts->at, parts->count, d, &why);
+    if (!good)
+        fprintf(stderr, _("kehou update: --lock: %s\n"), why.text);
+    if (good && parts->count) {
+        limits_check_locks(in, report_rule, d);
+        diags_drop_repeats(d, before);
+        if (!quiet || d->errors)
+            diags_print(d, stderr);
+    }
+    buf_free(&why);
+    return good;
+}
+
 int command_update(int argc, char **argv)
 {
     struct common c;
@@ -29,10 +53,13 @@ int command_update(int argc, char **argv)
     struct past *past = NULL;
     const char *words = NULL, *from = NULL, *effective = NULL;
     int64_t most = -1;
+    struct texts locks = {0};
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &solving.dir, 0, 0, "DIR", N_("the folder to write; required")},
         common_from_row(&from),
         {"effective", OPTION_TEXT, &effective, 0, 0, "DATE", N_("the first day of the change; weeks before it stay as they are")},
+        {"lock", OPTION_LIST, &locks, 0, 0, "PART",
+         N_("keep a part as published: all, sections, times, rooms, staff, students, or activity=, staff=, student=, class=, all-but= with ids; may be given again")},
         {"max-moves", OPTION_INT, &most, 0, 1e9, "N", N_("at most so many moves, of all kinds together")},
         common_documents_row(&words),
         common_rows(&c),
@@ -54,12 +81,13 @@ int command_update(int argc, char **argv)
     if (in && !from) {
         fputs(_("kehou update: --from TIMETABLE is missing: what to change; the instance names no baseline\n"), stderr);
         code = EXIT_USAGE;
-    } else if (in && take_date(effective, in, &code) && common_past(from, in, &past, &code)) {
+    } else if (in && take_date(effective, in, &code) && common_past(from, in, &past, d, &code)) {
         past->most = (int)most;
         solving.in = in;
-        code = solving_run(&solving, d);
+        code = take_locks(&locks, in, d, c.quiet) ? solving_run(&solving, d) : EXIT_USAGE;
     }
     free(baseline);
+    texts_free(&locks);
     past_free(past);
     instance_free(in);
     diags_free(d);

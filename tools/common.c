@@ -32,7 +32,7 @@ struct instance *common_instance(struct common *c, const char *path, struct diag
     struct instance *in = district_or_school(path, c->overlays.at, c->overlays.count, d);
     texts_free(&c->overlays);
     if (c->quiet && d->errors == 0)
-        ; /* warnings are for those who asked to hear them */
+        d->printed = d->count; /* warnings are for those who asked to hear them */
     else
         diags_print(d, stderr);
     *code = !in || d->input_errors ? EXIT_USAGE : d->errors ? EXIT_NO : EXIT_DONE;
@@ -68,12 +68,10 @@ struct option_row common_from_row(const char **from)
                                N_("the published timetable that moves are counted against")};
 }
 
-bool common_past(const char *path, struct instance *in, struct past **past, int *code)
+bool common_past(const char *path, struct instance *in, struct past **past, struct diags *d, int *code)
 {
-    struct diags *d = diags_new();
     *past = past_read(path, in, d);
     diags_print(d, stderr);
-    diags_free(d);
     in->past = *past;
     if (!*past)
         *code = EXIT_USAGE;

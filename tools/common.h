@@ -32,8 +32,8 @@ struct timetable *common_timetable(const char *path, struct instance *in, int *c
 /* The row of --from, for the tables of commands that take a published timetable. */
 struct option_row common_from_row(const char **from);
 /* Reads the published timetable at `path` for `in`, whose past it becomes; false after messages, *code says how to end.
- * Owned by the caller (past_free). */
-bool common_past(const char *path, struct instance *in, struct past **past, int *code);
+ * `d` as of common_instance(). Owned by the caller (past_free). */
+bool common_past(const char *path, struct instance *in, struct past **past, struct diags *d, int *code);
 /* The path of the timetable that the instance at `instance_path` names as its baseline; NULL: none. To be freed. */
 char *common_baseline(const char *instance_path, const struct instance *in);
 

@@ -169,14 +169,16 @@ static int by_place(const void *a, const void *b)
     return x < y ? -1 : x > y; /* qsort is not stable: items at one place stay in their order */
 }
 
-void diags_print(const struct diags *d, FILE *out)
+void diags_print(struct diags *d, FILE *out)
 {
     const struct diag **sorted = xmalloc(sizeof *sorted * ((size_t)d->count + 1));
-    for (int i = 0; i < d->count; i++)
-        sorted[i] = &d->items[i];
-    qsort(sorted, (size_t)d->count, sizeof *sorted, by_place);
+    int count = 0;
+    for (int i = d->printed; i < d->count; i++)
+        sorted[count++] = &d->items[i];
+    d->printed = d->count;
+    qsort(sorted, (size_t)count, sizeof *sorted, by_place);
     int shown[2] = {0, 0};
-    for (int i = 0; i < d->count; i++) {
+    for (int i = 0; i < count; i++) {
         const struct diag *g = sorted[i];
         if (shown[g->severity]++ >= DIAG_SHOWN)
             continue;
@@ -192,9 +194,9 @@ void diags_print(const struct diags *d, FILE *out)
         fputs(g->message, out);
         fprintf(out, g->code ? " [%s]\n" : "\n", g->code);
     }
-    if (d->errors > DIAG_SHOWN)
-        fprintf(out, _("%d more errors\n"), d->errors - DIAG_SHOWN);
-    if (d->warnings > DIAG_SHOWN)
-        fprintf(out, _("%d more warnings\n"), d->warnings - DIAG_SHOWN);
+    if (shown[DIAG_ERROR] > DIAG_SHOWN)
+        fprintf(out, _("%d more errors\n"), shown[DIAG_ERROR] - DIAG_SHOWN);
+    if (shown[DIAG_WARNING] > DIAG_SHOWN)
+        fprintf(out, _("%d more warnings\n"), shown[DIAG_WARNING] - DIAG_SHOWN);
     free(sorted);
 }

@@ -33,6 +33,7 @@ struct diags {
     const char **files;
     bool *sheets; /* by file: places are cells */
     int n_files;
+    int printed; /* items before this one were printed */
 };
 
 enum { DIAG_SHOWN = 50 };
@@ -62,8 +63,8 @@ void diags_merge(struct diags *d, const struct diags *from);
 /* Removes what was found after the first `before` items at places that had an error by then: one fault, said once. */
 void diags_drop_repeats(struct diags *d, int before);
 
-/* Prints `file:line:column: error: message` lines sorted by place (a rule's code in brackets
+/* Prints what was found since the last time: `file:line:column: error: message` lines sorted by place (a rule's code in brackets
  * after the message; a cell's name, such as AA5, before it), at most DIAG_SHOWN of each severity, then a count of those left out. */
-void diags_print(const struct diags *d, FILE *out);
+void diags_print(struct diags *d, FILE *out);
 
 #endif

@@ -322,11 +322,11 @@ static void check_pair(struct check *c, const struct lock *l, const struct lock 
         check_person_section(c, m, l);
 }
 
-/* Of two locks the one that stands later is reported, as contradicting the earlier one. */
+/* Of two locks the one that stands later (those of a timetable after the school's own) is reported, as contradicting the earlier one. */
 static void later_first(struct check *c, const struct lock *l, const struct lock *m)
 {
     const struct pos *a = &l->src->pos, *b = &m->src->pos;
-    bool later = a->line != b->line ? a->line > b->line : a->column > b->column;
+    bool later = a->file != b->file ? a->file > b->file : a->line != b->line ? a->line > b->line : a->column > b->column;
     check_pair(c, later ? l : m, later ? m : l);
 }
 

@@ -19,6 +19,7 @@
 /* A section of the old timetable; what is gone of it is left out. */
 struct past_section {
     const char *id;
+    struct pos at;
     int activity, number;  /* activity -1: gone; number: the one it goes by now */
     struct slotset starts;
     weekset weeks;
@@ -34,7 +35,7 @@ struct past_seat {
 /* Something that the old timetable names and the instance does not know. */
 struct past_gone {
     const char *what, *id; /* "student", "room", ...: in the language chosen */
-    bool staff;
+    enum past_kind { PAST_SLOT, PAST_ROOM, PAST_STAFF, PAST_PROVIDER, PAST_ACTIVITY, PAST_POST, PAST_STUDENT } kind;
     struct pos at;
 };
 
@@ -52,6 +53,7 @@ struct past {
     struct past_seat *lost;    /* seats in these, by student */
     struct slotset *study;     /* [n_staff] slots in which they had study */
     struct slotset *posts;     /* [n_staff * n_posts] */
+    struct pos *duty_at;       /* [n_staff * n_slots] where the study or post of a person in a slot stands */
     int n_gone;
     struct past_gone *gone;    /* each once */
 };

@@ -12,6 +12,14 @@
 struct past *past_read(const char *path, const struct instance *in, struct diags *d);
 void past_free(struct past *past);
 
+/* Takes parts of in->past over as locks, added to the instance's own, each with the place where it stands in the
+ * timetable and the reason "as published". A part is one of all, sections (times, rooms, adults), times, rooms, staff (all
+ * duties), students (all seats), or activity=, staff=, student=, class= with ids, parted by commas; all-but= leaves
+ * activities, staff, students and classes free. False where a part is none of these; `why` says so. Warns in `d` of what
+ * is gone. Locks that contradict others, or the school, are found by limits_check_locks(). */
+struct buf;
+bool past_lock(struct instance *in, const char *const *parts, int n, struct diags *d, struct buf *why);
+
 /* The measure `moves` of `t` against in->past (which is there). Sections of an activity are matched with the old ones
  * so that the weighted moves are fewest; those that a lock names by their numbers. */
 void changes_count(const struct instance *in, const struct timetable *t, int64_t moves[MOVES]);

@@ -195,7 +195,7 @@ static bool steps_in(const struct comparing *c, const struct duty_change *d)
             return true;
     }
     for (int i = 0; i < c->in->past->n_gone; i++)
-        if (c->in->past->gone[i].staff)
+        if (c->in->past->gone[i].kind == PAST_STAFF)
             return true;
     return false;
 }

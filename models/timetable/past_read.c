@@ -31,7 +31,7 @@ static void drop_section(struct past *p, const struct past_section *s)
 }
 
 /* The largest sections of each activity, as many as it may open, with a number that it may have. */
-static void keep_sections(struct past *p, const struct instance *in, const struct timetable *t)
+static void keep_sections(struct past *p, const struct instance *in, const struct timetable *t, const struct gone *gone)
 {
     const struct section **sorted = ARENA_ARRAY(p->arena, t->n_sections, const struct section *);
     int n = 0, kept = 0;
@@ -43,7 +43,7 @@ static void keep_sections(struct past *p, const struct instance *in, const struc
     for (int i = 0; i < n; i++) {
         const struct section *s = sorted[i];
         const struct past_section old = {arena_printf(p->arena, "%s-%d", in->activities[s->activity].id, s->number),
-                                         s->activity, s->number, s->starts, s->weeks, s->room, s->provider, s->staff,
+                                         gone->section_nodes->items[s - t->sections]->pos, s->activity, s->number, s->starts, s->weeks, s->room, s->provider, s->staff,
                                          s->students};
         kept = i && sorted[i - 1]->activity == s->activity ? kept + 1 : 1;
         if (kept > in->activities[s->activity].sections_max)
@@ -107,16 +107,21 @@ static void list_seats(struct past *p, const struct instance *in, const struct t
             p->held[next[p->sections[i].students.at[k]]++] = i;
 }
 
-static void list_duties(struct past *p, const struct instance *in, const struct timetable *t)
+static void list_duties(struct past *p, const struct instance *in, const struct timetable *t, const struct gone *gone)
 {
+    p->duty_at = ARENA_ARRAY(p->arena, (size_t)in->n_staff * (size_t)in->n_slots, struct pos);
     p->study = ARENA_ARRAY(p->arena, in->n_staff, struct slotset);
     p->posts = ARENA_ARRAY(p->arena, (size_t)in->n_staff * (size_t)in->n_posts, struct slotset);
     for (int i = 0; i < t->n_studies; i++)
-        for (int k = 0; k < t->studies[i].staff.count && t->studies[i].slot >= 0; k++)
+        for (int k = 0; k < t->studies[i].staff.count && t->studies[i].slot >= 0; k++) {
             slotset_add(&p->study[t->studies[i].staff.at[k]], t->studies[i].slot);
+            p->duty_at[t->studies[i].staff.at[k] * in->n_slots + t->studies[i].slot] = gone->study_nodes->items[i]->pos;
+        }
     for (int i = 0; i < t->n_posts; i++)
-        for (int k = 0; k < t->posts[i].staff.count && t->posts[i].slot >= 0 && t->posts[i].post >= 0; k++)
+        for (int k = 0; k < t->posts[i].staff.count && t->posts[i].slot >= 0 && t->posts[i].post >= 0; k++) {
             slotset_add(&p->posts[t->posts[i].staff.at[k] * in->n_posts + t->posts[i].post], t->posts[i].slot);
+            p->duty_at[t->posts[i].staff.at[k] * in->n_slots + t->posts[i].slot] = gone->post_nodes->items[i]->pos;
+        }
 }
 
 static int by_student(const void *a, const void *b)
@@ -138,12 +143,12 @@ static struct past *past_of(const struct instance *in, struct timetable *t, cons
     p->dropped = ARENA_ARRAY(arena, t->n_sections, struct past_section);
     for (int i = 0; i < gone->n_sections; i++)
         drop_section(p, &gone->sections[i]);
-    keep_sections(p, in, t);
+    keep_sections(p, in, t, gone);
     renumber(p, in);
     if (p->n_lost)
         qsort(p->lost, (size_t)p->n_lost, sizeof *p->lost, by_student);
     list_seats(p, in, t);
-    list_duties(p, in, t);
+    list_duties(p, in, t, gone);
     p->n_gone = gone->n;
     p->gone = ARENA_ARRAY(arena, gone->n, struct past_gone);
     if (gone->n)

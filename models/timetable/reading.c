@@ -75,7 +75,7 @@ static void note_gone(struct reading *r, enum list list, const struct node *n)
         g->room = g->room ? 2 * g->room : 16;
         g->at = xrealloc(g->at, (size_t)g->room, sizeof *g->at);
     }
-    g->at[g->n++] = (struct past_gone){_(what[list]), arena_strdup(r->arena, n->text), list == LIST_STAFF, n->pos};
+    g->at[g->n++] = (struct past_gone){_(what[list]), arena_strdup(r->arena, n->text), (enum past_kind)list, n->pos};
 }
 
 int reading_find(struct reading *r, enum list list, const struct node *n)

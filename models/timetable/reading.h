@@ -14,6 +14,7 @@ struct ids {
     int *index;
 };
 
+/* In the order of enum past_kind. */
 enum list { LIST_SLOT, LIST_ROOM, LIST_STAFF, LIST_PROVIDER, LIST_ACTIVITY, LIST_POST, LIST_STUDENT, LISTS };
 
 /* What an old timetable names and the instance does not know: no errors then. On the heap. */
@@ -21,6 +22,7 @@ struct gone {
     int n, room, n_sections, section_room;
     struct past_gone *at;
     struct past_section *sections; /* whose activity is not in the instance */
+    const struct node *section_nodes, *study_nodes, *post_nodes; /* lists: where each stands; NULL: none */
 };
 
 struct reading {

@@ -37,7 +37,7 @@ static void note_section(struct reading *r, const struct node *id, const struct 
         g->section_room = g->section_room ? 2 * g->section_room : 16;
         g->sections = xrealloc(g->sections, (size_t)g->section_room, sizeof *g->sections);
     }
-    g->sections[g->n_sections++] = (struct past_section){reading_text(r, id), -1, 0, s->starts, s->weeks, s->room,
+    g->sections[g->n_sections++] = (struct past_section){reading_text(r, id), id->pos, -1, 0, s->starts, s->weeks, s->room,
                                                          s->provider, s->staff, s->students};
 }
 
@@ -243,6 +243,11 @@ struct timetable *reading_file(const char *path, const struct instance *in, stru
             read_part(&r, root, &parts[i], t);
         if (t->n_sections)
             check_section_ids(&r, reading_get(root, "sections"), t);
+        if (gone) {
+            gone->section_nodes = reading_get(root, "sections");
+            gone->study_nodes = reading_get(root, "study");
+            gone->post_nodes = reading_get(root, "posts");
+        }
         if (sha256)
             sha256_hex(bytes, length, sha256);
     }

@@ -333,6 +333,74 @@ static void from_a_date(void **state)
     finish(&s, NULL);
 }
 
+static const struct lock *lock_of(const struct school *s, enum lock_kind kind, int a, int b)
+{
+    for (int i = N_LOCKS; i < s->in.n_locks; i++) {
+        const struct lock *l = &s->in.locks[i];
+        if (l->kind == kind && (kind == LOCK_SECTION   ? l->activity == a && l->section == b
+                                : kind == LOCK_STUDENT ? l->student == a && l->activity == b
+                                                       : l->person == a && l->slot == b))
+            return l;
+    }
+    return NULL;
+}
+
+/* Takes the parts over anew; the number of locks that come of it, -1 where a part is unknown. */
+static int take(struct school *s, const char *const *parts, int n, struct diags *d)
+{
+    struct buf why = {0};
+    s->in.locks = s->locks;
+    s->in.n_locks = N_LOCKS;
+    bool good = past_lock(&s->in, parts, n, d, &why);
+    assert_true(good == !why.text);
+    buf_free(&why);
+    return good ? s->in.n_locks - N_LOCKS : -1;
+}
+
+static void parts_as_locks(void **state)
+{
+    (void)state;
+    struct school s;
+    struct past *past = start(&s);
+    struct diags *d = diags_new();
+    const char *const trip[] = {"activity=trip"};
+    assert_int_equal(take(&s, trip, 1, d), 1 + s.t->sections[TRIP1].students.count);
+    const struct lock *l = lock_of(&s, LOCK_SECTION, TRIP, 1);
+    assert_non_null(l);
+    assert_true(l->has_slots && l->has_weeks);
+    assert_int_equal(l->room, HALL);
+    assert_int_equal(l->staff.count, s.t->sections[TRIP1].staff.count);
+    assert_non_null(strstr(l->reason, "activity=trip"));
+    assert_true(l->src->pos.line > 1);
+    const char *const rooms[] = {"rooms", "times"};
+    assert_int_equal(take(&s, rooms, 2, d), N_SECTIONS);
+    assert_int_equal(lock_of(&s, LOCK_SECTION, TRIP, 1)->staff.count, 0);
+    const char *const person[] = {"staff=t3"};
+    int duties = take(&s, person, 1, d);
+    assert_non_null(lock_of(&s, LOCK_STAFF, T3, MON1));
+    assert_int_equal(lock_of(&s, LOCK_STAFF, T3, MON1)->duty, DUTY_STUDY);
+    assert_non_null(lock_of(&s, LOCK_SECTION, MATHS, 1)); /* which t3 leads, wherever it is */
+    assert_false(lock_of(&s, LOCK_SECTION, MATHS, 1)->has_slots);
+    const char *const all[] = {"all"}, *const but[] = {"all-but=t3,chess"};
+    int whole = take(&s, all, 1, d), rest = take(&s, but, 1, d);
+    assert_true(rest < whole - duties + 1);
+    assert_null(lock_of(&s, LOCK_STAFF, T3, MON1));
+    assert_null(lock_of(&s, LOCK_SECTION, CHESS, 1));
+    assert_null(lock_of(&s, LOCK_STUDENT, 4, CHESS));
+    assert_int_equal(lock_of(&s, LOCK_SECTION, MATHS, 1)->staff.count, 0);
+    assert_int_equal(d->errors + d->warnings, 0);
+    /* the good timetable keeps all of itself */
+    take(&s, all, 1, d);
+    struct verdict *v = verdict_of(&s.in, s.t);
+    assert_true(verdict_legal(v));
+    verdict_free(v);
+    const char *const wrong[][1] = {{"al"}, {"activity"}, {"times=chess"}, {"staff=nobody"}, {"all-but="}, {""}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(take(&s, wrong[i], 1, d), -1);
+    diags_free(d);
+    finish(&s, past);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +408,7 @@ int main(void)
         cmocka_unit_test(renumbered),        cmocka_unit_test(matched_together), cmocka_unit_test(joins_and_leaves),
         cmocka_unit_test(what_is_gone),      cmocka_unit_test(fewer_sections),   cmocka_unit_test(what_is_stated),
         cmocka_unit_test(duties_are_listed), cmocka_unit_test(from_a_date),
+        cmocka_unit_test(parts_as_locks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
