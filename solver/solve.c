@@ -12,6 +12,7 @@
 #include "solver/search.h"
 #include "solver/seats.h"
 #include "solver/tree.h"
+#include "solver/warm.h"
 
 double gap_of(int64_t score, int64_t bound, int64_t cost)
 {
@@ -111,6 +112,9 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     }
     r.p = p;
     run_bound(&r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
+    struct proof *carried = options->warm ? warm_proof(p, r.exact, options->warm) : NULL;
+    if (carried)
+        run_bound(&r, carried->bound, carried, N_("prices"));
     pthread_t thread;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
     bool search_only = options->search_only && !small;

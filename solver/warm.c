@@ -1,6 +1,7 @@
 #include "solver/warm.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "base/text.h"
@@ -58,27 +59,22 @@ static int leader_here(const struct ids *ids, const struct warm *w, const struct
     return leader < 0 ? -1 : map_get(&ids->staff, w->in->staff[from->staff.at[leader]].id);
 }
 
-/* Opens section `k` as `from` runs, with the same room and leader first, then with any. */
-static bool open_as(struct plan *plan, int k, const struct slotset *starts, weekset weeks, int leader, int room)
+/* Opens section `k` as the option, with the same room and leader, else with any. */
+static bool open_as(struct plan *plan, int k, int option, int leader, int room)
 {
     const struct program *p = plan->p;
-    int a = plan->sections[k].activity;
+    const struct option *op = &p->options[option];
     for (int pass = 0; pass < 4; pass++) /* bit 0: any room; bit 1: any leader */
-        for (int o = p->options_of[a]; o < p->options_of[a + 1]; o++) {
-            const struct option *op = &p->options[o];
-            if (!slotset_equal(&op->starts, starts) || op->weeks != weeks)
-                continue;
-            for (int i = 0; i < op->rooms.count; i++)
-                for (int j = 0; j < op->leaders.count; j++) {
-                    int r = op->rooms.at[i], q = op->leaders.at[j];
-                    if (!(pass & 1) && (room < 0 || !ints_has(&p->room_classes[r].rooms, room)))
-                        continue;
-                    if ((!(pass & 2) && q != leader) || !move_may(plan, k, o, q, r) || !plan_may_open(plan, k, o, q, r))
-                        continue;
-                    plan_open(plan, k, o, q, r);
-                    return true;
-                }
-        }
+        for (int i = 0; i < op->rooms.count; i++)
+            for (int j = 0; j < op->leaders.count; j++) {
+                int r = op->rooms.at[i], q = op->leaders.at[j];
+                if (!(pass & 1) && (room < 0 || !ints_has(&p->room_classes[r].rooms, room)))
+                    continue;
+                if ((!(pass & 2) && q != leader) || !move_may(plan, k, option, q, r) || !plan_may_open(plan, k, option, q, r))
+                    continue;
+                plan_open(plan, k, option, q, r);
+                return true;
+            }
     return false;
 }
 
@@ -89,6 +85,32 @@ static void seat_all(struct plan *plan, const struct ids *ids, const struct inst
         if (s >= 0)
             plan_seat_if_free(plan, s, k);
     }
+}
+
+/* Opens section `k` at the same times as `from` runs, for the grades that keep most of its students; false where it cannot. */
+static bool open_like(struct plan *plan, const struct ids *ids, const struct warm *w, const struct section *from, int k,
+                      const struct slotset *starts)
+{
+    int a = plan->sections[k].activity, leader = leader_here(ids, w, from, plan->in->n_staff), best = -1, most = -1;
+    int room = from->room < 0 ? -1 : map_get(&ids->rooms, w->in->rooms[from->room].id);
+    for (int o = plan->p->options_of[a]; o < plan->p->options_of[a + 1]; o++) {
+        if (!slotset_equal(&plan->p->options[o].starts, starts) || plan->p->options[o].weeks != from->weeks)
+            continue;
+        plan_commit(plan);
+        if (open_as(plan, k, o, leader, room)) {
+            seat_all(plan, ids, w->in, from, k);
+            if (plan->sections[k].size > most) {
+                best = o;
+                most = plan->sections[k].size;
+            }
+        }
+        plan_undo(plan);
+    }
+    if (best < 0 || !open_as(plan, k, best, leader, room))
+        return false;
+    seat_all(plan, ids, w->in, from, k);
+    plan_commit(plan);
+    return true;
 }
 
 void warm_plan(struct search *s, const struct warm *w)
@@ -102,15 +124,10 @@ void warm_plan(struct search *s, const struct warm *w)
         struct slotset starts;
         if (activity < 0 || !starts_here(&ids, w->in, from, &starts))
             continue;
-        int leader = leader_here(&ids, w, from, plan->in->n_staff);
-        int room = from->room < 0 ? -1 : map_get(&ids.rooms, w->in->rooms[from->room].id);
-        for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1]; k++)
-            if (plan->sections[k].option < 0 && open_as(plan, k, &starts, from->weeks, leader, room)) {
-                seat_all(plan, &ids, w->in, from, k);
-                break;
-            }
+        bool opened = false;
+        for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1] && !opened; k++)
+            opened = plan->sections[k].option < 0 && open_like(plan, &ids, w, from, k, &starts);
     }
-    plan_commit(plan);
     arena_free(a);
 }
 
@@ -210,24 +227,39 @@ static bool mend(const struct relaxation *r, const int *from_row, int64_t *multi
     return good;
 }
 
-bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound)
+struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w)
 {
+    size_t n = (size_t)p->n_rows + 1;
     struct relaxation *r = relaxation_new(p);
-    int64_t *multiplier = xmalloc(sizeof *multiplier * ((size_t)p->n_rows + 1));
-    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
-    bool good = carry(p, w, from_row, multiplier);
-    if (good) {
-        *bound = proven_by(r, multiplier);
-        if (mend(r, from_row, multiplier)) {
-            int64_t more = proven_by(r, multiplier);
-            *bound = more > *bound ? more : *bound;
-        }
-        good = *bound > INT64_MIN;
+    int64_t *plain = xmalloc(sizeof *plain * n), *with_new = xmalloc(sizeof *with_new * n), *best = plain, bound = INT64_MIN;
+    int *from_row = xmalloc(sizeof *from_row * n);
+    struct proof *proof = NULL;
+    if (carry(p, w, from_row, plain)) {
+        bound = proven_by(r, plain);
+        memcpy(with_new, plain, sizeof *plain * (size_t)p->n_rows);
+        int64_t more = mend(r, from_row, with_new) ? proven_by(r, with_new) : INT64_MIN;
+        best = more > bound ? with_new : plain;
+        bound = more > bound ? more : bound;
+    }
+    if (bound > INT64_MIN) {
+        proof = proof_new(PROOF_BY_PRICES, exact);
+        proof_leaf(proof, PROOF_LEAF, best, p->n_rows);
+        proof->bound = bound;
     }
     relaxation_free(r);
-    free(multiplier);
+    free(plain);
+    free(with_new);
     free(from_row);
-    return good;
+    return proof;
+}
+
+bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound)
+{
+    struct proof *proof = warm_proof(p, false, w);
+    if (proof)
+        *bound = proof->bound;
+    proof_free(proof);
+    return proof;
 }
 
 struct proof *warm_prove(const struct program *p, const struct warm *w, int steps, double seconds,

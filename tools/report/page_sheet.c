@@ -60,17 +60,20 @@ static void html_end(struct sheet *s)
 
 void sheet_html_style(struct buf *out)
 {
-    buf_puts(out, "<style>\n.scroll { overflow: auto; max-height: 40rem; } .scroll table { border-collapse: collapse; width: 100%; }\n"
+    buf_puts(out, "<style>\n.scroll { overflow: auto; } .long { max-height: 40rem; } .scroll table { border-collapse: collapse; width: 100%; }\n"
                   ".scroll th, .scroll td { padding: .3rem .6rem; text-align: left; vertical-align: top; "
                   "border-bottom: 1px solid var(--line); }\n"
-                  ".scroll thead th { position: sticky; top: 0; background: var(--card); } .scroll tbody th { font-weight: 400; }\n"
+                  ".scroll thead th { position: sticky; top: 0; background: var(--card); min-width: 4rem; }\n"
+                  ".scroll tbody th { font-weight: 400; min-width: 9rem; } .scroll td { min-width: 6.5rem; }\n"
+                  ".scroll td.number { min-width: 3rem; }\n"
                   ".scroll td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }\n"
-                  "@media print { .scroll { max-height: none; overflow: visible; } .part { break-inside: auto; } }\n"
+                  "@media print { .long { max-height: none; } .scroll { overflow: visible; } .part { break-inside: auto; } }\n"
                   "</style>\n");
 }
 
 void sheet_html(const char *title, void (*fill)(const void *ctx, struct sheet *out), const void *ctx, struct buf *out)
 {
+    enum { LONG = 40 }; /* rows of a table that scrolls by itself */
     struct buf rows = {0};
     struct html h = {{html_text, html_number, html_yuan, html_real, html_end}, &rows, 0, 0};
     fill(ctx, &h.sheet);
@@ -78,7 +81,8 @@ void sheet_html(const char *title, void (*fill)(const void *ctx, struct sheet *o
     put_html(title, out);
     buf_puts(out, "</h2>\n");
     if (h.row > 1)
-        buf_printf(out, "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>\n%s</tbody>\n</table></div>\n", rows.text);
+        buf_printf(out, "<div class=\"scroll%s\" tabindex=\"0\"><table>\n<thead>\n%s</tbody>\n</table></div>\n",
+                   h.row > LONG ? " long" : "", rows.text);
     else
         buf_printf(out, "<p>%s</p>\n", _("None."));
     buf_puts(out, "</section>\n");

@@ -1,9 +1,11 @@
 /* What an overlay changes, entity by entity, matched by ids. */
 #include "tools/whatif/whatif.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
+#include "school/order.h"
 
 const char *const difference_words[] = {"undecided", "better", "worse", "none"};
 const char *const shift_words[] = {"more", "less", "other", "came", "left"};
@@ -14,6 +16,20 @@ static struct map ids_of(struct arena *a, const void *list, size_t size, int n)
     for (int i = 0; i < n; i++) /* ids come first in every entity */
         map_put(&ids, *(const char *const *)((const char *)list + size * (size_t)i), i);
     return ids;
+}
+
+/* Who loses first, who only has something else last. */
+static int by_weight(const void *x, const void *y)
+{
+    static const int order[] = {[SHIFT_LESS] = 0, [SHIFT_LEFT] = 1, [SHIFT_MORE] = 2, [SHIFT_CAME] = 3, [SHIFT_OTHER] = 4};
+    const struct shifted *a = x, *b = y;
+    return a->shift != b->shift ? order[a->shift] - order[b->shift] : id_compare(a->id, b->id);
+}
+
+static void in_order(struct shifts *c)
+{
+    if (c->count)
+        qsort(c->at, (size_t)c->count, sizeof *c->at, by_weight);
 }
 
 static void add(struct shifts *c, struct shifted entry)
@@ -177,15 +193,26 @@ static void compare_activities(struct arena *a, struct compared *c)
 
 /* The whole ------------------------------------------------------------------------------ */
 
-/* Both optima lie between bound and score, so their difference lies between these. */
-static void compare_scores(struct compared *c)
+static void hash_school(const struct instance *in, char out[65])
+{
+    struct program *p = program_build_as(in, true, true);
+    program_hash(p, out);
+    program_free(p);
+}
+
+/* Both optima lie between bound and score, so their difference lies between these; two schools with the same program, whose
+ * optimum the best score is, have none. `base`: the hash of the base's. */
+static void compare_scores(struct compared *c, const char base[65])
 {
     const struct report *b = c->base->r, *p = c->variant->r;
-    c->bounded = b->has_bound && p->has_bound;
+    char hash[65];
+    hash_school(c->variant->in, hash);
+    bool same = !strcmp(hash, base);
+    c->bounded = same || (b->has_bound && p->has_bound);
     if (!c->bounded)
         return;
-    c->least = p->bound - c->base->v->score;
-    c->most = c->variant->v->score - b->bound;
+    c->least = same ? 0 : p->bound - c->base->v->score;
+    c->most = same ? 0 : c->variant->v->score - b->bound;
     c->difference = c->least == 0 && c->most == 0 ? DIFFERENCE_NONE
                     : c->most < 0                 ? DIFFERENCE_BETTER
                     : c->least > 0                ? DIFFERENCE_WORSE
@@ -243,6 +270,9 @@ static void take_conflict(struct arena *a, struct compared *c)
 struct compared *compare(const struct whatif *w)
 {
     struct compared *all = ARENA_ARRAY(w->arena, w->n, struct compared);
+    char hash[65] = "";
+    if (w->variants[0].r)
+        hash_school(w->variants[0].in, hash);
     for (int i = 0; i < w->n; i++) {
         struct compared *c = &all[i];
         *c = (struct compared){.base = &w->variants[0], .variant = &w->variants[i], .known = i && w->variants[0].r && w->variants[i].r};
@@ -252,10 +282,12 @@ struct compared *compare(const struct whatif *w)
             compare_warnings(w->arena, c);
         if (!c->known)
             continue;
-        compare_scores(c);
+        compare_scores(c, hash);
         compare_students(w->arena, c);
         compare_staff(w->arena, c);
         compare_activities(w->arena, c);
+        in_order(&c->students);
+        in_order(&c->staff);
         compare_articles(c);
     }
     return all;

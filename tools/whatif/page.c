@@ -21,6 +21,27 @@ static void put_sheet(const struct comparison *c, const struct comparison_sheet 
     sheet_html(_(s->title), fill_sheet, &filling, out);
 }
 
+/* To the pages of the timetables beside this one. */
+static void put_links(const struct whatif *w, struct buf *out)
+{
+    bool any = false;
+    for (int i = 0; i < w->n && w->groups & DOCUMENTS_PAGE; i++) {
+        const struct variant *p = &w->variants[i];
+        if (!p->r)
+            continue;
+        buf_puts(out, any ? ", " : "<p>");
+        if (!any)
+            buf_printf(out, "%s ", _("Timetables:"));
+        any = true;
+        buf_puts(out, "<a href=\"");
+        put_html(p->name, out);
+        buf_puts(out, "/index.html\">");
+        put_html(variant_title(p), out);
+        buf_puts(out, "</a>");
+    }
+    buf_puts(out, any ? "</p>\n" : "");
+}
+
 void comparison_page(const struct comparison *c, struct buf *out)
 {
     const struct instance *in = c->w->variants[0].in;
@@ -33,6 +54,7 @@ void comparison_page(const struct comparison *c, struct buf *out)
     buf_puts(out, "</span></div></header>\n<main>\n<div class=\"title\"><h1>");
     put_html(_("What if"), out);
     buf_puts(out, "</h1></div>\n");
+    put_links(c->w, out);
     for (const struct comparison_sheet *s = comparison_sheets; s->title; s++)
         put_sheet(c, s, out);
     buf_puts(out, "</main>\n</body>\n</html>\n");

@@ -73,9 +73,49 @@ static int64_t figure_of(const struct variant *p, int i)
     return all[i];
 }
 
+/* One row a variant: the answer in short. */
+static void fill_overview(const struct comparison *c, struct sheet *out)
+{
+    static const char *const names[] = {N_("overlay"), N_("folder"), N_("result"), N_("difference"), N_("students who get more"),
+                                        N_("students who get less"), N_("staff who do more"), N_("staff who do less"),
+                                        N_("cost a week in yuan"), N_("difference"), N_("articles that change"), N_("new conflicts"), NULL};
+    struct buf words = {0};
+    sheet_header(out, names);
+    sheet_end(out);
+    for (int k = 0; k < c->w->n; k++) {
+        const struct compared *all = &c->all[k];
+        const struct variant *p = all->variant, *base = all->base;
+        const int counts[] = {all->students.by[SHIFT_MORE], all->students.by[SHIFT_LESS], all->staff.by[SHIFT_MORE],
+                              all->staff.by[SHIFT_LESS]};
+        sheet_text(out, variant_title(p));
+        sheet_text(out, p->name);
+        put_variant_result(p, &words);
+        sheet_words(out, &words);
+        if (k)
+            put_difference(all, &words);
+        sheet_words(out, &words);
+        for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+            if (all->known)
+                sheet_number(out, counts[i]);
+            else
+                sheet_text(out, "");
+        for (int twice = 0; twice < 2; twice++)
+            if (twice ? all->known : p->v != NULL)
+                sheet_number(out, p->v->measures[MEASURE_COST] - (twice ? base->v->measures[MEASURE_COST] : 0));
+            else
+                sheet_text(out, "");
+        if (all->known)
+            sheet_number(out, all->n_articles);
+        else
+            sheet_text(out, "");
+        sheet_number(out, all->n_facts + all->n_warnings);
+        sheet_end(out);
+    }
+    buf_free(&words);
+}
+
 static void fill_figures(const struct comparison *c, struct sheet *out)
 {
-    struct buf words = {0};
     sheet_text(out, _("figure"));
     for (int k = 0; k < c->w->n; k++) {
         sheet_text(out, variant_title(&c->w->variants[k]));
@@ -83,17 +123,6 @@ static void fill_figures(const struct comparison *c, struct sheet *out)
             sheet_text(out, _("difference"));
     }
     sheet_end(out);
-    sheet_text(out, _("result"));
-    for (int k = 0; k < c->w->n; k++) {
-        put_variant_result(&c->w->variants[k], &words);
-        sheet_words(out, &words);
-        if (k) {
-            put_difference(&c->all[k], &words);
-            sheet_words(out, &words);
-        }
-    }
-    sheet_end(out);
-    buf_free(&words);
     number_row(c, out, _("score"), score_of, 0, false);
     number_row(c, out, _("bound"), bound_of, 0, false);
     for (int m = 0; m < MEASURES; m++)
@@ -104,7 +133,7 @@ static void fill_figures(const struct comparison *c, struct sheet *out)
 
 const char *shift_name(enum shift s)
 {
-    static const char *const names[] = {N_("more"), N_("less"), N_("other"), N_("came"), N_("left")};
+    static const char *const names[] = {N_("more"), N_("less"), N_("something else"), N_("came"), N_("left")};
     return _(names[s]);
 }
 
@@ -231,8 +260,13 @@ static void fill_worth(const struct comparison *c, struct sheet *out)
 }
 
 const struct comparison_sheet comparison_sheets[] = {
-    {N_("Comparison"), fill_figures, 1},         {N_("Activities"), fill_activities, 2}, {N_("Students affected"), fill_students, 2},
-    {N_("Staff affected"), fill_staff, 2},       {N_("Regulation"), fill_articles, 1},   {N_("New conflicts"), fill_conflicts, 1},
+    {N_("Comparison"), fill_overview, 1},
+    {N_("Figures"), fill_figures, 1},
+    {N_("Activities"), fill_activities, 2},
+    {N_("Students affected"), fill_students, 2},
+    {N_("Staff affected"), fill_staff, 2},
+    {N_("Regulation"), fill_articles, 1},
+    {N_("New conflicts"), fill_conflicts, 1},
     {N_("What one more is worth"), fill_worth, 1},
     {NULL, NULL, 0},
 };
