@@ -12,6 +12,7 @@ DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml pyth
 DEPS_BUILD += libzip-dev libexpat1-dev libxlsxwriter-dev
 DEPS_TEST  += libreoffice-calc-nogui
 DEPS_BUILD += libpango1.0-dev fonts-noto-cjk
+DEPS_TEST  += slurmctld slurmd slurm-client munge
 DEPS_TEST  += poppler-utils
 DEPS_TEST  += chromium chromium-driver python3-selenium
 

@@ -89,12 +89,12 @@ static int run(struct batch *b)
 int command_batch(int argc, char **argv)
 {
     struct common c;
-    struct batch b = {.c = &c, .engine = &engine_local};
+    struct batch b = {.c = &c};
     const char *words = NULL, *engine = "local", *dir = NULL;
     int64_t jobs = runner_workers(), memory = 0;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &dir, 0, 0, "DIR", N_("the folder to write; required")},
-        {"engine", OPTION_TEXT, &engine, 0, 0, "NAME", N_("local (default): processes on this machine")},
+        {"engine", OPTION_TEXT, &engine, 0, 0, "NAME", N_("local (default): processes on this machine; slurm: job arrays")},
         {"jobs", OPTION_INT, &jobs, 1, 4096, "N", N_("schools solved at once; by default as many as there are processors")},
         {"memory", OPTION_INT, &memory, 0, 1e9, "MB", N_("of one school's process; 0: no limit")},
         common_documents_row(&words),
@@ -115,8 +115,13 @@ int command_batch(int argc, char **argv)
     }
     if ((b.groups = common_documents("batch", words)) < 0)
         return EXIT_USAGE;
-    if (strcmp(engine, b.engine->name) != 0) {
-        fprintf(stderr, _("kehou batch: --engine %s: there is no such engine\n"), engine);
+    static const struct engine *const engines[] = {&engine_local, &engine_slurm};
+    b.engine = NULL;
+    for (size_t i = 0; i < sizeof engines / sizeof *engines; i++)
+        if (!strcmp(engine, engines[i]->name))
+            b.engine = engines[i];
+    if (!b.engine) {
+        fprintf(stderr, _("kehou batch: --engine %s: it is local or slurm\n"), engine);
         return EXIT_USAGE;
     }
     struct diags *d = diags_new();

@@ -74,7 +74,7 @@ struct engine {
     /* Does the tasks that are not done; where it could not work at all, false after a message. */
     bool (*run)(struct batch *b, struct task *tasks, int n);
 };
-extern const struct engine engine_local;
+extern const struct engine engine_local, engine_slurm;
 
 struct batch {
     struct arena *arena;
