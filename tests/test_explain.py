@@ -86,6 +86,98 @@ def school():
     }
 
 
+class Tried(unittest.TestCase):
+    """Who could take a duty, lead a meeting, where a group could move: done to the file, kehou check says the same."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.path = pathlib.Path(folder.name) / "t.yaml"
+        self.school = pathlib.Path(folder.name) / "school.yaml"
+        self.doc = yaml.safe_load(GOLDEN[0].read_text(encoding="utf-8"))
+        self.doc.pop("locks")  # else the provider has to lead
+        self.school.write_text(json.dumps(self.doc, default=str), encoding="utf-8")
+        self.timetable = yaml.safe_load(GOLDEN[1].read_text(encoding="utf-8"))
+        for claim in ("score", "bound", "measures"):
+            self.timetable.pop(claim)
+        self.timetable["status"] = "feasible"
+
+    def check(self, timetable, doc=None):
+        if doc:
+            self.school.write_text(json.dumps(doc, default=str), encoding="utf-8")
+        self.path.write_text(yaml.safe_dump(timetable, allow_unicode=True), encoding="utf-8")
+        code, text, errors = run("check", self.school, self.path, "--json", "--quiet")
+        self.assertIn(code, (0, 1), errors)
+        return code == 0, json.loads(text)["score"]
+
+    def test_duties(self):
+        score, takers, others = self.check(self.timetable)[1], 0, 0
+        staff = [s["id"] for s in self.doc["staff"]]
+        for person in explain(self.school, self.path, *(f"--staff={s}" for s in staff))["staff"]:
+            self.assertEqual(sum(d["load"] for d in person["duties"]), person["load"])
+            for duty in person["duties"]:
+                changes = {t["staff"]: t["score_change"] for t in duty["takers"]}
+                for other in staff:
+                    changed = copy.deepcopy(self.timetable)
+                    done = 0
+                    for kind in ("sections", "study", "posts"):
+                        for group in changed[kind]:
+                            slots = group.get("slots", [group.get("slot")])
+                            role = "leads" if kind == "sections" else "post" if kind == "posts" else "supervises"
+                            if slots == duty["slots"] and person["id"] in group["staff"] and role == duty["role"]:
+                                self.assertFalse(done)
+                                done = 1
+                                group["staff"] = [other if s == person["id"] else s for s in group["staff"]]
+                    self.assertTrue(done)
+                    if other == person["id"]:
+                        continue
+                    legal, now = self.check(changed)
+                    self.assertEqual(legal, other in changes, f"{person['id']} {duty['title']} {other}")
+                    takers += legal
+                    others += not legal
+                    if legal:
+                        self.assertEqual(now - score, changes[other])
+        self.assertGreater(takers, 5)
+        self.assertGreater(others, 5)
+
+    def test_rooms(self):
+        score, moved = self.check(self.timetable)[1], 0
+        for room in explain(self.school, self.path, "--room", "lab", "--room", "r301", "--room", "r401")["rooms"]:
+            for slot in room["slots"]:
+                could = {(g["room"], g["score_change"]) for g in slot.get("could_hold", [])}
+                groups = [g for k in ("sections", "study") for g in self.timetable[k]
+                          if slot["slot"] in g.get("slots", [g.get("slot")])]
+                self.assertEqual(slot["state"] == "used", any(g["room"] == room["id"] for g in groups))
+                for group in groups if slot["state"] == "free" else []:
+                    before, group["room"] = group["room"], room["id"]
+                    legal, now = self.check(self.timetable)
+                    group["room"] = before
+                    self.assertEqual(legal, (before, now - score) in could)
+                    moved += legal
+        self.assertGreater(moved, 0)
+
+    def test_external(self):
+        meeting = explain(self.school, self.path_of(self.timetable), "--external", "robotics")["external"][0]
+        self.assertEqual((meeting["choice"], [c["was"] for c in meeting["could_lead"]]), (False, ["unavailable", "on_duty"]))
+        self.doc["staff"].append({"id": "t06", "type": "own", "leads": ["robotics"]})
+        score = self.check(self.timetable, self.doc)[1]
+        meeting = explain(self.school, self.path, "--external", "robotics-1")["external"][0]
+        self.assertTrue(meeting["choice"])
+        choice = meeting["could_lead"][2]
+        self.assertEqual((choice["staff"], choice["was"], choice["legal"]), ("t06", "free", True))
+        section = next(s for s in self.timetable["sections"] if s["id"] == "robotics-1")
+        section.pop("provider")
+        section["staff"] = ["t06"]
+        self.assertEqual(self.check(self.timetable), (True, score + choice["score_change"]))
+        code, _, errors = run("explain", self.school, self.path, "--external", "robotics", "--lang", "en")
+        self.assertEqual(code, 2)
+        self.assertIn("no meeting of 'robotics'", errors)
+
+    def path_of(self, timetable):
+        self.check(timetable)
+        return self.path
+
+
 class Applied(unittest.TestCase):
     """What an explanation claims is done to the files, and comes true."""
 

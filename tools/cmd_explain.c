@@ -15,7 +15,7 @@ enum { EACH = 10 }; /* seconds for each question that is solved, by default */
 
 struct asked {
     struct common c;
-    struct texts students, activities;
+    struct texts students, activities, staff, rooms, externals;
     const char *wish, *dir;
 };
 
@@ -64,18 +64,69 @@ static bool add_students(const struct asked *q, struct explain *e, json_t *root)
     return good;
 }
 
-static bool add_activities(const struct asked *q, struct explain *e, json_t *root)
+static json_t *activity_of(struct explain *e, int activity)
+{
+    return explain_activity(e, activity, verdict_legal(e->r->v));
+}
+
+static json_t *staff_of(struct explain *e, int staff)
+{
+    return explain_staff(e, staff);
+}
+
+static json_t *room_of(struct explain *e, int room)
+{
+    return explain_room(e, room);
+}
+
+/* Answers to an option that names entities of a subject; false after a message. */
+static bool add_entities(const struct texts *ids, enum subject subject, int count, const char *option, const char *key,
+                         json_t *(*answer)(struct explain *, int), struct explain *e, json_t *root)
 {
     json_t *all = json_array();
     bool good = true;
-    for (int i = 0; good && i < q->activities.count; i++) {
-        int activity = find(e->in, SUBJECT_ACTIVITY, e->in->n_activities, "activity", q->activities.at[i]);
-        good = activity >= 0;
+    for (int i = 0; good && i < ids->count; i++) {
+        int entity = find(e->in, subject, count, option, ids->at[i]);
+        good = entity >= 0;
         if (good)
-            json_array_append_new(all, explain_activity(e, activity, verdict_legal(e->r->v)));
+            json_array_append_new(all, answer(e, entity));
     }
-    json_object_set_new(root, "activities", all);
+    json_object_set_new(root, key, all);
     return good;
+}
+
+/* Meetings of --external: of a section, of all sections of an activity, or `all`; false after a message. */
+static bool add_externals(const struct asked *q, const struct explain *e, json_t *root)
+{
+    json_t *all = json_array();
+    bool good = true;
+    for (int i = 0; good && i < q->externals.count; i++) {
+        bool found = !strcmp(q->externals.at[i], "all");
+        for (int m = 0; m < e->r->n_externals; m++) {
+            json_t *id = explain_section_id(e, e->r->externals[m].section);
+            const char *activity = e->in->activities[e->r->t->sections[e->r->externals[m].section].activity].id;
+            if (!strcmp(q->externals.at[i], "all") || !strcmp(q->externals.at[i], activity) ||
+                !strcmp(q->externals.at[i], json_string_value(id))) {
+                found = true;
+                json_array_append_new(all, explain_external(e, m));
+            }
+            json_decref(id);
+        }
+        if (!found)
+            fprintf(stderr, _("kehou explain: --external: no meeting of '%s' is led from outside while own staff lead the activity\n"),
+                    q->externals.at[i]);
+        good = found;
+    }
+    json_object_set_new(root, "external", all);
+    return good;
+}
+
+static bool add_all(const struct asked *q, struct explain *e, json_t *root)
+{
+    return add_students(q, e, root) &&
+           add_entities(&q->activities, SUBJECT_ACTIVITY, e->in->n_activities, "activity", "activities", activity_of, e, root) &&
+           add_entities(&q->staff, SUBJECT_STAFF, e->in->n_staff, "staff", "staff", staff_of, e, root) &&
+           add_entities(&q->rooms, SUBJECT_ROOM, e->in->n_rooms, "room", "rooms", room_of, e, root) && add_externals(q, e, root);
 }
 
 static void print(const struct asked *q, const json_t *root)
@@ -128,9 +179,9 @@ static int explain(const struct asked *q, const struct instance *in, const struc
     if (!verdict_legal(v) && !q->c.quiet)
         fprintf(stderr, _("kehou explain: the timetable breaks %d rules (see kehou check); what follows takes it as it is\n"),
                 v->n_breaches);
-    if (q->students.count + q->activities.count == 0)
+    if (q->students.count + q->activities.count + q->staff.count + q->rooms.count + q->externals.count == 0)
         explain_school(&e, root);
-    else if (!add_students(q, &e, root) || !add_activities(q, &e, root))
+    else if (!add_all(q, &e, root))
         code = EXIT_USAGE;
     if (code != EXIT_USAGE && !replace(q, &e, root))
         code = EXIT_SYSTEM;
@@ -151,6 +202,9 @@ int command_explain(int argc, char **argv)
         {"student", OPTION_LIST, &q.students, 0, 0, "ID", N_("why the student has what it has")},
         {"wish", OPTION_TEXT, &q.wish, 0, 0, "ACTIVITY", N_("this wish of the student alone")},
         {"activity", OPTION_LIST, &q.activities, 0, 0, "ID", N_("why the activity did not open, or how full it is")},
+        {"staff", OPTION_LIST, &q.staff, 0, 0, "ID", N_("what makes the adult's load, and who could take what")},
+        {"room", OPTION_LIST, &q.rooms, 0, 0, "ID", N_("when the room is used, and why not else")},
+        {"external", OPTION_LIST, &q.externals, 0, 0, "SECTION", N_("who of the own staff could lead it; a section, an activity, or all")},
         {"out", OPTION_TEXT, &q.dir, 0, 0, "DIR", N_("where to write a better timetable that is met on the way")},
         common_rows(&q.c),
     };
@@ -170,6 +224,9 @@ int command_explain(int argc, char **argv)
         code = explain(&q, in, t);
     texts_free(&q.students);
     texts_free(&q.activities);
+    texts_free(&q.staff);
+    texts_free(&q.rooms);
+    texts_free(&q.externals);
     timetable_free(t);
     instance_free(in);
     diags_free(d);

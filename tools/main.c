@@ -16,7 +16,7 @@ static const struct {
     {"update", command_update, N_("change a published timetable as little as its school's changes ask")},
     {"whatif", command_whatif, N_("solve a school and overlays of it, and compare them")},
     {"emit", command_emit, N_("write the documents of a timetable")},
-    {"explain", command_explain, N_("say why a wish was not met or an activity did not open")},
+    {"explain", command_explain, N_("say why a wish was not met, an activity did not open, a load is what it is")},
     {"model", command_model, N_("write the integer program as MPS or LP")},
     {"batch", command_batch, N_("solve every school of a district, with what they share")},
     {"generate", command_generate, N_("write a synthetic school")},

@@ -27,11 +27,21 @@ struct explain {
 json_t *explain_student(struct explain *e, int student, int wish, bool solved);
 /* `solved`: also what it would take to open it. */
 json_t *explain_activity(struct explain *e, int activity, bool solved);
+/* The load of an adult, and who could take which duty. */
+json_t *explain_staff(const struct explain *e, int staff);
+/* When a room is used and why not else. */
+json_t *explain_room(const struct explain *e, int room);
+/* A meeting led from outside, of r->externals. */
+json_t *explain_external(const struct explain *e, int meeting);
 /* What nobody asked for by name: students without any wish met, activities that did not open. */
 void explain_school(struct explain *e, json_t *root);
 
 /* Parts of them ----------------------------------------------------------------------- */
 
+/* Person `from` (-1: the provider of a section) gives a duty to `to`, or a group moves to another room, everything else as
+ * it is: whether that is legal, and what it changes in the score (hand_over.c). */
+bool explain_hand_over(const struct explain *e, enum use_kind kind, int index, int from, int to, int64_t *change);
+bool explain_move_room(const struct explain *e, enum use_kind kind, int index, int room, int64_t *change);
 /* Adds to an unmet wish what it would cost in the same sections; `full`: also who would get a place more. The timetable
  * that grants it, the caller's, or NULL. */
 struct timetable *explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into);

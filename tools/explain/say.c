@@ -6,7 +6,7 @@
 
 /* What an answer may hold within, in the order of reading. */
 static const char *const inside[] = {"students", "activities", "staff", "rooms", "external", "wishes", "sections", "as_it_is",
-                                     "plan_free", NULL};
+                                     "plan_free", "duties", "could_lead", "slots", NULL};
 
 void explain_put_named(const char *name, const char *id, struct buf *out)
 {
@@ -77,7 +77,7 @@ static void write_object(const json_t *o, int indent, struct buf *out)
         const json_t *within = json_object_get(o, inside[k]);
         if (json_is_object(within))
             write_object(within, deeper, out);
-        for (size_t i = 0; i < json_array_size(within); i++)
+        for (size_t i = 0; i < json_array_size(within) && json_is_object(json_array_get(within, i)); i++)
             if (!repeats(o, json_array_get(within, i)))
                 write_object(json_array_get(within, i), deeper, out);
     }

@@ -44,10 +44,27 @@ static bool would_exceed(const struct report *r, int q, const struct slotset *sl
     return false;
 }
 
+const char *const candidate_words[] = {"free", "on_duty", "unavailable", "at_cap", "unfit", NULL};
+
+struct candidate report_candidate(const struct report *r, int q, const struct slotset *slots, weekset weeks, int site)
+{
+    const struct grid *g = &r->grids[SUBJECT_STAFF];
+    if (!slotset_within(slots, &r->in->staff[q].available))
+        return (struct candidate){q, CANDIDATE_UNAVAILABLE, -1, false};
+    for (int i = g->first[q]; i < g->first[q + 1]; i++) {
+        const struct use *u = &g->at[i];
+        int there = use_site(r, u);
+        for (int k = slotset_next(slots, 0); k >= 0; k = slotset_next(slots, k + 1))
+            if ((u->weeks & weeks) && slots_too_close(r->in, u->slot, there < 0 || site < 0 ? 0 : there, k,
+                                                      there < 0 || site < 0 ? 0 : site))
+                return (struct candidate){q, CANDIDATE_ON_DUTY, i, false};
+    }
+    return (struct candidate){q, would_exceed(r, q, slots, weeks) ? CANDIDATE_AT_CAP : CANDIDATE_FREE, -1, false};
+}
+
 /* What keeps own staff member q from leading the section in these slots of it. */
 static struct candidate look_at(const struct report *r, int q, const struct section *x, const struct slotset *slots)
 {
-    const struct grid *g = &r->grids[SUBJECT_STAFF];
     const struct staff *s = &r->in->staff[q];
     const struct activity *a = &r->in->activities[x->activity];
     bool teaches = a->kind != KIND_TUTORING;
@@ -55,17 +72,7 @@ static struct candidate look_at(const struct report *r, int q, const struct sect
         teaches |= s->teaches[i].subject == a->subject;
     if (!teaches)
         return (struct candidate){q, CANDIDATE_UNFIT, -1, false};
-    if (!slotset_within(slots, &s->available))
-        return (struct candidate){q, CANDIDATE_UNAVAILABLE, -1, false};
-    for (int i = g->first[q]; i < g->first[q + 1]; i++) {
-        const struct use *u = &g->at[i];
-        int there = use_site(r, u), here = x->room < 0 ? -1 : r->in->rooms[x->room].site;
-        for (int k = slotset_next(slots, 0); k >= 0; k = slotset_next(slots, k + 1))
-            if ((u->weeks & x->weeks) && slots_too_close(r->in, u->slot, there < 0 || here < 0 ? 0 : there, k,
-                                                         there < 0 || here < 0 ? 0 : here))
-                return (struct candidate){q, CANDIDATE_ON_DUTY, i, false};
-    }
-    return (struct candidate){q, would_exceed(r, q, slots, x->weeks) ? CANDIDATE_AT_CAP : CANDIDATE_FREE, -1, false};
+    return report_candidate(r, q, slots, x->weeks, x->room < 0 ? -1 : r->in->rooms[x->room].site);
 }
 
 void report_externals(struct report *r)

@@ -128,6 +128,10 @@ void report_students(struct report *r);  /* figures.c: coverage and ranks */
 void report_externals(struct report *r); /* externals.c */
 void report_costs(struct report *r);     /* costs.c */
 
+/* What keeps a person from one more duty in these slots and weeks at a site (-1: none), whatever it is (externals.c): FREE,
+ * ON_DUTY, UNAVAILABLE or AT_CAP. */
+struct candidate report_candidate(const struct report *r, int person, const struct slotset *slots, weekset weeks, int site);
+extern const char *const candidate_words[]; /* "on_duty": as the files write them; NULL ends them */
 /* Load and prior load of a person, as of a full post: (load + prior_load) / share, rounded up. */
 int full_load(const struct report *r, int person);
 
@@ -159,6 +163,8 @@ void put_use(const struct report *r, enum subject subject, const struct use *u, 
 /* Its adults, and its students or none. */
 struct ints use_staff(const struct report *r, const struct use *u);
 struct ints use_students(const struct report *r, const struct use *u);
+/* What keeps somebody from leading a meeting that is led from outside, or that it is a choice. */
+void put_candidate(const struct report *r, const struct candidate *c, struct buf *out);
 void put_waiver(const struct waiver *w, struct buf *out); /* Waiver of T3: school bus (approved by the head) */
 /* Status, score, bound and gap in plain words, one sentence a line (text_short.c). */
 void put_status(const struct report *r, struct buf *out);

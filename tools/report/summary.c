@@ -165,7 +165,6 @@ static json_t *array_vacancies(const struct report *r)
 
 static json_t *array_externals(const struct report *r)
 {
-    static const char *const states[] = {"free", "on_duty", "unavailable", "at_cap", "unfit"};
     json_t *all = json_array();
     for (int i = 0; i < r->n_externals; i++) {
         const struct external_meeting *m = &r->externals[i];
@@ -173,7 +172,7 @@ static json_t *array_externals(const struct report *r)
         json_t *could = json_array();
         for (int k = m->first; k < m->first + m->count; k++)
             json_array_append_new(could, json_pack("{s:s, s:s, s:b}", "staff", r->in->staff[r->candidates[k].staff].id, "was",
-                                                   states[r->candidates[k].state], "all_meetings",
+                                                   candidate_words[r->candidates[k].state], "all_meetings",
                                                    r->candidates[k].all_meetings));
         json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:b, s:i, s:o}", "activity", r->in->activities[s->activity].id,
                                              "section", s->number, "slot", r->in->slots[m->slot].id, "choice", m->choice,

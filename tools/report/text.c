@@ -192,34 +192,6 @@ static void say_slots(const struct report *r, struct buf *out)
     buf_free(&words);
 }
 
-static void say_candidate(const struct report *r, const struct candidate *c, struct buf *words)
-{
-    const struct use *u = c->use >= 0 ? &r->grids[SUBJECT_STAFF].at[c->use] : NULL;
-    switch (c->state) {
-    case CANDIDATE_FREE:
-        if (c->all_meetings)
-            buf_printf(words, _("free: a choice, worth %d points"), r->in->profile.weights[MEASURE_EXTERNAL]);
-        else
-            buf_puts(words, _("free then, but not in all meetings of the section"));
-        break;
-    case CANDIDATE_ON_DUTY:
-        buf_puts(words, _("on duty: "));
-        put_slot(r->in, u->slot, words);
-        buf_puts(words, " ");
-        put_use(r, SUBJECT_STAFF, u, words);
-        break;
-    case CANDIDATE_UNAVAILABLE:
-        buf_puts(words, _("not available"));
-        break;
-    case CANDIDATE_AT_CAP:
-        buf_puts(words, _("would exceed a cap"));
-        break;
-    case CANDIDATE_UNFIT:
-        buf_puts(words, _("does not teach the subject"));
-        break;
-    }
-}
-
 static void say_externals(const struct report *r, struct buf *out)
 {
     if (!r->n_externals)
@@ -238,7 +210,7 @@ static void say_externals(const struct report *r, struct buf *out)
         buf_puts(out, "\n");
         for (int k = m->first; k < m->first + m->count; k++) {
             columns_add(&c, r->in->staff[r->candidates[k].staff].name);
-            say_candidate(r, &r->candidates[k], &words);
+            put_candidate(r, &r->candidates[k], &words);
             columns_add_buf(&c, &words);
         }
         columns_write(&c, 4, out);

@@ -250,6 +250,34 @@ void put_use(const struct report *r, enum subject subject, const struct use *u, 
     }
 }
 
+void put_candidate(const struct report *r, const struct candidate *c, struct buf *out)
+{
+    const struct use *u = c->use >= 0 ? &r->grids[SUBJECT_STAFF].at[c->use] : NULL;
+    switch (c->state) {
+    case CANDIDATE_FREE:
+        if (c->all_meetings)
+            buf_printf(out, _("free: a choice, worth %d points"), r->in->profile.weights[MEASURE_EXTERNAL]);
+        else
+            buf_puts(out, _("free then, but not in all meetings of the section"));
+        break;
+    case CANDIDATE_ON_DUTY:
+        buf_puts(out, _("on duty: "));
+        put_slot(r->in, u->slot, out);
+        buf_puts(out, " ");
+        put_use(r, SUBJECT_STAFF, u, out);
+        break;
+    case CANDIDATE_UNAVAILABLE:
+        buf_puts(out, _("not available"));
+        break;
+    case CANDIDATE_AT_CAP:
+        buf_puts(out, _("would exceed a cap"));
+        break;
+    case CANDIDATE_UNFIT:
+        buf_puts(out, _("does not teach the subject"));
+        break;
+    }
+}
+
 void put_waiver(const struct waiver *w, struct buf *out)
 {
     buf_printf(out, _("Waiver of %s: %s (approved by %s)"), w->rule, w->reason && *w->reason ? w->reason : "-",
