@@ -88,6 +88,14 @@ class Batch(unittest.TestCase):
             self.assertTrue((self.out / name).stat().st_size > 100, name)
         self.assertIn("乙校", (self.out / "tables/itineraries.csv").read_text(encoding="utf-8"))
 
+    def test_better_than_first_come_first_served(self):
+        self.assertEqual(self.batch("--compare").returncode, 0)
+        s = self.summary()
+        self.assertEqual(s["score"], 2290)
+        # the first school takes Monday, then nobody of the second gets a wish
+        self.assertEqual(s["first_come"]["without"], 0)
+        self.assertGreater(s["first_come"]["score"], s["score"])
+
     def test_check_of_a_district_sees_what_schools_cannot(self):
         self.assertEqual(self.batch().returncode, 0)
         alone = self.work / "alone"

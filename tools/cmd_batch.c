@@ -67,7 +67,7 @@ static void free_answers(struct batch *b)
             json_decref(b->members[i].answers[r].json);
 }
 
-static int run(struct batch *b)
+static int run(struct batch *b, bool compare)
 {
     struct diags *d = diags_new();
     members_read(b, d);
@@ -78,6 +78,8 @@ static int run(struct batch *b)
         if (b->members[i].broken)
             b->members[i].code = EXIT_USAGE;
     bool good = coordinate(b);
+    if (good && compare && b->shared && !*b->interrupted)
+        good = first_come(b);
     bool stopped = *b->interrupted != 0;
     b->interrupted = NULL; /* what was found is written all the same */
     good = good && publish_run(b, !stopped) && documents_write(b);
@@ -91,12 +93,15 @@ int command_batch(int argc, char **argv)
     struct common c;
     struct batch b = {.c = &c};
     const char *words = NULL, *engine = "local", *dir = NULL;
+    bool compare = false;
     int64_t jobs = runner_workers(), memory = 0;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &dir, 0, 0, "DIR", N_("the folder to write; required")},
         {"engine", OPTION_TEXT, &engine, 0, 0, "NAME", N_("local (default): processes on this machine; slurm: job arrays")},
         {"jobs", OPTION_INT, &jobs, 1, 4096, "N", N_("schools solved at once; by default as many as there are processors")},
         {"memory", OPTION_INT, &memory, 0, 1e9, "MB", N_("of one school's process; 0: no limit")},
+        {"compare", OPTION_FLAG, &compare, 0, 0, NULL,
+         N_("also solve the schools one after another, each with what is left, and show both side by side")},
         common_documents_row(&words),
         common_rows(&c),
     };
@@ -140,7 +145,7 @@ int command_batch(int argc, char **argv)
     b.workers = (int)jobs;
     b.memory = memory << 20;
     b.interrupted = signals_catch();
-    code = prepare(&b) ? run(&b) : EXIT_SYSTEM;
+    code = prepare(&b) ? run(&b, compare) : EXIT_SYSTEM;
     arena_free(b.arena);
     district_free(x);
     return code;

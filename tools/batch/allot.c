@@ -131,7 +131,7 @@ static bool best_of_all(const struct batch *b, int *chosen)
 {
     for (int i = 0; i < b->n; i++) {
         chosen[i] = -1;
-        for (int r = 0; r < ROUNDS; r++)
+        for (int r = 0; r < ROUND_FIRST; r++)
             if (has_timetable(&b->members[i].answers[r]) &&
                 (chosen[i] < 0 || b->members[i].answers[r].plain < b->members[i].answers[chosen[i]].plain))
                 chosen[i] = r;
@@ -146,14 +146,14 @@ void answers_choose(struct batch *b, int *chosen)
     /* a school with any answer counts more than every difference among answers */
     int64_t most = 0;
     for (int i = 0; i < b->n; i++)
-        for (int r = 0; r < ROUNDS; r++)
+        for (int r = 0; r < ROUND_FIRST; r++)
             if (has_timetable(&b->members[i].answers[r]) && b->members[i].answers[r].plain > most)
                 most = b->members[i].answers[r].plain;
     struct items all = {0};
     struct choice *c = choice_new(b->n);
     for (int i = 0; i < b->n; i++) {
         chosen[i] = -1;
-        for (int r = 0; r < ROUNDS; r++) {
+        for (int r = 0; r < ROUND_FIRST; r++) {
             const struct school_answer *a = &b->members[i].answers[r];
             if (!has_timetable(a))
                 continue;

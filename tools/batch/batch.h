@@ -11,6 +11,7 @@
  *   again     who gets what once more, now of what was asked for at the last prices; every school solves within its part
  *   final     an integer program chooses one answer of each school, so that all limits hold; what is left over is handed out,
  *             and each school solves once more within its part, from the answer chosen
+ *   first     with --compare, beside these: schools one after another, each with what the others left (first.c)
  * and the choice among all answers is what counts. A round is a list of tasks (task.h) for an engine. */
 #ifndef KEHOU_BATCH_H
 #define KEHOU_BATCH_H
@@ -21,7 +22,7 @@
 #include "tools/common.h"
 
 enum { PRICED_ROUNDS = 2 };
-enum round { ROUND_FREE, ROUND_REPAIR, ROUND_PRICED, ROUND_AGAIN = ROUND_PRICED + PRICED_ROUNDS, ROUND_FINAL, ROUNDS };
+enum round { ROUND_FREE, ROUND_REPAIR, ROUND_PRICED, ROUND_AGAIN = ROUND_PRICED + PRICED_ROUNDS, ROUND_FINAL, ROUND_FIRST, ROUNDS };
 
 /* What is known of one school without reading it again. */
 struct member_slot {
@@ -96,6 +97,9 @@ struct batch {
     bool all_answered;
     bool shared;          /* schools asked for more than there is */
     int64_t alone;        /* sum of scores, each school for itself */
+    bool compared;        /* with first come, first served: its sum of scores, and how many schools had no timetable then */
+    int64_t first;
+    int first_lost;
 };
 
 /* members.c: reads every school once. Errors go to `d`. */
@@ -145,6 +149,9 @@ bool coordinate(struct batch *b);
 
 /* progress.c: one live line on a terminal, plain lines otherwise. */
 void batch_progress(const struct batch *b, int n, int done, int running, int failed, double left);
+
+/* first.c: first come, first served. False where an engine failed. */
+bool first_come(struct batch *b);
 
 /* check.c: `kehou check DISTRICT DIR`; the exit code. */
 int district_check(const struct common *c, const char *path, const char *dir);

@@ -37,6 +37,8 @@ static void put_result(const struct batch *b, const struct survey *s, struct buf
                    100 * gap_of(b->score, b->bound, s->sum.cost));
     if (b->shared)
         buf_printf(out, _("Each school for itself, as if nothing were shared: %lld\n"), (long long)b->alone);
+    if (b->compared)
+        buf_printf(out, _("First come, first served: %lld, %d schools without a timetable\n"), (long long)b->first, b->first_lost);
     buf_printf(out, _("Coverage %.1f%%, wishes met %.1f%%, cost a week %lld yuan, meetings of shared providers %d\n"),
                figures_coverage(&s->sum), figures_met(&s->sum), (long long)s->sum.cost, s->uses.count);
 }
@@ -151,6 +153,8 @@ static void put_summary(const struct batch *b, const struct survey *s, const str
     json_t *o = json_pack("{s:i, s:s, s:I, s:I, s:b, s:o, s:o, s:o, s:o, s:s}", "kehou_district_summary", 1, "district", b->x->id, "score",
                           (json_int_t)b->score, "alone", (json_int_t)b->alone, "contended", b->shared, "schools", schools, "files",
                           hashes, "prices", prices, "breaches", breaches, "version", KEHOU_VERSION);
+    if (b->compared)
+        json_object_set_new(o, "first_come", json_pack("{s:I, s:i}", "score", (json_int_t)b->first, "without", b->first_lost));
     json_object_set_new(o, "cost", json_integer(s->sum.cost));
     json_object_set_new(o, "budget", b->x->budget_week < 0 ? json_null() : json_integer(b->x->budget_week / 100));
     json_object_set_new(o, "bound", b->has_bound ? json_integer(b->bound) : json_null());

@@ -61,7 +61,7 @@ static bool parts_fit(const struct batch *b, const struct share_terms *terms, in
 static int wanted(const struct member *m, int provider, int slot)
 {
     int n = 0;
-    for (int r = 0; r < ROUNDS; r++)
+    for (int r = 0; r < ROUND_FIRST; r++)
         for (int k = 0; k < m->answers[r].uses.count; k++) {
             const struct shared_use *u = &m->answers[r].uses.at[k];
             n += u->provider == provider && u->day == m->slots[slot].day && m->slots[slot].start >= u->start &&

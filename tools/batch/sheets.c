@@ -278,11 +278,56 @@ static void fill_budget(const struct survey_view *v, struct sheet *out)
     sheet_end(out);
 }
 
+static void answer_cell(const struct school_answer *a, struct sheet *out)
+{
+    if (a->json && (a->status == ANSWER_OPTIMAL || a->status == ANSWER_FEASIBLE))
+        sheet_number(out, a->plain);
+    else
+        sheet_text(out, a->json ? _("none") : "");
+}
+
+static void number_if(bool known, int64_t number, struct sheet *out)
+{
+    if (known)
+        sheet_number(out, number);
+    else
+        sheet_text(out, "");
+}
+
+/* Scores side by side: as if nothing were shared, coordinated, and first come, first served. */
+static void fill_coordination(const struct survey_view *v, struct sheet *out)
+{
+    static const char *const names[] = {N_("school"), N_("for itself"), N_("coordinated"), N_("first come, first served"), NULL};
+    const struct batch *b = v->b;
+    sheet_header(out, names);
+    sheet_end(out);
+    for (int i = 0; i < b->n; i++) {
+        const struct member *m = &b->members[i];
+        sheet_text(out, v->s->at[i].name);
+        answer_cell(&m->answers[ROUND_FREE], out);
+        number_if(m->chosen >= 0, m->chosen >= 0 ? m->answers[m->chosen].plain : 0, out);
+        answer_cell(&m->answers[ROUND_FIRST], out);
+        sheet_end(out);
+    }
+    sheet_text(out, _("district"));
+    sheet_number(out, b->alone);
+    sheet_number(out, b->score);
+    number_if(b->compared, b->first, out);
+    sheet_end(out);
+    sheet_text(out, _("proven bound"));
+    sheet_text(out, "");
+    number_if(b->has_bound, b->bound, out);
+    sheet_text(out, "");
+    sheet_end(out);
+}
+
 const struct survey_sheet survey_sheets[] = {
     {"tables/schools.csv", N_("Schools"), N_("a row a school, then the district"), fill_schools, 2},
     {"tables/ranking.csv", N_("Rankings"), N_("schools in order of a few figures"), fill_ranking, 1},
     {"tables/itineraries.csv", N_("Itineraries of the providers"), N_("who is where when, by provider and instructor"), fill_itineraries, 2},
     {"tables/shared.csv", N_("Shared providers"), N_("what the schools take of each"), fill_shared, 1},
+    {"tables/coordination.csv", N_("Coordination"), N_("scores of schools for themselves, coordinated, first come first served"),
+     fill_coordination, 1},
     {"tables/budget.csv", N_("Budget"), N_("cost a week by school, and the district's budget"), fill_budget, 1},
     {NULL, NULL, NULL, NULL, 0},
 };

@@ -179,7 +179,7 @@ static struct task publish_of(const struct batch *b, int i)
     if (!a)
         return t;
     seconds = 0;
-    for (int r = 0; r < ROUNDS && !b->c->work_limit; r++) /* nothing of a clock where the effort is the limit */
+    for (int r = 0; r < ROUND_FIRST && !b->c->work_limit; r++) /* nothing of a clock where the effort is the limit */
         seconds += m->answers[r].json ? m->answers[r].seconds : 0;
     json_object_set_new(t.asks, "answer", json_string(a->key));
     json_object_set_new(t.asks, "seconds", json_real(seconds));
