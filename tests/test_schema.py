@@ -84,6 +84,7 @@ class OverlaySchemaTest(unittest.TestCase):
 
     def test_good_overlays_pass(self):
         self.validator.validate(yaml.load(CONTRACT_OVERLAY, Core))
+        self.validator.validate(load(os.path.join(ROOT, "tests/data/overlay.yaml")))
 
     def test_defects_fail(self):
         for name in (

@@ -180,6 +180,20 @@ class Whatif(unittest.TestCase):
         self.assertEqual([o["status"] for o in found["overlays"]], ["unknown", "unknown"])
         self.assertTrue((self.path / "out/base/timetable.yaml").exists())
 
+    def test_a_crash_stops_no_other(self):
+        run = subprocess.Popen(self.command(LARGE, ["demand", "fees"], "--time-limit", "6", "--jobs", "2", "--documents", "text", "--lang", "en"),
+                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for line in run.stderr:
+            if line.startswith("demand: begun"):
+                break
+        children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+        os.kill(max(map(int, children)), signal.SIGKILL)
+        errors = run.communicate(timeout=60)[1]
+        self.assertEqual(run.returncode, 4, errors)
+        self.assertIn("demand: its process ended by signal 9", errors)
+        found = json.loads((self.path / "out/comparison.json").read_text(encoding="utf-8"))
+        self.assertEqual([o["status"] for o in found["overlays"]], ["failed", "feasible"])
+
     def test_same_work_same_answer(self):
         texts = []
         for _ in range(2):

@@ -373,7 +373,8 @@ static bool close_list(struct editing *e, enum entity entity, struct map *gone)
     return gone->count > 0;
 }
 
-void overlay_edit(struct instance_source *s, const struct node *edits, struct diags *d)
+/* Edits the trees; nothing is hashed. */
+static void edit_all(struct instance_source *s, const struct node *edits, struct diags *d)
 {
     if (!edits->count)
         return;
@@ -423,7 +424,7 @@ void overlay_apply(struct instance_source *s, const char *path, struct diags *d)
     if (edits && edits->kind != NODE_SEQUENCE)
         diag_error(d, edits->pos, _("overlay: edit should be a list of edits"));
     else if (edits && s->whole)
-        overlay_edit(s, edits, d);
+        edit_all(s, edits, d);
 }
 
 struct instance *instance_read_overlaid(const char *path, const char *const *overlays, int n, struct diags *d)

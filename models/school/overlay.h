@@ -18,8 +18,6 @@ const struct table *overlay_head(const struct key *f);
 /* Reads the overlay at `path` and edits the trees by it; later overlays see what earlier ones did. Errors go to `d`;
  * what could be edited is. The file is hashed with the instance (contract section 5). */
 void overlay_apply(struct instance_source *s, const char *path, struct diags *d);
-/* The same of a list of edits, in nodes of whatever file; nothing is hashed. */
-void overlay_edit(struct instance_source *s, const struct node *edits, struct diags *d);
 
 /* instance_read() with `n` overlays on top of each other. */
 struct instance *instance_read_overlaid(const char *path, const char *const *overlays, int n, struct diags *d);

@@ -12,11 +12,12 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "school/instance.h"
+#include "school/overlay.h"
 
 static const char *const files[] = {"instance.yaml", "sites.csv",     "slots.csv",   "rooms.csv",  "classes.csv",
                                     "staff.csv",     "providers.csv", "offers.csv",  "posts.csv",  "activities.csv",
-                                    "students.csv",  "locks.csv",     "waivers.csv", "whole.yaml", "yichang-2024.yaml"};
+                                    "students.csv",  "locks.csv",     "waivers.csv", "whole.yaml", "yichang-2024.yaml",
+                                    "overlay.yaml"};
 enum { FILES = sizeof files / sizeof *files };
 
 static char folder[] = "/tmp/kehou-fuzz-XXXXXX";
@@ -73,6 +74,8 @@ static const char *original(int i)
     static char path[300];
     if (!strcmp(files[i], "whole.yaml"))
         return "tests/data/contract.yaml";
+    if (!strcmp(files[i], "overlay.yaml"))
+        return "tests/data/overlay.yaml";
     if (!strcmp(files[i], "yichang-2024.yaml"))
         return "models/profiles/default.yaml";
     snprintf(path, sizeof path, "tests/data/csv/%s", files[i]);
@@ -100,8 +103,10 @@ static void mutants_are_read_or_refused(void **state)
         assert_int_equal(fwrite(scratch, 1, n, f), n);
         fclose(f);
         struct diags *d = diags_new();
+        const char *overlay = in_folder("overlay.yaml");
+        bool edited = !strcmp(files[i], "whole.yaml") || !strcmp(files[i], "overlay.yaml");
         struct instance *in =
-            instance_read(in_folder(!strcmp(files[i], "whole.yaml") ? "whole.yaml" : "instance.yaml"), d);
+            instance_read_overlaid(in_folder(edited ? "whole.yaml" : "instance.yaml"), &overlay, edited, d);
         assert_true(!in == (d->input_errors > 0));
         refused += !in;
         instance_free(in);

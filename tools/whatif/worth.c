@@ -1,10 +1,13 @@
 #include "tools/whatif/worth.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include "district/district.h"
 #include "school/calendar.h"
-#include "school/overlay.h"
 #include "tools/solving.h"
 
 /* Sorts behind every id that people write, so that nothing is told by another first room or person. */
@@ -171,22 +174,25 @@ struct unit *units_of(struct arena *a, const struct instance *in, const struct t
     return all;
 }
 
+/* The edit as an overlay in memory, after the others. */
 struct instance *unit_add(const char *path, const struct texts *overlays, const struct unit *u)
 {
+    char name[64];
+    int fd = memfd_create("unit.yaml", MFD_CLOEXEC);
+    if (fd < 0)
+        return NULL;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+    const char **all = xmalloc(sizeof *all * ((size_t)overlays->count + 1));
+    for (int i = 0; i < overlays->count; i++)
+        all[i] = overlays->at[i];
+    all[overlays->count] = name;
     struct diags *d = diags_new();
-    struct instance_source *s = source_read(path, d);
-    for (int i = 0; s && i < overlays->count; i++)
-        overlay_apply(s, overlays->at[i], d);
-    if (s) {
-        const char *edits = arena_printf(s->arena, "[%s]", u->edit);
-        const struct node *list = yaml_nodes(s->arena, edits, strlen(edits), diags_file(d, ""), d);
-        if (list)
-            overlay_edit(s, list, d);
-    }
-    struct instance *in = s ? source_decode(s, d) : NULL;
-    if (!in)
-        source_free(s);
+    struct instance *in = dprintf(fd, "kehou_overlay: 1\nedit: [%s]\n", u->edit) > 0
+                              ? district_or_school(path, all, overlays->count + 1, d)
+                              : NULL;
     diags_free(d);
+    free(all);
+    close(fd);
     return in;
 }
 
