@@ -147,6 +147,23 @@ static void on_node(glp_tree *t, void *info)
         glp_ios_terminate(t);
 }
 
+/* A row that keeps the objective below the cutoff. */
+static void cut_off(glp_prob *lp, double cutoff)
+{
+    int n = glp_get_num_cols(lp), row = glp_add_rows(lp, 1), count = 0;
+    int *index = glp_alloc(n + 1, sizeof *index);
+    double *value = glp_alloc(n + 1, sizeof *value);
+    for (int j = 1; j <= n; j++)
+        if (glp_get_obj_coef(lp, j) != 0) {
+            index[++count] = j;
+            value[count] = glp_get_obj_coef(lp, j);
+        }
+    glp_set_mat_row(lp, row, count, index, value);
+    glp_set_row_bnds(lp, row, GLP_UP, 0, cutoff);
+    glp_free(index);
+    glp_free(value);
+}
+
 enum guard_answer guard_mip(const struct guard_problem *p, const struct guard_limits *limits, double *x, double *value,
                             double *bound)
 {
@@ -164,9 +181,11 @@ enum guard_answer guard_mip(const struct guard_problem *p, const struct guard_li
     parm.cb_func = on_node;
     parm.cb_info = &tree;
     parm.mip_gap = limits->gap;
-    parm.br_tech = GLP_BR_DTH;
-    parm.bt_tech = GLP_BT_BLB;
-    parm.fp_heur = GLP_ON;
+    parm.br_tech = limits->dive ? GLP_BR_MFV : GLP_BR_DTH;
+    parm.bt_tech = limits->dive ? GLP_BT_DFS : GLP_BT_BLB;
+    parm.fp_heur = limits->dive ? GLP_OFF : GLP_ON;
+    if (limits->dive && limits->cutoff < GUARD_INF)
+        cut_off(lp, limits->cutoff);
     if (limits->cuts)
         parm.mir_cuts = parm.gmi_cuts = parm.clq_cuts = GLP_ON;
     int code = glp_intopt(lp, &parm);

@@ -38,6 +38,7 @@ struct guard_limits {
     double gap;      /* relative, 0: to optimality */
     bool wide_first; /* a MIP branches on integers of more than two values before the others */
     bool cuts;       /* MIR, Gomory and clique cuts at the root */
+    bool dive;       /* a good solution soon rather than a bound: depth first, and what is not below the cutoff is cut off */
 };
 
 /* Solves the MIP. x [n_columns] gets the best solution for OPTIMAL and FEASIBLE; *bound is the floating

@@ -39,7 +39,9 @@ static void need(struct plan *plan, int t, int k, int adults, int rooms, int gro
     int more_rooms = excess(plan->rooms_used[at] + plan->groups[at], plan->study_rooms[t]) - rooms_before;
     plan->short_adults += more;
     plan->short_rooms += more_rooms;
-    plan->value += (double)SHORT_PENALTY * (more + more_rooms) + cost;
+    plan->value += (double)SHORT_PENALTY * (more + more_rooms) + cost - spread_points(&plan->spread, plan->load);
+    plan->load += adults * duty_load_in_week(plan->in, t) * plan->part_share[k];
+    plan->value += spread_points(&plan->spread, plan->load);
 }
 
 /* One student of the pool more (or less) in study in the option's slots and weeks. */
@@ -71,6 +73,11 @@ void plan_start(struct plan *plan)
 {
     const struct instance *in = plan->in;
     size_t cells = (size_t)in->n_slots * (size_t)plan->n_parts;
+    plan->load = 0;
+    for (int g = 0; g < in->n_posts; g++)
+        for (int t = slotset_next(&in->posts[g].slots, 0); t >= 0; t = slotset_next(&in->posts[g].slots, t + 1))
+            plan->load += in->posts[g].adults * duty_load_in_week(in, t);
+    plan->value += spread_points(&plan->spread, plan->load);
     plan->study = ARENA_ARRAY(plan->arena, cells * (size_t)in->n_pools, int);
     plan->adults = ARENA_ARRAY(plan->arena, cells, int);
     plan->rooms_used = ARENA_ARRAY(plan->arena, cells, int);
@@ -145,6 +152,7 @@ void plan_copy(struct plan *to, const struct plan *from)
     memcpy(to->groups, from->groups, sizeof(int) * cells);
     memcpy(to->class_use, from->class_use,
            sizeof(int) * (size_t)from->p->n_room_classes * (size_t)from->n_moments * (size_t)from->n_parts);
+    to->load = from->load;
     to->value = from->value;
     to->short_seats = from->short_seats;
     to->short_adults = from->short_adults;

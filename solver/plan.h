@@ -1,13 +1,15 @@
 /* A section plan under search: which sections are open, how, led by whom, where, and which student sits
  * where. All of a school that the search looks at often, packed; changes are journalled so that a move can
  * be taken back. Study is kept as counts by slot, pool and part of the weeks. The plan's own value follows
- * the score but for what the duties decide (balance, familiar adults, late care); breaches that a plan may
+ * the score but for what the duties decide (familiar adults, late care; of the balance it knows what the total
+ * load allows); breaches that a plan may
  * pass through (too few students, adults or rooms) cost penalties. */
 #ifndef KEHOU_PLAN_H
 #define KEHOU_PLAN_H
 
 #include "program/program.h"
 #include "school/past.h"
+#include "solver/spread.h"
 
 enum { PLAN_PARTS = 16, PLAN_MUST = 5000 /* points of what a lock or a slot closed to study demands */ };
 
@@ -77,6 +79,7 @@ struct plan {
     int n_moments;
     struct slotset *moments;
     double move_factor;       /* weights of moves are multiplied by it: above 1 where --max-moves binds */
+    struct spread spread;     /* what the balance will cost */
     double adult_cost;        /* points of one adult in one slot for all weeks */
     double *part_share;       /* [n_parts] of the term's weeks */
 
@@ -92,6 +95,7 @@ struct plan {
     int *rooms_used;          /* [n_slots][n_parts] groups of sections in rooms fit for study */
     int *groups;              /* [n_slots][n_parts] study groups */
     int *class_use;           /* [n_room_classes][n_moments][n_parts] */
+    double load;              /* minutes a week of all who supervise */
     double value;
     int short_seats, short_adults, short_rooms; /* sums of what is missing */
     double seat_penalty;

@@ -358,6 +358,7 @@ struct plan *plan_new(const struct program *p, double move_factor)
     index_students(plan);
     index_top(plan);
     index_supply(plan);
+    plan->spread = spread_of(p->in, arena);
     start_empty(plan);
     return plan;
 }

@@ -64,6 +64,8 @@ static void free_columns(const struct program *p, const int64_t *x, const bool *
         case COLUMN_UNFAMILIAR:
         case COLUMN_U:
         case COLUMN_L:
+        case COLUMN_MOST:
+        case COLUMN_LEAST:
             fixed[j] = false;
             break;
         default:

@@ -1,40 +1,12 @@
-#include "solver/prices.h"
+#include "solver/pricing.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/text.h"
-#include "solver/condense.h"
-#include "solver/relaxation.h"
+#include "solver/part.h"
 #include "solver/warm.h"
-
-/* Students of one option, sorted by reduced profit. */
-struct sorted {
-    int *order;    /* [n] positions in block.seat by reduced cost */
-    double *cost;  /* [n] in that order */
-    int *count;    /* [n_sections + 1] students of 0, 1, 2, ... sections */
-};
-
-struct prices {
-    struct run *run;
-    const struct program *p;
-    struct relaxation *relaxation;
-    struct arena *arena;
-    struct condensed *condensed; /* the section program */
-    struct sorted *sorted;      /* [n_blocks] */
-    struct guard_lp *lp;
-    double *price, *best_price, *direction; /* by row of the program */
-    double *reduced;            /* by column of the program: cost less prices */
-    double *scale;              /* by row: largest entry, so that minutes, heads and groups step alike */
-    double *activity;           /* by row: sum of the entries at the relaxed solution */
-    double *x, *dual, *cost, *columns_dual;
-    int64_t *multiplier;        /* by row: prices and duals, rounded, of the best bound */
-    int64_t *lower, *upper;     /* by column of the program */
-    double best, factor;
-    int failures;
-};
 
 static int descending(const void *a, const void *b)
 {
@@ -94,6 +66,7 @@ struct prices *prices_new(struct run *run, bool whole, const struct prices *from
     }
     q->reduced = ARENA_ARRAY(arena, p->n_columns, double);
     q->multiplier = ARENA_ARRAY(arena, p->n_rows, int64_t);
+    q->trial = ARENA_ARRAY(arena, p->n_rows, int64_t);
     q->lower = ARENA_ARRAY(arena, p->n_columns, int64_t);
     q->upper = ARENA_ARRAY(arena, p->n_columns, int64_t);
     for (int j = 0; j < p->n_columns; j++) {
@@ -109,21 +82,44 @@ struct prices *prices_new(struct run *run, bool whole, const struct prices *from
     }
     int n = q->condensed->problem.n_columns, m = q->condensed->problem.n_rows;
     q->x = ARENA_ARRAY(arena, n, double);
+    q->mean = ARENA_ARRAY(arena, n, double);
     q->cost = ARENA_ARRAY(arena, n, double);
     q->columns_dual = ARENA_ARRAY(arena, n, double);
     q->dual = ARENA_ARRAY(arena, m, double);
-    q->best = -GUARD_INF;
-    bool known = false;
     if (from) {
-        memcpy(q->price, from->best_price, sizeof *q->price * (size_t)p->n_rows);
+        prices_restart(q, from->best_price, false);
         q->best = from->best;
     } else {
+        prices_restart(q, q->price, false);
         start_prices(q);
-        known = run->options->warm && warm_prices(q->relaxation, run->options->warm, q->price);
+        bool known = run->options->warm && warm_prices(q->relaxation, run->options->warm, q->price);
+        q->factor = known ? 0.1 : 0.5;
     }
-    q->factor = from || known ? 0.1 : 0.5;
     q->lp = guard_lp_new(&q->condensed->problem);
     return q;
+}
+
+void prices_restart(struct prices *q, const double *price, bool part)
+{
+    size_t rows = (size_t)q->p->n_rows;
+    memmove(q->price, price, sizeof *q->price * rows);
+    memset(q->direction, 0, sizeof *q->direction * rows);
+    q->best = -GUARD_INF;
+    q->proven = INT64_MIN;
+    q->factor = 0.1;
+    q->failures = 0;
+    q->part = part;
+    q->goal = PROGRAM_INF;
+}
+
+void prices_narrow(struct prices *q, int column, int64_t lower, int64_t upper)
+{
+    int k = q->condensed->column_of[column];
+    q->lower[column] = lower;
+    q->upper[column] = upper;
+    q->condensed->problem.lower[k] = part_limit(lower);
+    q->condensed->problem.upper[k] = part_limit(upper);
+    guard_lp_bounds(q->lp, k, part_limit(lower), part_limit(upper));
 }
 
 void prices_free(struct prices *q)
@@ -262,7 +258,7 @@ static void relaxed_solution(struct prices *q, double *value)
 
 /* All seat columns of a student in an option are alike: section 0 stands for them, so rows are only priced
  * where section 0 appears with the same entries as the others; that holds for every priced family. */
-static double evaluate(struct prices *q, struct profit *scratch, bool *solved)
+static double evaluate(struct prices *q, struct profit *scratch)
 {
     const struct program *p = q->p;
     double value = price_columns(q);
@@ -279,8 +275,8 @@ static double evaluate(struct prices *q, struct profit *scratch, bool *solved)
         guard_lp_cost(q->lp, j, q->cost[j]);
     struct guard_limits limits = run_limits(q->run, 0);
     double ignored;
-    *solved = guard_lp_solve(q->lp, &limits, &ignored, q->x, q->dual) == GUARD_OPTIMAL;
-    return *solved ? value + section_bound(q) : -GUARD_INF;
+    q->solved = guard_lp_solve(q->lp, &limits, &ignored, q->x, q->dual) == GUARD_OPTIMAL;
+    return q->solved ? value + section_bound(q) : -GUARD_INF;
 }
 
 /* Distance of a priced row from holding: the subgradient. */
@@ -310,10 +306,7 @@ static void step(struct prices *q, double value)
     }
     if (norm < 1e-12)
         return;
-    pthread_mutex_lock(&q->run->lock);
-    double score = q->run->best ? (double)q->run->best->score : GUARD_INF;
-    pthread_mutex_unlock(&q->run->lock);
-    double target = fmin(score, q->best + 0.1 * fabs(q->best) + 100);
+    double target = fmin((double)run_score(q->run), q->best + 0.1 * fabs(q->best) + 100);
     double length = q->factor * (target - value) / norm;
     for (int i = 0; i < q->relaxation->n_priced; i++) {
         int row = q->relaxation->priced[i];
@@ -330,34 +323,67 @@ static int64_t scaled(double m)
     return (int64_t)nearbyint(m * RELAXATION_SCALE);
 }
 
-static void offer_bound(struct prices *q, int64_t bound)
-{
-    struct proof *proof = proof_new(PROOF_BY_PRICES, q->run->exact);
-    proof_leaf(proof, PROOF_LEAF, q->multiplier, q->p->n_rows);
-    run_bound(q->run, bound, proof, N_("prices"));
-}
-
-/* The bound that the rounded prices and duals prove, in integers. */
-static void prove(struct prices *q)
+/* Prices and duals, times `scale`, as multipliers for trial. */
+static void round_multipliers(struct prices *q, const double *price, double scale)
 {
     for (int i = 0; i < q->relaxation->n_priced; i++)
-        q->multiplier[q->relaxation->priced[i]] = scaled(q->price[q->relaxation->priced[i]]);
+        q->trial[q->relaxation->priced[i]] = scaled(price[q->relaxation->priced[i]]);
     for (int i = 0; i < q->relaxation->n_section; i++) {
         int row = q->relaxation->section[i], k = q->condensed->row_of[row], own = q->condensed->own_row_of[row];
-        double dual = (k >= 0 ? q->dual[k] : 0) + (own >= 0 ? q->dual[own] : 0);
-        q->multiplier[row] = scaled(dual);
+        double dual = scale * ((k >= 0 ? q->dual[k] : 0) + (own >= 0 ? q->dual[own] : 0));
+        q->trial[row] = scaled(dual);
         /* U and L reach far, so their reduced costs must not turn negative by rounding: duals of the rows of
          * U are rounded towards zero, those of L away from it */
         if (q->p->rows[row].family == FAMILY_BALANCE)
-            q->multiplier[row] = (int64_t)floor(dual * RELAXATION_SCALE);
+            q->trial[row] = (int64_t)floor(dual * RELAXATION_SCALE);
     }
-    int64_t bound;
-    if (relaxation_bound(q->relaxation, q->multiplier, q->lower, q->upper, &bound))
-        offer_bound(q, bound);
+}
+
+/* Keeps the trial multipliers if they prove more, in integers. */
+static bool try_multipliers(struct prices *q)
+{
+    int64_t bound, *old = q->multiplier;
+    if (!relaxation_bound(q->relaxation, q->trial, q->lower, q->upper, &bound) || bound <= q->proven)
+        return false;
+    q->proven = bound;
+    q->multiplier = q->trial;
+    q->trial = old;
+    return true;
+}
+
+/* The bound that the rounded prices and duals prove. */
+static void prove(struct prices *q)
+{
+    round_multipliers(q, q->price, 1);
+    if (!try_multipliers(q) || q->part)
+        return;
+    struct proof *proof = proof_new(PROOF_BY_PRICES, q->run->exact);
+    proof_leaf(proof, PROOF_LEAF, q->multiplier, q->p->n_rows);
+    run_bound(q->run, q->proven, proof, N_("prices"));
+}
+
+bool prices_refute(struct prices *q, int64_t goal)
+{
+    struct guard_limits limits = run_limits(q->run, 0);
+    double value, largest = 0;
+    limits.cutoff = GUARD_INF;
+    if (guard_lp_again(q->lp, &limits, &value, q->x, q->dual) != GUARD_INFEASIBLE)
+        return false;
+    for (int i = 0; i < q->condensed->problem.n_rows; i++)
+        largest = fmax(largest, fabs(q->dual[i]));
+    for (double scale = 16; largest > 1e-9 && scale < 1e8 && q->proven < goal; scale *= 8)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            round_multipliers(q, q->price, sign * scale / largest);
+            try_multipliers(q);
+        }
+    return q->proven >= goal;
 }
 
 /* What a step counts as, in bundles looked at: about the same time at every size. */
 enum { WORK_OF_A_STEP = 5000, PATIENCE = 15 };
+
+/* Part of a mean that its last value is. */
+#define MEAN 0.05
 
 int prices_improve(struct prices *q, int iterations)
 {
@@ -365,11 +391,12 @@ int prices_improve(struct prices *q, int iterations)
     struct profit *scratch = xmalloc(sizeof *scratch * ((size_t)p->in->n_students + 1));
     double *value = xmalloc(sizeof *value * ((size_t)p->n_columns + 1));
     int made = 0;
-    for (; made < iterations && q->lp && q->factor > 1e-3 && !run_is_over(q->run); made++) {
-        bool solved;
-        double bound = evaluate(q, scratch, &solved);
-        if (!solved)
+    for (; made < iterations && q->lp && q->factor > 1e-3 && q->proven < q->goal && !run_is_over(q->run); made++) {
+        double bound = evaluate(q, scratch);
+        if (!q->solved)
             break;
+        for (int k = 0; k < q->condensed->problem.n_columns; k++)
+            q->mean[k] += MEAN * (q->x[k] - q->mean[k]);
         q->failures++;
         if (bound > q->best + 1e-9) {
             if (bound > q->best + 1e-5 * fabs(q->best))

@@ -1,6 +1,8 @@
 /* Rounds of the search, each from a start of its own and twice as long as the one before: anneal, trade, hand out
- * duties, polish; then from the best again, at less heat. */
+ * duties, polish; then from the best again, at less heat. A round that brings nothing is followed by large
+ * neighbourhoods of the best: small schools gain most by them, large ones by annealing for long. */
 #include "school/calendar.h"
+#include "solver/large.h"
 #include "solver/search.h"
 #include "solver/warm.h"
 
@@ -54,6 +56,7 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
 void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
+    enum { NEIGHBOURHOODS = 3 /* times what the laps took */ };
     const double UPDATE_HEAT = 0.15;
     double wish = worth_of_a_wish(r->in), point = r->in->profile.weights[MEASURE_WISH_LOSS];
     /* at first whole sections move; in the end nothing that costs as much as a point */
@@ -64,6 +67,8 @@ void search_rounds(struct run *r, bool small)
         hot = warm = UPDATE_HEAT * wish > 2 * cold ? UPDATE_HEAT * wish : 2 * cold;
     for (int round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
         int lacking = -1;
+        double started = clock_now();
+        int64_t before = run_score(r);
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
         bool known = round == 0 && r->options->warm; /* near a good plan already: the heat would only undo it */
         if (known)
@@ -75,6 +80,9 @@ void search_rounds(struct run *r, bool small)
         if (!search_is_over(r))
             lap(&pace, s, warm, cold, 2 * (uint64_t)round + 1);
         search_draft(r, s->best);
+        if (!small && r->best && run_score(r) == before) /* annealing does not get on */
+            large_neighbourhoods(r, NEIGHBOURHOODS * (clock_now() - started), NEIGHBOURHOODS * s->work,
+                                 (uint64_t)round + 1);
         search_free(s);
         if (!r->best && r->in->past && r->in->past->most >= 0)
             factor *= 4; /* --max-moves: fewer, at whatever price */

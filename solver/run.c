@@ -170,6 +170,14 @@ void run_infeasible(struct run *r, struct proof *proof)
     pthread_mutex_unlock(&r->lock);
 }
 
+int64_t run_score(struct run *r)
+{
+    pthread_mutex_lock(&r->lock);
+    int64_t score = r->best ? r->best->score : PROGRAM_INF;
+    pthread_mutex_unlock(&r->lock);
+    return score;
+}
+
 bool run_is_over(struct run *r)
 {
     pthread_mutex_lock(&r->lock);

@@ -53,6 +53,8 @@ void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *fo
 void run_refuted(struct run *r);
 /* No legal timetable exists; its proof, which is the run's from then on. */
 void run_infeasible(struct run *r, struct proof *proof);
+/* The score of the run's best timetable; PROGRAM_INF while there is none. */
+int64_t run_score(struct run *r);
 /* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
 bool run_is_over(struct run *r);
 /* The run is over, or the search has had its part. */

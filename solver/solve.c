@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "solver/conflict.h"
 #include "solver/draft.h"
+#include "solver/large.h"
+#include "solver/price_tree.h"
 #include "solver/prices.h"
 #include "solver/run.h"
 #include "solver/search.h"
@@ -42,6 +44,7 @@ static int seat_columns(const struct program *p)
 
 static void *bound_thread(void *ctx)
 {
+    enum { SECOND_SEEDS = 1000 /* others than those of the rounds */ };
     struct run *r = ctx;
     bool ended = seat_columns(r->p) <= SMALL && exact_run(r);
     if (!ended && !run_is_over(r)) {
@@ -51,8 +54,13 @@ static void *bound_thread(void *ctx)
         prices_free(condensed);
         if (whole)
             prices_improve(whole, 5000);
+        if (whole && !run_is_over(r))
+            price_tree(whole);
         prices_free(whole);
     }
+    /* the bound says no more; with a limit in work the search had its part */
+    for (uint64_t seed = SECOND_SEEDS; !run_is_over(r) && run_score(r) < PROGRAM_INF && !r->options->work_limit; seed++)
+        large_neighbourhoods(r, r->deadline - clock_now(), 0, seed);
     guard_end_thread();
     return NULL;
 }

@@ -12,14 +12,6 @@
 /* A proof of more numbers than this would be a file of more than ten megabytes. */
 enum { TERMS_MOST = 1000000 };
 
-static int64_t target(const struct tree *t)
-{
-    pthread_mutex_lock(&t->run->lock);
-    int64_t score = t->run->best ? t->run->best->score : PROGRAM_INF;
-    pthread_mutex_unlock(&t->run->lock);
-    return score;
-}
-
 /* Proofs of nodes ------------------------------------------------------------------------- */
 
 static int64_t scaled(double m)
@@ -108,7 +100,7 @@ static void branch(struct tree *t, int node, int k, int64_t at, double value)
 /* Bounds of the root for the goal that the run has by now. */
 static void begin(struct tree *t)
 {
-    t->goal = target(t);
+    t->goal = run_score(t->run);
     t->g->most = t->goal < PROGRAM_INF ? t->goal - 1 : PROGRAM_INF;
     propagate_undo(t->g, 0);
     t->possible = propagate_all(t->g);
@@ -159,7 +151,7 @@ static bool take_node(struct tree *t, int node)
     bool whole = answer == GUARD_OPTIMAL && part_take(t->p, t->part, t->x, t->solution);
     if (whole) {
         run_offer(t->run, t->solution, N_("exact"), NULL, NULL);
-        if (n->bound >= target(t))
+        if (n->bound >= run_score(t->run))
             return true;
         /* it cannot be completed; others of the same value may be */
     }
@@ -297,7 +289,7 @@ void tree_prove(struct run *run)
     bool begun = t.lp && start(&t);
     int node;
     while (begun && !tree_is_over(&t, started) && (node = tree_next(&t)) >= 0) {
-        if (target(&t) < t.goal)
+        if (run_score(run) < t.goal)
             begin(&t);
         if (!take_node(&t, node)) {
             tree_reopen(&t, node);

@@ -186,6 +186,7 @@ static struct program *build(const struct instance *in, bool strong, bool exact,
     students_build(&b);
     study_build(&b);
     resources_build(&b);
+    balance_build(&b);
     locks_build(&b);
     moves_build(&b);
     for (int q = 0; q < in->n_staff; q++)

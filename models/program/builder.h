@@ -123,7 +123,8 @@ static inline bool attends_part(const struct student *st, int t, weekset part)
 void sections_build(struct builder *b);  /* sections.c: FAMILY_SECTIONS, SIZE, SEAT, TUTORING, PROVIDER */
 void students_build(struct builder *b);  /* students.c: FAMILY_STUDENT, APART */
 void study_build(struct builder *b);     /* study.c: FAMILY_STUDY, POST */
-void resources_build(struct builder *b); /* resources.c: FAMILY_ROOM, STAFF, BALANCE, BUDGET */
+void balance_build(struct builder *b);   /* balance.c: FAMILY_BALANCE */
+void resources_build(struct builder *b); /* resources.c: FAMILY_ROOM, STAFF, BUDGET */
 void locks_build(struct builder *b);     /* locks.c: FAMILY_LOCK */
 void moves_build(struct builder *b);     /* moves.c: FAMILY_MOVES, and costs of the other columns */
 

@@ -43,6 +43,8 @@ static const struct naming column_naming[COLUMN_KINDS] = {
     [COLUMN_U] = {"U", ""},
     [COLUMN_L] = {"L", ""},
     [COLUMN_GAINED] = {"gained", "s"},
+    [COLUMN_MOST] = {"most", "n"},
+    [COLUMN_LEAST] = {"least", "n"},
     [COLUMN_ABSENT] = {"absent", "stb"},
 };
 

@@ -1,8 +1,8 @@
-/* Rooms, adults, balance and money (P1, A2, M1; articles 5, 18, 21, 22).
+/* Rooms, adults and money (P1, A2, M1; articles 5, 18, 21, 22).
  *
  * Everybody and every room is used at most once (rooms of a class: as often as there are rooms) in each
  * moment and part of the weeks; moments are the maximal cliques of overlapping slots, so these rows are
- * the strongest of their kind. Balance: U and L are the contract's imbalance with integer rounding. */
+ * the strongest of their kind. */
 #include "program/builder.h"
 
 #include <stdlib.h>
@@ -115,112 +115,6 @@ static void staff_rows(struct builder *b)
     b->owner = -1;
 }
 
-/* Columns of the person's duties, each once, with its weekly load. */
-static void add_loads(struct builder *b, int q, int64_t value)
-{
-    const struct uses *u = &b->staff[q];
-    for (int i = 0; i < u->count; i++)
-        /* a meeting of several slots is one column with several uses, next to each other */
-        if (i == 0 || u->at[i].column != u->at[i - 1].column)
-            row_add(b, u->at[i].column, value * b->load[u->at[i].column]);
-}
-
-static int64_t gcd(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a < 0 ? -a : a;
-}
-
-/* How far U and L are apart at least: where every duty of some people weighs a multiple of g minutes, their
- * loads keep the remainders of prior_load by g, and all of them lie between L and U, which are then at least
- * as far apart as the shortest arc of the circle of length g that holds those remainders. */
-static int64_t least_spread(const struct builder *b, const bool *low)
-{
-    const struct instance *in = b->in;
-    int64_t g = 0;
-    for (int q = 0; q < in->n_staff; q++)
-        for (int i = 0; i < b->staff[q].count && low[q]; i++)
-            g = gcd(g, duty_load_in_week(in, slotset_next(&b->staff[q].at[i].slots, 0)));
-    if (g < 2)
-        return 0;
-    bool *seen = xcalloc((size_t)g, sizeof *seen);
-    int first = -1;
-    for (int q = 0; q < in->n_staff; q++) {
-        bool whole = low[q]; /* no duty of part of the weeks, whose load is rounded */
-        for (int i = 0; i < b->staff[q].count && whole; i++)
-            whole = b->load[b->staff[q].at[i].column] % g == 0;
-        if (whole) {
-            first = (int)((in->staff[q].prior_load % g + g) % g);
-            seen[first] = true;
-        }
-    }
-    int64_t widest = 0, gap = 0;
-    for (int64_t i = 1; i <= g && first >= 0; i++) {
-        gap++;
-        if (seen[(first + i) % g]) {
-            widest = gap > widest ? gap : widest;
-            gap = 0;
-        }
-    }
-    free(seen);
-    return first < 0 ? 0 : g - widest;
-}
-
-static void balance_rows(struct builder *b)
-{
-    const struct instance *in = b->in;
-    int64_t weight = in->profile.weights[MEASURE_IMBALANCE], least = PROGRAM_INF, most = -PROGRAM_INF;
-    bool *low = xcalloc((size_t)in->n_staff + 1, sizeof *low);
-    int64_t every_slot = 0, top = 0; /* no load exceeds a duty in every slot */
-    for (int t = 0; t < in->n_slots; t++)
-        every_slot += duty_load_in_week(in, t);
-    int n_high = 0, n_low = 0;
-    for (int q = 0; q < in->n_staff; q++) {
-        const struct staff *p = &in->staff[q];
-        if (!balance_counts(in, q))
-            continue;
-        n_high++;
-        low[q] = balance_is_low(in, q);
-        n_low += low[q];
-        /* loads are never negative, so prior_load alone bounds both ends */
-        int64_t floor = p->prior_load * 100 / p->share - (p->prior_load < 0);
-        most = floor > most ? floor : most;
-        int64_t ceiling = (every_slot + (p->prior_load > 0 ? p->prior_load : 0)) * 100 / p->share + 1;
-        top = ceiling > top ? ceiling : top;
-        if (low[q] && p->prior_load < least)
-            least = p->prior_load;
-    }
-    if (weight && n_high && n_low) {
-        int u = builder_column(b, COLUMN_U, most, top, true, weight, -1, -1, -1, -1, -1);
-        int l = builder_column(b, COLUMN_L, least, top, true, -weight, -1, -1, -1, -1, -1);
-        for (int q = 0; q < in->n_staff; q++) {
-            const struct staff *p = &in->staff[q];
-            if (!balance_counts(in, q))
-                continue;
-            b->owner = q;
-            b->what = SAID_MOST;
-            row_add(b, u, p->share);
-            add_loads(b, q, -100);
-            row_end(b, FAMILY_BALANCE, (int64_t)100 * p->prior_load, PROGRAM_INF);
-            if (low[q]) {
-                b->what = SAID_LEAST;
-                row_add(b, l, 1);
-                add_loads(b, q, -1);
-                row_end(b, FAMILY_BALANCE, -PROGRAM_INF, p->prior_load);
-            }
-        }
-        b->owner = -1;
-        row_add(b, u, 1);
-        row_add(b, l, -1);
-        row_end(b, FAMILY_BALANCE, b->strong ? least_spread(b, low) : 0, PROGRAM_INF);
-    }
-    free(low);
-}
-
 static void budget_rows(struct builder *b)
 {
     if (b->in->budget_week < 0)
@@ -234,6 +128,5 @@ void resources_build(struct builder *b)
 {
     room_rows(b);
     staff_rows(b);
-    balance_rows(b);
     budget_rows(b);
 }
