@@ -191,7 +191,7 @@ static void set_plan(struct large *l)
     enum { ROOM, LEADER };
     const struct program *p = l->p;
     struct plan *plan = l->plan;
-    int (*means)[2] = xcalloc((size_t)plan->n_sections + 1, sizeof *means);
+    int(*means)[2] = xcalloc((size_t)plan->n_sections + 1, sizeof *means);
     plan_copy(plan, l->empty);
     for (int j = 0; j < p->n_columns; j++) {
         const struct column *c = &p->columns[j];
@@ -237,8 +237,8 @@ static bool plan_anew(struct large *l, int64_t value, bool whole_duties)
     limits.node_limit = NODES;
     limits.dive = true;
     limits.cutoff = (double)(value - part->constant) - 0.5;
-    enum guard_answer answer = part->contradiction ? GUARD_INFEASIBLE
-                                                   : guard_mip(&part->problem, &limits, solution, &least, &bound);
+    enum guard_answer answer =
+        part->contradiction ? GUARD_INFEASIBLE : guard_mip(&part->problem, &limits, solution, &least, &bound);
     bool found = answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE;
     for (int k = 0; k < part->problem.n_columns && found; k++)
         l->x[part->column[k]] = (int64_t)floor(solution[k] + 0.5);

@@ -11,12 +11,12 @@ struct leaf {
     int parent, column; /* -1: the root; the column that tells it from its sibling */
     int64_t at;         /* the first child has column <= at, the second >= at + 1 */
     bool second;
-    int child;          /* the first of its two, or -1 */
-    bool closed;        /* nothing to branch on, or enough is proven */
-    int64_t bound;      /* that its multipliers prove */
-    int branch_column;  /* where to go on, or -1 */
+    int child;         /* the first of its two, or -1 */
+    bool closed;       /* nothing to branch on, or enough is proven */
+    int64_t bound;     /* that its multipliers prove */
+    int branch_column; /* where to go on, or -1 */
     int64_t branch_at;
-    double *price;      /* [n_rows] */
+    double *price;       /* [n_rows] */
     int64_t *multiplier; /* [n_rows] */
 };
 
@@ -148,8 +148,11 @@ void price_tree(struct prices *q)
         if (t->nodes[node].closed)
             break;
         for (int side = 0; side < 2; side++)
-            t->nodes[t->n + side] = (struct leaf){.parent = node, .column = t->nodes[node].branch_column,
-                                                  .at = t->nodes[node].branch_at, .second = side == 1, .child = -1};
+            t->nodes[t->n + side] = (struct leaf){.parent = node,
+                                                  .column = t->nodes[node].branch_column,
+                                                  .at = t->nodes[node].branch_at,
+                                                  .second = side == 1,
+                                                  .child = -1};
         t->n += 2;
         if (!price_leaf(t, t->n - 2) || !price_leaf(t, t->n - 1))
             break;

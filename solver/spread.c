@@ -50,7 +50,8 @@ static int64_t gcd(int64_t a, int64_t b)
 }
 
 /* The loads that each may have between L and U, in units; false where somebody has none. */
-static bool window(const struct carrier *c, int n, int64_t unit, int64_t low, int64_t high, int64_t *least, int64_t *most)
+static bool window(const struct carrier *c, int n, int64_t unit, int64_t low, int64_t high, int64_t *least,
+                   int64_t *most)
 {
     *least = *most = 0;
     for (int i = 0; i < n; i++) {

@@ -83,16 +83,16 @@ static int64_t least_spread(const struct builder *b, const struct lattice *l)
 }
 
 struct ends {
-    int u, l;               /* COLUMN_U, COLUMN_L */
-    int64_t most, least;    /* their lower bounds */
-    int64_t top;            /* no load exceeds a duty in every slot */
+    int u, l;            /* COLUMN_U, COLUMN_L */
+    int64_t most, least; /* their lower bounds */
+    int64_t top;         /* no load exceeds a duty in every slot */
 };
 
 /* The person is on the lattice: below the most and above the least of those with the same remainder. */
 static void lattice_rows(struct builder *b, const struct lattice *l, const struct ends *e, int64_t r)
 {
     const struct instance *in = b->in;
-    int64_t most = PROGRAM_INF, least = PROGRAM_INF;
+    int64_t most = PROGRAM_INF;
     bool low = false;
     for (int q = 0; q < in->n_staff; q++) {
         int64_t n = floor_div(in->staff[q].prior_load, l->g);
@@ -100,12 +100,12 @@ static void lattice_rows(struct builder *b, const struct lattice *l, const struc
             continue;
         most = most == PROGRAM_INF || n > most ? n : most;
         low |= balance_is_low(in, q);
-        least = n < least ? n : least;
     }
     if (most == PROGRAM_INF)
         return;
     int64_t top = floor_div(e->top, l->g) + 1;
     int m = builder_column(b, COLUMN_MOST, most, top, true, 0, (int)r, (int)l->g, -1, -1, -1);
+    int64_t least = floor_div(e->least - r, l->g);
     int f = low ? builder_column(b, COLUMN_LEAST, least, top, true, 0, (int)r, (int)l->g, -1, -1, -1) : -1;
     for (int q = 0; q < in->n_staff; q++) {
         int64_t n = floor_div(in->staff[q].prior_load, l->g);
