@@ -9,6 +9,7 @@
 #include "unit/small.h"
 
 #include "base/text.h"
+#include "solver/price_tree.h"
 #include "solver/prices.h"
 #include "solver/relaxation.h"
 
@@ -119,7 +120,7 @@ static void climbing_stays_below(void **state)
 static void prices_stay_below(void **state)
 {
     (void)state;
-    int tight = 0;
+    int tight = 0, branched = 0;
     for (int i = 0; i < N_SMALL; i++) {
         const char *name = small_schools[i];
         struct school s = school_open(name);
@@ -134,6 +135,8 @@ static void prices_stay_below(void **state)
         struct prices *whole = prices_new(&run, true, condensed);
         prices_free(condensed);
         prices_improve(whole, 60);
+        int64_t before = run.bound;
+        price_tree(whole);
         prices_free(whole);
         pthread_mutex_destroy(&run.lock);
         assert_false(run.failed);
@@ -141,11 +144,14 @@ static void prices_stay_below(void **state)
         if (run.bound > s.best)
             fail_msg("%s: bound %lld, optimum %lld", name, (long long)run.bound, (long long)s.best);
         tight += 10 * run.bound >= 9 * s.best;
+        branched += run.bound > before;
+        assert_true(proof_holds(run.proof, s.p, &why));
         proof_free(run.proof);
         buf_free(&why);
         school_close(&s);
     }
     assert_true(tight > 0); /* a bound of nothing would pass else */
+    assert_true(branched > 0);
 }
 
 static void overflow_is_refused(void **state)

@@ -1,0 +1,62 @@
+/* Large neighbourhoods: never worse, and in small schools, where all activities are in one, mostly near the best there is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "unit/small.h"
+
+#include "base/text.h"
+#include "solver/large.h"
+#include "solver/search.h"
+
+static void from_a_first_plan_to_the_best(void **state)
+{
+    (void)state;
+    int better = 0, near_best = 0, tried = 0;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        struct program *p = program_build(in, true);
+        struct solve_options options = {.time_limit = 60, .threads = 1};
+        struct buf why = {0};
+        struct run run = {.in = in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
+        int64_t *x = columns_new(p), best;
+        int lacking;
+        run.deadline = run.search_deadline = run.hopeless = run.started + options.time_limit;
+        pthread_mutex_init(&run.lock, NULL);
+        assert_true(small_best(p, NULL, 0, x, &best));
+        struct search *s = search_new(&run, 1, 1);
+        search_start(s);
+        if (finish(&run, s->best, 2, &lacking)) {
+            int64_t first = run_score(&run);
+            large_neighbourhoods(&run, 5, 0, 1);
+            tried++;
+            better += run_score(&run) < first;
+            near_best += 10 * run_score(&run) <= 11 * best;
+            assert_false(run.failed);
+            assert_true(run_score(&run) <= first && run_score(&run) >= best);
+        }
+        search_free(s);
+        pthread_mutex_destroy(&run.lock);
+        timetable_free(run.best);
+        verdict_free(run.best_verdict);
+        timetable_free(run.draft);
+        free(run.best_x);
+        free(x);
+        buf_free(&why);
+        program_free(p);
+        instance_free(in);
+    }
+    assert_true(tried > 0 && better > 0);
+    assert_true(4 * near_best >= 3 * tried);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(from_a_first_plan_to_the_best)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    guard_end_thread();
+    return failed;
+}
