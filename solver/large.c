@@ -55,7 +55,29 @@ static int seats_of(const struct large *l, int a)
     return l->seats[a] * (l->open[a] < most ? l->open[a] + 1 : most);
 }
 
-/* The first at random, each further one by what it has in common with those before, until there are enough seats. */
+static bool holds(const struct plan *plan, int s, int activity)
+{
+    for (int i = 0; i < plan->held_count[s]; i++)
+        if (plan->sections[plan->held[s * plan->held_room + i]].activity == activity)
+            return true;
+    return false;
+}
+
+/* An activity at random; every other time one that somebody would gain by, if there is any. */
+static int first_activity(struct large *l)
+{
+    const struct plan *plan = l->plan;
+    int n = plan->n_wishes, from = (int)random_below(l, (uint64_t)n);
+    bool wanted = random_below(l, 2) == 0;
+    for (int i = 0; i < n && wanted; i++) {
+        int w = (from + i) % n, s = plan->wish_student[w];
+        if (plan->wishes[w].worth > plan->bar[s] && !holds(plan, s, plan->wishes[w].activity))
+            return plan->wishes[w].activity;
+    }
+    return (int)random_below(l, (uint64_t)plan->in->n_activities);
+}
+
+/* The first as above, each further one by what it has in common with those before, until there are enough seats. */
 static void choose_activities(struct large *l, int number)
 {
     enum { SEATS = 6000 };
@@ -63,7 +85,7 @@ static void choose_activities(struct large *l, int number)
     int n = in->n_activities, *pull = xcalloc((size_t)n + 1, sizeof *pull), seats = 0;
     memset(l->chosen, 0, sizeof *l->chosen * (size_t)n);
     l->slots = (struct slotset){{0}};
-    int next = (int)random_below(l, (uint64_t)n);
+    int next = first_activity(l);
     for (int k = 0; k < number && next >= 0 && (k == 0 || seats + seats_of(l, next) <= SEATS); k++) {
         l->chosen[next] = true;
         seats += seats_of(l, next);
@@ -91,10 +113,7 @@ static void choose_students(struct large *l)
     for (int s = 0; s < in->n_students; s++)
         for (int r = 0; r < in->students[s].n_wishes && in->students[s].scheduled; r++) {
             const struct plan_wish *w = &l->plan->wishes[l->plan->wish_of[s] + r];
-            bool holds = false;
-            for (int i = 0; i < l->plan->held_count[s]; i++)
-                holds |= l->plan->sections[l->plan->held[s * l->plan->held_room + i]].activity == w->activity;
-            l->student[s] |= l->chosen[w->activity] && (holds || w->worth > l->plan->bar[s]);
+            l->student[s] |= l->chosen[w->activity] && (holds(l->plan, s, w->activity) || w->worth > l->plan->bar[s]);
         }
 }
 
