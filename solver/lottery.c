@@ -166,13 +166,12 @@ static void begin(struct drawing *d)
         add_points(d, i);
     d->solution = xcalloc((size_t)g->n_columns + 1, sizeof *d->solution);
     d->lp = guard_lp_new(g);
-    for (int k = 0; k < g->n_columns; k++)
-        d->solution[k] = (double)d->s->x[d->part->column[k]];
+    seats_start(d->s, d->part, d->solution);
     if (d->lp)
         guard_lp_start(d->lp, d->solution);
 }
 
-bool seats_draw(struct seats *s, int most)
+bool seats_draw(struct seats *s)
 {
     int n = s->in->n_students, *order = xmalloc(sizeof *order * ((size_t)n + 1));
     double *reduced = xmalloc(sizeof *reduced * ((size_t)s->part->problem.n_columns + 1)), value = 0;
@@ -187,9 +186,9 @@ bool seats_draw(struct seats *s, int most)
         for (int i = 0; i < n; i++)
             order[i] = i;
         qsort_r(order, (size_t)n, sizeof *order, by_ticket, (void *)(uintptr_t)s->in);
-        for (int i = 0, drawn = 0; i < n && d.lp; i++) {
+        for (int i = 0; i < n && d.lp; i++) {
             if (could_gain(&d, order[i])) {
-                if (seats_is_over(s) || (most && drawn++ >= most)) {
+                if (seats_is_over(s)) {
                     proven = false;
                     break;
                 }

@@ -113,15 +113,14 @@ enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_b
     return result;
 }
 
-bool run_replace(struct run *r, const int64_t *x)
+bool run_replace(struct run *r, const int64_t *x, int64_t most)
 {
     struct timetable *t = complete(r->p, x, NULL, NULL);
     if (!t)
         return false;
     struct verdict *v = verdict_of(r->in, t);
     pthread_mutex_lock(&r->lock);
-    bool good = verdict_legal(v) && !too_many_moves(r, v) && v->score <= r->best->score &&
-                v->squared_loads <= r->best_verdict->squared_loads && (!r->has_bound || v->score >= r->bound);
+    bool good = verdict_legal(v) && !too_many_moves(r, v) && v->score <= most && (!r->has_bound || v->score >= r->bound);
     if (good)
         take(r, x, t, v);
     pthread_mutex_unlock(&r->lock);

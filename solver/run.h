@@ -24,6 +24,7 @@ struct run {
     int64_t bound;
     struct proof *proof; /* of the bound, or that there is no timetable */
     double first_seconds;
+    struct fairness fair;
     bool ties_settled; /* by lottery, for every student, provably */
     struct buf *why; /* of infeasible and failed */
     struct timetable *draft; /* of the plan that misses least, while there is no timetable */
@@ -44,9 +45,9 @@ enum offer_result {
 
 /* Completes and checks a solution of the program. conflict, n_conflict as in complete(). */
 enum offer_result run_offer(struct run *r, const int64_t *x, const char *found_by, int *conflict, int *n_conflict);
-/* The same of one that is as good, by other measures than the run's (the lottery): it takes the place of the run's best where
- * neither its score nor its squared loads are higher. False where it does not. */
-bool run_replace(struct run *r, const int64_t *x);
+/* The same of one that is better by other measures than the run's (lottery, leximin): it takes the place of the run's best
+ * where it scores at most `most`. False where it does not. */
+bool run_replace(struct run *r, const int64_t *x, int64_t most);
 /* A lower bound of the score and its proof, which is the run's from then on. Its `bound` is set here. */
 void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *found_by);
 /* No legal timetable exists (unless one was found meanwhile), for reasons that need no certificate. */

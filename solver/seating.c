@@ -11,13 +11,17 @@ enum {
     UNIT = 1200,    /* students whose seats and ties take UNIT_SECONDS together, as measured; it grows with their square */
     UNIT_SECONDS = 8,
     LEAST = 100,    /* students of a part */
-    WORK_PART = 400, WORK_DRAWS = 100, WORK_NODES = 300 /* where the limit is work, nothing may depend on the clock */
+    WORK_PART = 400, WORK_NODES = 300 /* where the limit is work, nothing may depend on the clock */
 };
 
 double seats_time(const struct run *run)
 {
     double units = (double)run->in->n_students / UNIT, most = 0.15 * run->options->time_limit;
     double need = 0.2 + UNIT_SECONDS * units * units;
+    if (run->options->leximin) { /* levels, and the best score within them */
+        most *= 2;
+        need *= 2;
+    }
     return need < most ? need : most;
 }
 
@@ -40,6 +44,26 @@ static int by_class(const void *a, const void *b, void *ctx)
     return in->students[s].class_ != in->students[t].class_ ? (in->students[s].class_ < in->students[t].class_ ? -1 : 1) : s - t;
 }
 
+/* The fairest ranks among the sections there are, then the best score with them. */
+static bool settle_ranks(struct run *run, struct seats *s, int64_t *x)
+{
+    run->fair.exact = seats_leximin(s) && run->fair.exact;
+    enum guard_answer answer = seats_best(s, NULL, false, x);
+    if (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE)
+        memcpy(s->x, x, sizeof *x * (size_t)run->p->n_columns);
+    return answer == GUARD_OPTIMAL;
+}
+
+/* The seats become the run's; without leximin never at a higher score. */
+static bool replace(struct run *run, const int64_t *x, int64_t best)
+{
+    bool replaced = run_replace(run, x, run->options->leximin ? PROGRAM_INF : run->best->score);
+    if (run->options->leximin && replaced)
+        run->fair.price += program_value(run->p, x) - best;
+    run->fair.exact &= replaced;
+    return replaced;
+}
+
 /* The best seats of those who move, then their ties. True where every tie of the school is settled. */
 static bool settle_part(struct run *run, const bool *moves, double end)
 {
@@ -53,11 +77,16 @@ static bool settle_part(struct run *run, const bool *moves, double end)
     if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && program_value(run->p, x) < program_value(run->p, s->x) &&
         run_offer(run, x, N_("seats"), NULL, NULL) == OFFER_BETTER)
         memcpy(s->x, x, sizeof *x * columns);
+    int64_t best = program_value(run->p, s->x);
+    if (run->options->leximin) {
+        s->deadline = by_work ? end : half + 0.5 * (end - half);
+        answer = settle_ranks(run, s, x) ? GUARD_OPTIMAL : GUARD_FEASIBLE;
+    }
     s->deadline = end;
     if (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) {
-        exact = seats_draw(s, by_work ? WORK_DRAWS : 0) && answer == GUARD_OPTIMAL;
+        exact = seats_draw(s) && answer == GUARD_OPTIMAL;
         if (memcmp(s->x, run->best_x, sizeof *x * columns) != 0)
-            exact = run_replace(run, s->x) && exact;
+            exact = replace(run, s->x, best) && exact;
     }
     free(x);
     seats_free(s);
@@ -68,6 +97,7 @@ void seats_finish(struct run *run, double seconds)
 {
     int n = run->in->n_students, size = part_size(run, seconds), parts = (n + size - 1) / (size ? size : 1);
     double end = clock_now() + seconds;
+    run->fair = (struct fairness){run->options->leximin, size >= n, 0};
     if (size >= n) {
         run->ties_settled = settle_part(run, NULL, end);
         return;

@@ -149,13 +149,37 @@ static void index_seats(struct seats *s)
     }
 }
 
-/* The relaxation begins at the present assignment, which is near its best. */
-static void start_here(struct seats *s)
+void seats_start(const struct seats *s, const struct part *part, double *at)
 {
+    const struct guard_problem *g = &part->problem;
+    for (int k = 0; k < g->n_columns; k++)
+        at[k] = part->column[k] < 0 ? 0 : (double)s->x[part->column[k]];
+    for (int i = 0; i < g->n_rows; i++) {
+        int added = -1;
+        double sum = 0;
+        for (int e = g->row_start[i]; e < g->row_start[i + 1]; e++) {
+            added = part->column[g->column[e]] < 0 ? g->column[e] : added;
+            sum += g->value[e] * at[g->column[e]];
+        }
+        if (added >= 0 && part->row[i] < 0 && sum < g->row_lower[i])
+            at[added] = g->row_lower[i] - sum;
+    }
+}
+
+void seats_restart(struct seats *s)
+{
+    guard_lp_free(s->lp);
+    part_free(s->part);
+    s->part = part_new(s->p, s->fixed, s->x, NULL, 0);
+    part_drop_implied(s->part);
+    seats_keep_profile(s, s->part, s->x);
+    s->n_rows = s->part->problem.n_rows;
+    s->solved = false;
+    s->lp = guard_lp_new(&s->part->problem);
     double *at = xmalloc(sizeof *at * ((size_t)s->part->problem.n_columns + 1));
-    for (int k = 0; k < s->part->problem.n_columns; k++)
-        at[k] = (double)s->x[s->part->column[k]];
-    guard_lp_start(s->lp, at);
+    seats_start(s, s->part, at);
+    if (s->lp) /* begins at the present assignment, which is near the best */
+        guard_lp_start(s->lp, at);
     free(at);
 }
 
@@ -185,12 +209,7 @@ struct seats *seats_new(const struct program *p, const int64_t *x, const bool *m
     standing_free(st);
     index_seats(s);
     settle(s);
-    s->part = part_new(p, s->fixed, s->x, NULL, 0);
-    part_drop_implied(s->part);
-    s->n_rows = s->part->problem.n_rows;
-    s->lp = guard_lp_new(&s->part->problem);
-    if (s->lp)
-        start_here(s);
+    seats_restart(s);
     return s;
 }
 
@@ -200,6 +219,7 @@ void seats_free(struct seats *s)
         return;
     guard_lp_free(s->lp);
     part_free(s->part);
+    free(s->most);
     free(s->x);
     free(s->fixed);
     free(s->seat_of);
@@ -273,7 +293,7 @@ struct part *seats_narrow(const struct seats *s, const double *reduced, double r
     *all = true;
     for (int k = 0; k < s->part->problem.n_columns; k++) {
         int j = s->part->column[k];
-        if (!s->part->problem.integer[k] || fabs(reduced[k]) <= room)
+        if (j < 0 || !s->part->problem.integer[k] || fabs(reduced[k]) <= room)
             continue;
         fixed[j] = true;
         x[j] = reduced[k] > 0 ? s->p->columns[j].lower : s->p->columns[j].upper;
@@ -283,6 +303,7 @@ struct part *seats_narrow(const struct seats *s, const double *reduced, double r
     part_drop_implied(part);
     for (int k = 0; k < part->problem.n_columns; k++) /* they are whole numbers, and good ones to branch on */
         part->problem.integer[k] = true;
+    seats_keep_profile(s, part, x);
     if (d) {
         int *column = xmalloc(sizeof *column * ((size_t)part->problem.n_columns + 1));
         double *ones = xmalloc(sizeof *ones * ((size_t)part->problem.n_columns + 1));
@@ -329,7 +350,7 @@ static void move_few(struct seats *s, const double *reduced, double room, const 
             column[n] = k;
             cost[n++] = g->cost[k];
         }
-        g->cost[k] = s->p->columns[j].kind != COLUMN_SEAT ? 0 : s->x[j] ? -1 : 1;
+        g->cost[k] = j < 0 || s->p->columns[j].kind != COLUMN_SEAT ? 0 : s->x[j] ? -1 : 1;
     }
     if (n)
         part_add_row(part, n, column, cost, -GUARD_INF, (double)(value - part->constant));

@@ -164,6 +164,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     o->has_bound = r.has_bound;
     o->bound = r.bound;
     o->ties_settled = r.ties_settled;
+    o->fair = r.fair;
     if (o->timetable) {
         o->timetable->status = o->answer == ANSWER_OPTIMAL ? STATUS_OPTIMAL : STATUS_FEASIBLE;
         o->timetable->has_bound = r.has_bound;

@@ -36,9 +36,17 @@ struct solve_options {
     const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
     const struct warm *warm; /* what to start from, or NULL */
     bool search_only;   /* no bound, except of small schools, whose proof is part of the search */
+    bool leximin;       /* --fair leximin: ranks before the score, among the sections found (solver/seats.h) */
     bool plain;         /* no conflict, no draft where there is no timetable */
     void (*progress)(void *ctx, const struct progress *p); /* or NULL */
     void *ctx;
+};
+
+/* What leximin did: whether every level is proven the least, and by how much the score is above the best of the same
+ * sections. */
+struct fairness {
+    bool asked, exact;
+    int64_t price;
 };
 
 struct outcome {
@@ -48,6 +56,7 @@ struct outcome {
     bool has_bound;
     int64_t bound;               /* proven: no legal timetable scores less */
     bool ties_settled;           /* by lottery tickets, for every student, provably (solver/seats.h) */
+    struct fairness fair;
     struct buf certificate;      /* the text that proves it, or that no legal timetable exists; empty: none */
     double seconds, first_seconds; /* first_seconds: to the first legal timetable, -1: never */
     int64_t work;

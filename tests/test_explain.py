@@ -187,14 +187,17 @@ class Applied(unittest.TestCase):
         self.folder = pathlib.Path(folder.name)
         self.count = 0
 
-    def solve(self, doc):
-        """Files of the school and its best timetable, and the summary."""
+    def solve(self, doc, *options):
+        """Files of the school and its best timetable, and the score, or with options the summary."""
         self.count += 1
         path, out = self.folder / f"{self.count}.yaml", self.folder / str(self.count)
         path.write_text(json.dumps(doc), encoding="utf-8")
-        code, text, errors = run("solve", path, "-o", out, "--json", "--quiet", "--documents", "text", "--time-limit", "30")
+        code, text, errors = run("solve", path, "-o", out, "--json", "--quiet", "--documents", "text", "--time-limit", "30",
+                                 *options)
         self.assertEqual(code, 0, errors)
         summary = json.loads(text)
+        if options:
+            return path, out / "timetable.yaml", summary
         self.assertEqual(summary["status"], "optimal")
         return path, out / "timetable.yaml", summary["score"]
 
@@ -244,6 +247,30 @@ class Applied(unittest.TestCase):
             self.assertEqual((as_it_is["price"], as_it_is["score_change"]), (0, 0))
             self.assertIn(as_it_is["first_ticket"], order[:2])
         self.assertEqual(len(scores), 1)  # the lottery never costs anything
+
+    def test_leximin(self):
+        """By points s1 gets its third wish, which it likes nearly as well; by ranks s2 gives way to it."""
+        doc = school()
+        doc["activities"][0]["size"]["max"] = doc["activities"][1]["size"]["max"] = 1
+        doc["activities"][1]["sections"]["min"] = 1
+        doc["rooms"][1]["parallel"] = 3
+        doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 1, "max": 9}, "slots": ["mon2"],
+                                  "sections": {"min": 1, "max": 1}})
+        doc["staff"].append({"id": "t4", "type": "own", "leads": ["art"]})
+
+        def points(**wishes):
+            return [{"activity": a, "points": n} for a, n in wishes.items()]
+        doc["students"] = [student("s1", points(chess=20, ball=20, art=19)), student("s2", points(ball=20, art=10)),
+                           student("s3", points(chess=30)), student("s4", points(art=9)), student("s5", [])]
+        by_points, by_ranks = self.solve(doc), self.solve(doc, "--fair", "leximin")
+        self.assertTrue(self.wish(by_points, "s1", "art")["granted"])
+        self.assertTrue(self.wish(by_ranks, "s1", "ball")["granted"])
+        self.assertTrue(self.wish(by_ranks, "s2", "art")["granted"])
+        self.assertEqual(by_ranks[2]["fair"], {"by": "leximin", "exact": True, "price": 180})
+        self.assertEqual(by_ranks[2]["score"], by_points[2] + 180)
+        code, _, errors = run("solve", by_points[0], "-o", self.folder / "x", "--fair", "points", "--lang", "en")
+        self.assertEqual(code, 2)
+        self.assertIn("it is leximin", errors)
 
     def test_clash(self):
         doc = school()

@@ -2,6 +2,7 @@
 #include "tools/command.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "tools/solving.h"
 
@@ -9,10 +10,11 @@ int command_solve(int argc, char **argv)
 {
     struct common c;
     struct solving solving = {.c = &c};
-    const char *words = NULL;
+    const char *words = NULL, *fair = NULL;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &solving.dir, 0, 0, "DIR", N_("the folder to write; required")},
         common_documents_row(&words),
+        {"fair", OPTION_TEXT, &fair, 0, 0, "leximin", N_("the students who fare worst first, whatever it costs in points")},
         common_rows(&c),
     };
     struct texts operands;
@@ -23,6 +25,11 @@ int command_solve(int argc, char **argv)
         fputs(_("kehou solve: -o DIR is missing: where to write\n"), stderr);
         return EXIT_USAGE;
     }
+    if (fair && strcmp(fair, "leximin")) {
+        fprintf(stderr, _("kehou solve: --fair %s: it is leximin\n"), fair);
+        return EXIT_USAGE;
+    }
+    solving.leximin = fair != NULL;
     if ((solving.groups = common_documents("solve", words)) < 0)
         return EXIT_USAGE;
     struct diags *d = diags_new();

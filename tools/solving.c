@@ -184,6 +184,7 @@ static struct solve_options options_of(const struct solving *s)
                                   .threads = (int)s->c->threads,
                                   .seed = (uint64_t)s->c->seed,
                                   .warm = s->warm,
+                                  .leximin = s->leximin,
                                   .interrupted = &interrupted};
 }
 

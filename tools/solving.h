@@ -11,6 +11,7 @@ struct solving {
     int groups; /* of documents */
     const struct instance *in;
     const struct warm *warm; /* what to start from, or NULL */
+    bool leximin;            /* --fair leximin */
     struct buf draft;        /* DIR/draft, while it runs */
 };
 

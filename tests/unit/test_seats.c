@@ -118,7 +118,7 @@ static int draws(struct seats *s, const char *name)
     int64_t *was = xcalloc((size_t)m + 1, sizeof *was), score = luckiest(s, right);
     assert_int_equal(seats_best(s, NULL, false, s->x), GUARD_OPTIMAL);
     by_ticket(s, s->x, was);
-    assert_true(seats_draw(s, 0));
+    assert_true(seats_draw(s));
     assert_true(program_holds(s->p, s->x));
     assert_int_equal(program_value(s->p, s->x), score);
     by_ticket(s, s->x, is);
@@ -171,6 +171,76 @@ static void lottery_against_all(void **state)
     assert_true(schools >= 9 && changed >= 2);
 }
 
+/* The rank profile from the worst-off upwards, then the least score, of all seatings. */
+static void fairest(const struct seats *s, int levels, int64_t *best)
+{
+    int n = s->seat_of[s->in->n_students];
+    int64_t *x = columns_new(s->p), *these = xcalloc((size_t)levels + 2, sizeof *these);
+    bool any = false;
+    memcpy(x, s->x, sizeof *x * (size_t)s->p->n_columns);
+    for (int set = 0; set < 1 << n; set++) {
+        for (int i = 0; i < n; i++)
+            x[s->seat[i]] = set >> i & 1;
+        struct timetable *t = complete(s->p, x, NULL, NULL);
+        struct verdict *v = t ? verdict_of(s->in, t) : NULL;
+        if (v && verdict_legal(v)) {
+            for (int rank = levels; rank > 0; rank--)
+                these[levels - rank] = seats_count(s, x, rank);
+            these[levels] = v->score;
+            bool less = !any, decided = !any;
+            for (int i = 0; i <= levels && !decided; i++) {
+                decided = these[i] != best[i];
+                less = these[i] < best[i];
+            }
+            if (less)
+                memcpy(best, these, sizeof *these * (size_t)(levels + 1));
+            any = true;
+        }
+        verdict_free(v);
+        timetable_free(t);
+    }
+    free(these);
+    free(x);
+}
+
+static void leximin_against_all(void **state)
+{
+    (void)state;
+    int schools = 0, dear = 0;
+    for (int i = 0; i < N_SMALL; i++)
+        for (int turn = 0; turn < 3; turn++) {
+            struct instance *in = small_read(small_schools[i]);
+            for (int s = 0; s < in->n_students; s++) /* points that make the score unfair */
+                for (int w = 0; w < in->students[s].n_wishes; w++)
+                    ((struct wish *)(uintptr_t)in->students[s].wishes)[w].points = 1 + 7 * ((s + turn) % 2) + (w + turn) % 2;
+            struct program *p = program_build(in, true);
+            int64_t *x = columns_new(p), value;
+            assert_true(small_best(p, NULL, 0, x, &value));
+            struct seats *s = seats_new(p, x, NULL, clock_now() + 60, NULL);
+            if (study_is_plain(p) && s->seat_of[in->n_students] <= MOST_SEATS && s->seat_of[in->n_students]) {
+                assert_true(seats_leximin(s));
+                int64_t *right = xcalloc((size_t)s->levels + 2, sizeof *right), before = program_value(p, x);
+                fairest(s, s->levels, right);
+                assert_int_equal(seats_best(s, NULL, false, s->x), GUARD_OPTIMAL);
+                assert_true(seats_draw(s));
+                for (int rank = s->levels; rank > 0; rank--)
+                    if (seats_count(s, s->x, rank) != right[s->levels - rank])
+                        fail_msg("%s: level %d has %d, not %lld", small_schools[i], rank, seats_count(s, s->x, rank),
+                                 (long long)right[s->levels - rank]);
+                if (program_value(p, s->x) != right[s->levels])
+                    fail_msg("%s: %lld, not %lld", small_schools[i], (long long)program_value(p, s->x), (long long)right[s->levels]);
+                dear += program_value(p, s->x) > before;
+                schools++;
+                free(right);
+            }
+            seats_free(s);
+            free(x);
+            program_free(p);
+            instance_free(in);
+        }
+    assert_true(schools >= 9 && dear >= 1);
+}
+
 static void all_seatings(void **state)
 {
     (void)state;
@@ -203,6 +273,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_seatings),
         cmocka_unit_test(lottery_against_all),
+        cmocka_unit_test(leximin_against_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

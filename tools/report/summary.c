@@ -233,6 +233,9 @@ static void set_outcome(json_t *o, const struct outcome *out, int64_t threads, i
 {
     set(o, "seconds", real(out->seconds));
     set(o, "ties_settled", json_boolean(out->ties_settled));
+    if (out->fair.asked)
+        set(o, "fair", json_pack("{s:s, s:b, s:I}", "by", "leximin", "exact", out->fair.exact, "price",
+                                 (json_int_t)out->fair.price));
     set(o, "first_seconds", out->first_seconds >= 0 ? real(out->first_seconds) : json_null());
     set(o, "work", json_integer(out->work));
     set(o, "threads", json_integer(threads));

@@ -11,6 +11,11 @@ void put_status(const struct report *r, struct buf *out)
     else
         buf_puts(out, _("Status: legal\n"));
     buf_printf(out, _("Score: %lld (less is better)\n"), (long long)r->v->score);
+    if (r->outcome && r->outcome->fair.asked)
+        buf_printf(out, r->outcome->fair.exact
+                            ? _("Seats are fair by ranks, from the worst-off upwards; that costs %lld points in these sections\n")
+                            : _("Seats are fairer by ranks, as far as the time went; that costs %lld points in these sections\n"),
+                   (long long)r->outcome->fair.price);
     if (!r->has_bound)
         return;
     buf_printf(out, _("Bound: no legal timetable scores less than %lld, unless adults take turns by week at study and posts\n"), (long long)r->bound);
