@@ -217,14 +217,26 @@ static double person_cost(const struct desk *d, int q, const struct need *n)
     return cost;
 }
 
-/* The need's best free person. */
-static bool staff_need(struct desk *d, int i)
+enum kept { ANYBODY, HAD_IT, HAD_IT_THEN /* in those weeks too */, HAD_JUST_IT /* in those weeks alone */ };
+
+static bool had_it(const struct desk *d, int q, const struct need *n, enum kept kept)
+{
+    if (kept == ANYBODY || new_to(d, q, n) > 0)
+        return kept == ANYBODY;
+    if (kept == HAD_IT || (n->kind != DUTY_IS_STUDY && n->kind != DUTY_IS_POST))
+        return true;
+    weekset weeks = d->in->past->duty_weeks[q * d->in->n_slots + n->slot];
+    return kept == HAD_JUST_IT ? weeks == n->weeks : !(n->weeks & ~weeks);
+}
+
+/* The need's best free person, of those who had it before where asked for. */
+static bool staff_need(struct desk *d, int i, enum kept kept)
 {
     struct need *n = &d->needs[i];
     int best = -1;
     double least = INFINITY;
     for (int q = 0; q < d->in->n_staff; q++) {
-        if (!may(d, q, n))
+        if (!may(d, q, n) || !had_it(d, q, n, kept))
             continue;
         double before = load_square(d, q), cost = person_cost(d, q, n);
         d->people[q].load += 60;
@@ -246,7 +258,7 @@ static bool staff_need(struct desk *d, int i)
  * augmenting path (Kuhn 1955) of at most as many steps as there are needs. */
 static bool augment(struct desk *d, int i, bool *seen)
 {
-    if (staff_need(d, i))
+    if (staff_need(d, i, ANYBODY))
         return true;
     struct need *n = &d->needs[i];
     for (int j = 0; j < d->n_needs; j++) {
@@ -276,6 +288,10 @@ static bool hand_out(struct desk *d, int *lacking)
 {
     bool *seen = xmalloc((size_t)d->n_needs + 1);
     bool good = true;
+    for (enum kept kept = HAD_JUST_IT; kept > ANYBODY && d->in->past; kept--) /* in an update all stay, as far as it goes */
+        for (int i = 0; i < d->n_needs; i++)
+            if (d->needs[i].person < 0)
+                staff_need(d, i, kept);
     /* locks first; sections' adults before posts before study: the least free come first */
     for (int pass = 0; pass < 4 && good; pass++)
         for (int i = 0; i < d->n_needs && good; i++) {

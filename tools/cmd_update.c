@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "school/calendar.h"
 #include "school/limits.h"
 #include "tools/solving.h"
+#include "tools/substitute.h"
 
 /* The date of --effective, else of the instance's baseline, if any. False after a message. */
 static bool take_date(const char *effective, struct instance *in, int *code)
@@ -46,6 +48,24 @@ static bool take_locks(const struct texts *parts, struct instance *in, struct di
     return good;
 }
 
+/* A published version is never overwritten: the folder holds no timetable but an earlier answer to this very update. */
+static bool folder_is_free(const char *dir, const char *from, const struct instance *in)
+{
+    struct buf path = {0};
+    struct stat here, old;
+    char date[11] = "";
+    bool update;
+    buf_printf(&path, "%s/timetable.yaml", dir);
+    int effective = timetable_effective(path.text, &update);
+    bool is_from = stat(path.text, &here) == 0 && stat(from, &old) == 0 && here.st_dev == old.st_dev && here.st_ino == old.st_ino;
+    buf_free(&path);
+    if (effective < 0 || (!is_from && update && effective == in->term.from))
+        return true;
+    date_write(effective ? effective : in->term.start, date);
+    fprintf(stderr, _("kehou update: %s holds the timetable from %s on; a version is never overwritten: choose another folder\n"), dir, date);
+    return false;
+}
+
 int command_update(int argc, char **argv)
 {
     struct common c;
@@ -54,12 +74,15 @@ int command_update(int argc, char **argv)
     const char *words = NULL, *from = NULL, *effective = NULL;
     int64_t most = -1;
     struct texts locks = {0};
+    struct substitution stand_in = {.c = &c};
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &solving.dir, 0, 0, "DIR", N_("the folder to write; required")},
         common_from_row(&from),
         {"effective", OPTION_TEXT, &effective, 0, 0, "DATE", N_("the first day of the change; weeks before it stay as they are")},
         {"lock", OPTION_LIST, &locks, 0, 0, "PART",
          N_("keep a part as published: all, sections, times, rooms, staff, students, or activity=, staff=, student=, class=, all-but= with ids; may be given again")},
+        {"absent", OPTION_LIST, &stand_in.absent, 0, 0, "STAFF", N_("with --on: who takes this person's duties that day; may be given again")},
+        {"on", OPTION_TEXT, &stand_in.on, 0, 0, "DATE", N_("the date on which --absent are away")},
         {"max-moves", OPTION_INT, &most, 0, 1e9, "N", N_("at most so many moves, of all kinds together")},
         common_documents_row(&words),
         common_rows(&c),
@@ -72,6 +95,10 @@ int command_update(int argc, char **argv)
         fputs(_("kehou update: -o DIR is missing: where to write\n"), stderr);
         return EXIT_USAGE;
     }
+    if (!stand_in.on != !stand_in.absent.count) {
+        fputs(_("kehou update: --absent and --on go together: who is away, and when\n"), stderr);
+        return EXIT_USAGE;
+    }
     if ((solving.groups = common_documents("update", words)) < 0)
         return EXIT_USAGE;
     struct diags *d = diags_new();
@@ -81,12 +108,17 @@ int command_update(int argc, char **argv)
     if (in && !from) {
         fputs(_("kehou update: --from TIMETABLE is missing: what to change; the instance names no baseline\n"), stderr);
         code = EXIT_USAGE;
+    } else if (in && stand_in.on) {
+        stand_in.from = from;
+        stand_in.dir = solving.dir;
+        code = substitute(&stand_in, in, d);
     } else if (in && take_date(effective, in, &code) && common_past(from, in, &past, d, &code)) {
         past->most = (int)most;
         solving.in = in;
-        code = take_locks(&locks, in, d, c.quiet) ? solving_run(&solving, d) : EXIT_USAGE;
+        code = !folder_is_free(solving.dir, from, in) ? EXIT_SYSTEM : take_locks(&locks, in, d, c.quiet) ? solving_run(&solving, d) : EXIT_USAGE;
     }
     free(baseline);
+    texts_free(&stand_in.absent);
     texts_free(&locks);
     past_free(past);
     instance_free(in);

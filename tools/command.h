@@ -5,6 +5,7 @@
 /* argv[0] is the command's name. Return the exit code of contract section 1. */
 int command_validate(int argc, char **argv);
 int command_solve(int argc, char **argv);
+int command_diff(int argc, char **argv);
 int command_update(int argc, char **argv);
 int command_whatif(int argc, char **argv);
 int command_check(int argc, char **argv);

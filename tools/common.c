@@ -48,8 +48,9 @@ struct instance *common_instance(struct common *c, const char *path, struct diag
 struct timetable *common_timetable(const char *path, struct instance *in, int *code)
 {
     struct diags *d = diags_new();
-    int date = timetable_effective(path);
-    if (date && !in->term.from)
+    bool update;
+    int date = timetable_effective(path, &update);
+    if (date > 0 && !in->term.from)
         instance_effective(in, date);
     struct timetable *t = timetable_read(path, in, d);
     diags_print(d, stderr);

@@ -15,6 +15,7 @@ static const struct {
     {"check", command_check, N_("verify a timetable, whoever made it")},
     {"update", command_update, N_("change a published timetable as little as its school's changes ask")},
     {"whatif", command_whatif, N_("solve a school and overlays of it, and compare them")},
+    {"diff", command_diff, N_("say what differs between two timetables of a school")},
     {"emit", command_emit, N_("write the documents of a timetable")},
     {"explain", command_explain, N_("say why a wish was not met, an activity did not open, a load is what it is")},
     {"model", command_model, N_("write the integer program as MPS or LP")},

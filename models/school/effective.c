@@ -10,6 +10,46 @@ static struct ints scheduled_of(const struct instance *in, const struct ints *st
     return (struct ints){n, at};
 }
 
+struct that_day {
+    struct slotset *slots;
+    int slot, week;
+};
+
+static bool note_slot(void *ctx, int date, int week)
+{
+    struct that_day *d = ctx;
+    (void)date;
+    d->week = week;
+    slotset_add(d->slots, d->slot);
+    return false;
+}
+
+bool instance_on(struct instance *in, int date, struct slotset *slots)
+{
+    struct student *students = (struct student *)in->students;
+    struct activity *activities = (struct activity *)in->activities;
+    struct term *term = &in->term;
+    *slots = (struct slotset){0};
+    if (date < term->start || date > term->end)
+        return false;
+    term->from = term->end = date;
+    struct that_day d = {slots, 0, 0};
+    for (d.slot = 0; d.slot < in->n_slots; d.slot++)
+        calendar_dates(in, d.slot, weeks_all(term), note_slot, &d);
+    if (!d.week)
+        return false;
+    term->weeks = d.week;
+    for (int s = 0; s < in->n_students; s++) {
+        students[s].weeks = weeks_all(term);
+        students[s].from = students[s].to = date;
+    }
+    for (int a = 0; a < in->n_activities; a++)
+        activities[a].weeks &= weeks_all(term);
+    for (int i = 0; i < in->n_locks; i++)
+        ((struct lock *)in->locks)[i].weeks &= weeks_all(term);
+    return true;
+}
+
 bool instance_effective(struct instance *in, int date)
 {
     struct student *students = (struct student *)in->students; /* const once this is done, as all below */

@@ -324,6 +324,9 @@ struct instance *instance_read(const char *path, struct diags *d);
  * students who left before are not scheduled. Before anything else sees the instance. False where the date lies after
  * the term; one before it changes nothing. */
 bool instance_effective(struct instance *in, int date);
+/* The school on one date of the term, for who is to stand in then: with everybody whom its groups list, whether they have
+ * come yet or have left, as groups are planned for all they list. *slots gets the slots held then. False where none are. */
+bool instance_on(struct instance *in, int date, struct slotset *slots);
 void instance_free(struct instance *in);
 
 /* Everybody of type parent_volunteer is ignored in counts where the profile says so (A1). */

@@ -10,7 +10,8 @@
  *   staff  a duty of somebody who did not have it: a section (once, whatever its meetings; its provider counts as
  *          one more adult), study in a slot, a post in a slot.
  * Sections go by their number; a number that the activity can no longer reach is given another that is free, the
- * smallest sections going first where there are more than it may open. */
+ * smallest sections going first where there are more than it may open. Sections whose weeks are over when an update begins
+ * are left out. */
 #ifndef KEHOU_PAST_H
 #define KEHOU_PAST_H
 
@@ -53,6 +54,7 @@ struct past {
     struct past_seat *lost;    /* seats in these, by student */
     struct slotset *study;     /* [n_staff] slots in which they had study */
     struct slotset *posts;     /* [n_staff * n_posts] */
+    weekset *duty_weeks;       /* [n_staff * n_slots] of the study or post of a person in a slot */
     struct pos *duty_at;       /* [n_staff * n_slots] where the study or post of a person in a slot stands */
     int n_gone;
     struct past_gone *gone;    /* each once */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "school/calendar.h"
 #include "school/node.h"
 #include "timetable/changes.h"
 
@@ -180,6 +181,15 @@ static void lock_seats(struct locking *l)
         }
 }
 
+/* Study and posts of the person in the slot: several take turns by weeks. */
+static int places_of(const struct instance *in, int q, int t)
+{
+    int n = slotset_has(&in->past->study[q], t);
+    for (int g = 0; g < in->n_posts; g++)
+        n += slotset_has(&in->past->posts[q * in->n_posts + g], t);
+    return n;
+}
+
 static void lock_duties(struct locking *l)
 {
     const struct instance *in = l->c.in;
@@ -188,6 +198,8 @@ static void lock_duties(struct locking *l)
             struct lock lock = {.kind = LOCK_STAFF, .person = q, .slot = t, .duty = DUTY_STUDY, .post = -1, .activity = -1,
                                 .student = -1, .room = -1, .provider = -1};
             struct pos at = in->past->duty_at[q * in->n_slots + t];
+            if (in->past->duty_weeks[q * in->n_slots + t] != weeks_all(&in->term) || places_of(in, q, t) > 1)
+                continue; /* a lock speaks of all weeks */
             if (slotset_has(&in->past->study[q], t))
                 add_lock(l, lock, at);
             lock.duty = DUTY_POST;

@@ -36,7 +36,7 @@ static void keep_sections(struct past *p, const struct instance *in, const struc
     const struct section **sorted = ARENA_ARRAY(p->arena, t->n_sections, const struct section *);
     int n = 0, kept = 0;
     for (int i = 0; i < t->n_sections; i++)
-        if (t->sections[i].activity >= 0)
+        if (t->sections[i].activity >= 0 && t->sections[i].weeks) /* else it is over */
             sorted[n++] = &t->sections[i];
     qsort(sorted, (size_t)n, sizeof *sorted, by_size);
     p->sections = ARENA_ARRAY(p->arena, n, struct past_section);
@@ -110,17 +110,22 @@ static void list_seats(struct past *p, const struct instance *in, const struct t
 static void list_duties(struct past *p, const struct instance *in, const struct timetable *t, const struct gone *gone)
 {
     p->duty_at = ARENA_ARRAY(p->arena, (size_t)in->n_staff * (size_t)in->n_slots, struct pos);
+    p->duty_weeks = ARENA_ARRAY(p->arena, (size_t)in->n_staff * (size_t)in->n_slots, weekset);
     p->study = ARENA_ARRAY(p->arena, in->n_staff, struct slotset);
     p->posts = ARENA_ARRAY(p->arena, (size_t)in->n_staff * (size_t)in->n_posts, struct slotset);
     for (int i = 0; i < t->n_studies; i++)
-        for (int k = 0; k < t->studies[i].staff.count && t->studies[i].slot >= 0; k++) {
+        for (int k = 0; k < t->studies[i].staff.count && t->studies[i].slot >= 0 && t->studies[i].weeks; k++) {
             slotset_add(&p->study[t->studies[i].staff.at[k]], t->studies[i].slot);
-            p->duty_at[t->studies[i].staff.at[k] * in->n_slots + t->studies[i].slot] = gone->study_nodes->items[i]->pos;
+            int at = t->studies[i].staff.at[k] * in->n_slots + t->studies[i].slot;
+            p->duty_at[at] = gone->study_nodes->items[i]->pos;
+            p->duty_weeks[at] |= t->studies[i].weeks;
         }
     for (int i = 0; i < t->n_posts; i++)
-        for (int k = 0; k < t->posts[i].staff.count && t->posts[i].slot >= 0 && t->posts[i].post >= 0; k++) {
+        for (int k = 0; k < t->posts[i].staff.count && t->posts[i].slot >= 0 && t->posts[i].post >= 0 && t->posts[i].weeks; k++) {
             slotset_add(&p->posts[t->posts[i].staff.at[k] * in->n_posts + t->posts[i].post], t->posts[i].slot);
-            p->duty_at[t->posts[i].staff.at[k] * in->n_slots + t->posts[i].slot] = gone->post_nodes->items[i]->pos;
+            int at = t->posts[i].staff.at[k] * in->n_slots + t->posts[i].slot;
+            p->duty_at[at] = gone->post_nodes->items[i]->pos;
+            p->duty_weeks[at] |= t->posts[i].weeks;
         }
 }
 

@@ -72,9 +72,9 @@ void timetable_free(struct timetable *t);
  * Unknown or repeated ids are errors; a wrong value that is readable is left to the checker. */
 struct timetable *timetable_read(const char *path, const struct instance *in, struct diags *d);
 
-/* The date from which the timetable in the file says it holds, 0: the term's first; also where it cannot be read. For
- * instance_effective(), before timetable_read(). */
-int timetable_effective(const char *path);
+/* The date from which the timetable in the file says it holds, 0: the term's first; -1: there is no file that can be read.
+ * For instance_effective(), before timetable_read(). *update gets whether it states moves. */
+int timetable_effective(const char *path, bool *update);
 
 /* Place in `s->staff` of who leads the section, the first adult who counts; -1 where a provider
  * leads or nobody is there. */

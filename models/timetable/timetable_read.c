@@ -257,17 +257,18 @@ struct timetable *reading_file(const char *path, const struct instance *in, stru
     return NULL;
 }
 
-int timetable_effective(const char *path)
+int timetable_effective(const char *path, bool *update)
 {
     struct arena *arena = arena_new();
     struct diags *d = diags_new();
     const char *bytes;
     size_t length;
-    int date = 0;
     const struct node *root = yaml_read(arena, path, d, &bytes, &length);
-    const struct node *n = root && root->kind == NODE_MAPPING ? node_get(root, "effective") : NULL;
+    int date = root ? 0 : -1;
+    const struct node *n = node_get(root, "effective");
     if (n && n->kind == NODE_SCALAR && !value_date(n->text, &date))
         date = 0;
+    *update = node_get(node_get(root, "measures"), "moves") != NULL;
     diags_free(d);
     arena_free(arena);
     return date;

@@ -8,6 +8,7 @@ struct buf;
 /* `effective` is a date, 0 where none is known. */
 void ledger_yaml(const struct instance *in, const struct changes *c, int effective, struct buf *out);
 void ledger_text(const struct instance *in, const struct changes *c, int effective, struct buf *out);
+void ledger_json(const struct instance *in, const struct changes *c, int effective, struct buf *out);
 /* "moved seats", ... in the language chosen. */
 const char *moved_name(enum moved kind);
 

@@ -1,0 +1,203 @@
+"""kehou update on a school of 60 students: each change from the edited instance alone, the ledger, versions, locks,
+substitution. Enumeration proves fewest moves on tiny schools in tests/update.py."""
+import csv
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import yaml
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+KEHOU = os.path.join(ROOT, "build/kehou")
+
+
+def run(*arguments):
+    return subprocess.run([KEHOU, *arguments, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          check=False)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return yaml.safe_load(file)
+
+
+class Update(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.mkdtemp()
+        cls.school = os.path.join(cls.folder, "school")
+        run("generate", "-o", cls.school, "--students", "60", "--activities", "6", "--class-size", "20", "--seed", "5")
+        cls.old = os.path.join(cls.folder, "old")
+        done = run("solve", cls.school + "/instance.yaml", "-o", cls.old, "--quiet", "--documents", "text",
+                   "--time-limit", "4")
+        assert done.returncode == 0, done.stderr
+        cls.timetable = cls.old + "/timetable.yaml"
+        cls.published = read(cls.timetable)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    def edited(self, name, document=None, **rows):
+        """A copy of the school; `document` edits its YAML, the others the rows of a CSV file."""
+        folder = os.path.join(self.folder, name)
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.school, folder)
+        path = os.path.join(folder, "instance.yaml")
+        if document:
+            doc = read(path)
+            document(doc)
+            with open(path, "w", encoding="utf-8") as file:
+                yaml.safe_dump(doc, file, allow_unicode=True, sort_keys=False)
+        for key, edit in rows.items():
+            with open(os.path.join(folder, key + ".csv"), encoding="utf-8-sig", newline="") as file:
+                table = edit(list(csv.DictReader(file)))
+            with open(os.path.join(folder, key + ".csv"), "w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, table[0].keys())
+                writer.writeheader()
+                writer.writerows(table)
+        return path
+
+    def update(self, instance, *options, code=0):
+        """The ledger and the timetable."""
+        out = os.path.dirname(instance) + "-new"
+        done = run("update", instance, "--from", self.timetable, "-o", out, "--quiet", "--documents", "text",
+                   "--gap", "1", "--time-limit", "5", *options)
+        self.assertEqual(done.returncode, code, done.stderr)
+        if code:
+            return done.stderr, None
+        judged = run("check", instance, out + "/timetable.yaml", "--from", self.timetable, "--quiet")
+        self.assertEqual(judged.returncode, 0, judged.stdout)
+        stated = run("check", instance, out + "/timetable.yaml", "--quiet")
+        self.assertEqual(stated.returncode, 0, stated.stdout)
+        return read(out + "/changes.yaml"), read(out + "/timetable.yaml")
+
+    def free_of_locks(self):
+        """Somebody with study duties whom no lock names."""
+        locked = json.dumps(read(self.school + "/instance.yaml").get("locks", []))
+        return next(s for s in self.published["study"] if s["staff"] and f'"{s["staff"][0]}"' not in locked)
+
+    def test_nothing(self):
+        changes, timetable = self.update(self.edited("same"))
+        self.assertEqual(changes["moves"]["seats"] + changes["moves"]["slots"] + changes["moves"]["rooms"], 0)
+        self.assertEqual(changes["students"], [])
+        self.assertLess(timetable["score"], self.published["score"] + 60)   # the first found: nothing is improved yet
+
+    def test_join_and_leave(self):
+        leaver = next(s["students"][0] for s in self.published["sections"] if len(s["students"]) > 3)
+
+        def edit(rows):
+            for row in rows:
+                for key in ("siblings", "keep_with", "keep_apart"):
+                    row[key] = ";".join(x for x in (row.get(key) or "").split(";") if x and x != leaver)
+            new = dict(next(r for r in rows if r["id"] == leaver), id="s9999", name="新同学", keep_with="", siblings="", keep_apart="")
+            return [r for r in rows if r["id"] != leaver] + [new]
+
+        changes, _ = self.update(self.edited("join", students=edit))
+        self.assertEqual(changes["moves"]["seats"], 0)
+        entries = [c for c in changes["students"] if c["id"] == "s9999"]
+        self.assertTrue(entries)
+        self.assertTrue(all(c["was"] is None and c["why"] == "joins" and c["tell"] == ["family"] for c in entries))
+
+    def test_staff_falls_away(self):
+        who = self.free_of_locks()["staff"][0]
+        changes, timetable = self.update(self.edited("ill", lambda d: [s.update(unavailable=[x["id"] for x in d["slots"]])
+                                                                       for s in d["staff"] if s["id"] == who]))
+        self.assertNotIn(who, [q for s in timetable["sections"] + timetable["study"] for q in s["staff"]])
+        gone = [d for d in changes["duties"] if d["staff"] == who]
+        self.assertTrue(gone)
+        self.assertTrue(all(d["now"] == "free" and d["why"] == "gone or not available" for d in gone))
+        self.assertGreaterEqual(changes["moves"]["staff"], len(gone) // 2)
+
+    def test_provider_exits_or_room_closes(self):
+        led = next((s for s in self.published["sections"] if "provider" in s), None)
+        if led:
+            changes, timetable = self.update(self.edited("exit", lambda d: [p.update(status="exited") for p in d["providers"]]))
+            self.assertFalse([s for s in timetable["sections"] if "provider" in s])
+            entry = next(s for s in changes["sections"] if s["id"] == led["id"])
+            self.assertEqual(entry["why"], "the provider no longer comes")
+        section = self.published["sections"][0]
+        changes, timetable = self.update(self.edited("room", rooms=lambda rows: [
+            dict(r, closed=section["slots"][0] if r["id"] == section["room"] else "") for r in rows]))
+        self.assertFalse([s for s in timetable["sections"] if s["room"] == section["room"] and section["slots"][0] in s["slots"]])
+
+    def test_most_moves(self):
+        who = self.free_of_locks()["staff"][0]
+        instance = self.edited("few", lambda d: [s.update(unavailable=[x["id"] for x in d["slots"]])
+                                                 for s in d["staff"] if s["id"] == who])
+        changes, _ = self.update(instance)
+        total = sum(changes["moves"].values())
+        again, _ = self.update(instance, "--max-moves", str(total))
+        self.assertLessEqual(sum(again["moves"].values()), total)
+
+    def test_from_a_date(self):
+        who = next(s["students"][0] for s in self.published["sections"] if len(s["students"]) > 3)
+        instance = self.edited("date", students=lambda rows: [dict(r, to="2026-10-30" if r["id"] == who else "") for r in rows])
+        changes, timetable = self.update(instance, "--effective", "2026-11-04")
+        self.assertEqual(str(timetable["effective"]), "2026-11-04")
+        self.assertNotIn(who, [x for s in timetable["sections"] + timetable["study"] for x in s["students"]])
+        self.assertEqual({c["why"] for c in changes["students"] if c["id"] == who}, {"leaves"})
+        self.update(instance, "--effective", "2030-01-01", code=2)
+        # another date is another version: the folder keeps the first
+        stopped, _ = self.update(instance, "--effective", "2026-11-11", code=4)
+        self.assertIn("never overwritten", stopped)
+
+    def test_versions_and_diff(self):
+        done = run("update", self.school + "/instance.yaml", "--from", self.timetable, "-o", self.old, "--quiet")
+        self.assertEqual(done.returncode, 4)
+        new = os.path.join(self.folder, "by-hand.yaml")
+        with open(self.timetable, encoding="utf-8") as file:
+            text = file.read()
+        first = self.published["sections"][0]
+        with open(new, "w", encoding="utf-8") as file:
+            file.write(text.replace(first["students"][0] + ", ", "", 1))
+        said = run("diff", self.school + "/instance.yaml", self.timetable, new, "--json", "--quiet")
+        changes = json.loads(said.stdout)
+        self.assertEqual(changes["moves"], {"seats": 1, "slots": 0, "rooms": 0, "staff": 0})
+        self.assertEqual((changes["students"][0]["was"], changes["students"][0]["now"]), (first["id"], None))
+
+    def test_locks(self):
+        section = self.published["sections"][0]
+        activity = section["activity"]
+        closed = self.edited("closed", rooms=lambda rows: [
+            dict(r, closed=section["slots"][0] if r["id"] == section["room"] else "") for r in rows])
+        said, _ = self.update(closed, "--lock", "activity=" + activity, code=1)
+        self.assertRegex(said, rf"old/timetable.yaml:\d+:\d+: error: lock of {section['id']}: room {section['room']} is closed")
+        said, _ = self.update(closed, "--lock", "activity=nonsense", code=2)
+        self.assertIn("nothing called nonsense", said)
+        same = self.edited("locked")
+        _, timetable = self.update(same, "--lock", "all")
+        self.assertEqual(timetable["sections"], self.published["sections"])
+        gone = self.edited("stale", students=lambda rows: [
+            dict(r, **{k: ";".join(x for x in (r.get(k) or "").split(";") if x and x != section["students"][0])
+                       for k in ("siblings", "keep_with", "keep_apart")})
+            for r in rows if r["id"] != section["students"][0]])
+        out = os.path.join(self.folder, "stale-new")
+        done = run("update", gone, "--from", self.timetable, "-o", out, "--lock", "activity=" + activity, "--gap",
+                   "1", "--time-limit", "5", "--documents", "text")
+        self.assertRegex(done.stderr, rf"old/timetable.yaml:\d+:\d+: warning: student {section['students'][0]} is gone")
+
+    def test_substitution(self):
+        study = self.free_of_locks()
+        who, slot = study["staff"][0], study["slot"]
+        day = {"mon": "2026-11-02", "tue": "2026-11-03", "wed": "2026-11-04", "thu": "2026-11-05", "fri": "2026-11-06"}[slot[:3]]
+        out = os.path.join(self.folder, "day")
+        done = run("update", self.school + "/instance.yaml", "--from", self.timetable, "-o", out, "--absent", who, "--on", day,
+                   "--quiet", "--gap", "1", "--time-limit", "5")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        changes = read(f"{out}/substitution-{day}.yaml")
+        duties = {s["slot"] for s in self.published["study"] if who in s["staff"] and s["slot"][:3] == slot[:3]}
+        self.assertTrue(duties <= {d["slot"] for d in changes["duties"] if d["staff"] == who and d["now"] == "free"})
+        self.assertEqual(changes["moves"]["seats"], 0)
+        self.assertTrue([d for d in changes["duties"] if d["slot"] == slot and d["now"] == "study"])
+        self.assertEqual({d["slot"][:3] for d in changes["duties"]}, {slot[:3]})
+        for wrong in (["--on", day], ["--absent", who], ["--absent", "nobody", "--on", day], ["--absent", who, "--on", "2026-10-03"]):
+            done = run("update", self.school + "/instance.yaml", "--from", self.timetable, "-o", out, "--quiet", *wrong)
+            self.assertEqual(done.returncode, 2, wrong)
+
+
+if __name__ == "__main__":
+    unittest.main()
