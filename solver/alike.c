@@ -13,8 +13,8 @@ static int by_key(const void *x, const void *y)
     return a->key != b->key ? (a->key < b->key ? -1 : 1) : a->row - b->row;
 }
 
-/* A row is told by the least of its columns' meanings: two rows have it in common with the chance that a column of either
- * is one of both (Broder 1997), so one more student or adult does not matter. */
+/* A row is told by the least of its columns' meanings: two rows have it in common with the chance that a column of
+ * either is one of both (Broder 1997), so one more student or adult does not matter. */
 static struct told *tell_rows(const struct program *p)
 {
     const uint64_t prime = UINT64_C(0x9E3779B97F4A7C15);

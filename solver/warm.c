@@ -70,7 +70,8 @@ static bool open_as(struct plan *plan, int k, int option, int leader, int room)
                 int r = op->rooms.at[i], q = op->leaders.at[j];
                 if (!(pass & 1) && (room < 0 || !ints_has(&p->room_classes[r].rooms, room)))
                     continue;
-                if ((!(pass & 2) && q != leader) || !move_may(plan, k, option, q, r) || !plan_may_open(plan, k, option, q, r))
+                if ((!(pass & 2) && q != leader) || !move_may(plan, k, option, q, r) ||
+                    !plan_may_open(plan, k, option, q, r))
                     continue;
                 plan_open(plan, k, option, q, r);
                 return true;
@@ -78,7 +79,8 @@ static bool open_as(struct plan *plan, int k, int option, int leader, int room)
     return false;
 }
 
-static void seat_all(struct plan *plan, const struct ids *ids, const struct instance *in, const struct section *from, int k)
+static void seat_all(struct plan *plan, const struct ids *ids, const struct instance *in, const struct section *from,
+                     int k)
 {
     for (int i = 0; i < from->students.count; i++) {
         int s = map_get(&ids->students, in->students[from->students.at[i]].id);
@@ -87,7 +89,8 @@ static void seat_all(struct plan *plan, const struct ids *ids, const struct inst
     }
 }
 
-/* Opens section `k` at the same times as `from` runs, for the grades that keep most of its students; false where it cannot. */
+/* Opens section `k` at the same times as `from` runs, for the grades that keep most of its students; false where it
+ * cannot. */
 static bool open_like(struct plan *plan, const struct ids *ids, const struct warm *w, const struct section *from, int k,
                       const struct slotset *starts)
 {
@@ -183,7 +186,8 @@ bool warm_prices(const struct relaxation *r, const struct warm *w, double *price
 
 /* Bounds of a program near to another ------------------------------------------------------ */
 
-/* Least m such that no column of the row has a reduced cost below 0 at multiplier m, if the bound gains by it; else 0. */
+/* Least m such that no column of the row has a reduced cost below 0 at multiplier m, if the bound gains by it; else 0.
+ */
 static int64_t mended(const struct program *p, const struct row *r, const int64_t *reduced)
 {
     int64_t least = 0, lost = 0, paid = 0;
@@ -231,7 +235,8 @@ struct proof *warm_proof(const struct program *p, bool exact, const struct warm 
 {
     size_t n = (size_t)p->n_rows + 1;
     struct relaxation *r = relaxation_new(p);
-    int64_t *plain = xmalloc(sizeof *plain * n), *with_new = xmalloc(sizeof *with_new * n), *best = plain, bound = INT64_MIN;
+    int64_t *plain = xmalloc(sizeof *plain * n), *with_new = xmalloc(sizeof *with_new * n), *best = plain,
+            bound = INT64_MIN;
     int *from_row = xmalloc(sizeof *from_row * n);
     struct proof *proof = NULL;
     if (carry(p, w, from_row, plain)) {
@@ -267,7 +272,8 @@ struct proof *warm_prove(const struct program *p, const struct warm *w, int step
 {
     const struct solve_options options = {.threads = 1, .warm = w, .interrupted = interrupted};
     struct buf why = {0};
-    struct run run = {.in = p->in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
+    struct run run = {
+        .in = p->in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
     run.deadline = run.started + seconds;
     pthread_mutex_init(&run.lock, NULL);
     struct prices *prices = prices_new(&run, true, NULL);

@@ -15,17 +15,17 @@ struct warm {
 
 /* Opens and fills, in a plan without sections, what the timetable has and this school allows, matched by ids. */
 void warm_plan(struct search *s, const struct warm *w);
-/* Sets price [n_rows] of a relaxed program to the multipliers of the proof in the rows that both programs have (alike.h),
- * if they prove more than the prices that stand there; whether they did. */
+/* Sets price [n_rows] of a relaxed program to the multipliers of the proof in the rows that both programs have
+ * (alike.h), if they prove more than the prices that stand there; whether they did. */
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price);
-/* What those multipliers prove of `p` (exact as in struct proof), in integers, rows that it has alone given the multiplier
- * at which nothing new is free: no timetable of that school scores less than its bound. NULL where there is no proof by
- * prices. The caller's. */
+/* What those multipliers prove of `p` (exact as in struct proof), in integers, rows that it has alone given the
+ * multiplier at which nothing new is free: no timetable of that school scores less than its bound. NULL where there is
+ * no proof by prices. The caller's. */
 struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w);
 /* Its bound; false where there is none. */
 bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound);
-/* A proof by prices, of at most so many steps and `seconds`, from the prices of another school or (w NULL) from nothing;
- * NULL where there is none. The caller's. */
+/* A proof by prices, of at most so many steps and `seconds`, from the prices of another school or (w NULL) from
+ * nothing; NULL where there is none. The caller's. */
 struct proof *warm_prove(const struct program *p, const struct warm *w, int steps, double seconds,
                          const volatile sig_atomic_t *interrupted);
 

@@ -44,7 +44,8 @@ static void read_variant(const struct whatif *w, struct variant *p)
     p->d = diags_new();
     p->in = common_instance(&c, w->instance, p->d, &p->code);
     const char *title = p->in && own ? p->in->overlays[p->in->n_overlays - 1] : "";
-    p->title = *title && strcmp(title, p->overlay) != 0 ? title : p->name; /* the path stands for a title that is not there */
+    p->title =
+        *title && strcmp(title, p->overlay) != 0 ? title : p->name; /* the path stands for a title that is not there */
     if (p->in)
         p->code = EXIT_LIMIT; /* until it was solved */
 }

@@ -11,7 +11,8 @@
 #define DOC(english, chinese) .en = N_(english), .zh = chinese
 
 static const struct key overlay_rows[] = {
-    {"kehou_overlay", VALUE_CUSTOM, true, .read = read_version, .schema = "{\"const\": 1}", DOC("version: 1", "版本：1")},
+    {"kehou_overlay", VALUE_CUSTOM, true, .read = read_version, .schema = "{\"const\": 1}",
+     DOC("version: 1", "版本：1")},
     {"title", VALUE_TEXT, false, .offset = offsetof(struct overlay, title), DOC("what it is about", "标题")},
     {"edit", VALUE_CUSTOM, true, .schema = "{\"type\": \"array\", \"items\": {\"$ref\": \"#/definitions/edit\"}}",
      DOC("a list of edits: set, add, remove or scale", "修改列表：set 改、add 增、remove 删、scale 按比例增减")},
@@ -311,10 +312,11 @@ static void unknown_list(struct editing *e, enum verb verb, const struct node *n
             names[count++] = instance_table.fields[i].key;
     const char *near = name->kind == NODE_SCALAR ? text_nearest(name->text, names, count) : NULL;
     if (near)
-        diag_error(e->r.d, name->pos, _("edit: %s names a list of the instance; did you mean '%s'?"), verbs[verb], near);
+        diag_error(e->r.d, name->pos, _("edit: %s names a list of the instance; did you mean '%s'?"), verbs[verb],
+                   near);
     else
-        diag_error(e->r.d, name->pos, _("edit: %s names a list of the instance, such as rooms, or policy, budget or term"),
-                   verbs[verb]);
+        diag_error(e->r.d, name->pos,
+                   _("edit: %s names a list of the instance, such as rooms, or policy, budget or term"), verbs[verb]);
 }
 
 static void edit_one(struct editing *e, const struct node *edit, int number)
@@ -326,8 +328,9 @@ static void edit_one(struct editing *e, const struct node *edit, int number)
             said++;
         }
     if (said != 1) {
-        diag_error(e->r.d, edit->pos, _("an edit says one of set, add, remove and scale, such as {set: rooms, id: r101, "
-                                        "capacity: 40}"));
+        diag_error(e->r.d, edit->pos,
+                   _("an edit says one of set, add, remove and scale, such as {set: rooms, id: r101, "
+                     "capacity: 40}"));
         return;
     }
     if (verb == VERB_SCALE) {
@@ -385,13 +388,8 @@ static void edit_all(struct instance_source *s, const struct node *edits, struct
     struct editing e = {.r = {.arena = s->arena, .d = d}, .s = s, .edits = edits->items};
     struct removal gone = {.edits = edits->items, .file = edits->pos.file};
     bool any = false;
-    for (int i = 0; i < edits->count; i++) {
-        if (edits->items[i]->kind == NODE_MAPPING)
-            edit_one(&e, edits->items[i], i);
-        else
-            diag_error(d, edits->items[i]->pos, _("an edit says one of set, add, remove and scale, such as {set: rooms, "
-                                                  "id: r101, capacity: 40}"));
-    }
+    for (int i = 0; i < edits->count; i++)
+        edit_one(&e, edits->items[i], i);
     for (int t = 0; t < ENTITIES; t++) {
         gone.ids[t] = map_new(s->arena);
         if (e.lists[t].open)

@@ -1,5 +1,6 @@
 /* Overlays (contract section 6): small files that edit a school by id, to ask what if. They change the trees of an
- * instance before anything is decoded, so that whatever an overlay gets wrong is reported at its place in the overlay. */
+ * instance before anything is decoded, so that whatever an overlay gets wrong is reported at its place in the overlay.
+ */
 #ifndef KEHOU_OVERLAY_H
 #define KEHOU_OVERLAY_H
 

@@ -1,7 +1,7 @@
 /* More or fewer students wish an activity. Of n scheduled students who wish it, round(n * factor) do then. Who drops
- * out and who joins is drawn by ticket, SHA-256 of "seed:activity:student", the smallest first: among those who wish it,
- * and among those who could have wished it. Who joins wishes it at the rank at which a present wisher, drawn likewise,
- * does, or at the end of a shorter list. */
+ * out and who joins is drawn by ticket, SHA-256 of "seed:activity:student", the smallest first: among those who wish
+ * it, and among those who could have wished it. Who joins wishes it at the rank at which a present wisher, drawn
+ * likewise, does, or at the end of a shorter list. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +22,8 @@ struct scaling {
 static const char *const scale_words[] = {"wishes", NULL};
 static const struct key scale_rows[] = {
     {"scale", VALUE_WORD, true, AT(what), .words = scale_words, DOC("wishes", "志愿 wishes")},
-    {"activity", VALUE_REF, false, AT(activity), .target = ENTITY_ACTIVITY, DOC("activity (default: each)", "活动（默认每个活动）")},
+    {"activity", VALUE_REF, false, AT(activity), .target = ENTITY_ACTIVITY,
+     DOC("activity (default: each)", "活动（默认每个活动）")},
     {"factor", VALUE_PERCENT, true, AT(factor), .most = 10000, DOC("how many for each one now", "倍数")},
     {"seed", VALUE_LONG, false, AT(seed), .most = INT64_MAX, DOC("who they are is drawn by it", "抽签种子")},
 };

@@ -49,7 +49,8 @@ static void no_unit_gains_more_than_said(void **state)
             int64_t bound, best = best_of(more);
             assert_true(warm_bound(q, &warm, &bound));
             if (best < bound)
-                fail_msg("%s, %s: %lld, said to be no less than %lld", names[i], units[k].edit, (long long)best, (long long)bound);
+                fail_msg("%s, %s: %lld, said to be no less than %lld", names[i], units[k].edit, (long long)best,
+                         (long long)bound);
             units_seen[units[k].kind]++;
             gains += best < score;
             tight += bound > own - (own < 0 ? -own : own) / 5;

@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "school/order.h"
+#include "school/validate.h"
 
 const char *const difference_words[] = {"undecided", "better", "worse", "none"};
 const char *const shift_words[] = {"more", "less", "other", "came", "left"};
@@ -21,7 +22,8 @@ static struct map ids_of(struct arena *a, const void *list, size_t size, int n)
 /* Who loses first, who only has something else last. */
 static int by_weight(const void *x, const void *y)
 {
-    static const int order[] = {[SHIFT_LESS] = 0, [SHIFT_LEFT] = 1, [SHIFT_MORE] = 2, [SHIFT_CAME] = 3, [SHIFT_OTHER] = 4};
+    static const int order[] = {
+        [SHIFT_LESS] = 0, [SHIFT_LEFT] = 1, [SHIFT_MORE] = 2, [SHIFT_CAME] = 3, [SHIFT_OTHER] = 4};
     const struct shifted *a = x, *b = y;
     return a->shift != b->shift ? order[a->shift] - order[b->shift] : id_compare(a->id, b->id);
 }
@@ -126,8 +128,12 @@ static void compare_students(struct arena *a, struct compared *c)
     }
     for (int t = 0; t < p->in->n_students; t++)
         if (map_get(&there, p->in->students[t].id) < 0)
-            add(&c->students, (struct shifted){.id = p->in->students[t].id, .name = student_name(a, p->in, t), .shift = SHIFT_CAME,
-                                               .now = worth(p, &now, t, b, -1), .held_was = "", .held_now = held_words(a, p, &now, t)});
+            add(&c->students, (struct shifted){.id = p->in->students[t].id,
+                                               .name = student_name(a, p->in, t),
+                                               .shift = SHIFT_CAME,
+                                               .now = worth(p, &now, t, b, -1),
+                                               .held_was = "",
+                                               .held_now = held_words(a, p, &now, t)});
 }
 
 /* Adults and activities ------------------------------------------------------------------ */
@@ -146,12 +152,17 @@ static void compare_staff(struct arena *a, struct compared *c)
     for (int q = 0; q < base->n_staff; q++) {
         int t = map_get(&here, base->staff[q].id), was = c->base->v->load[q], now = t < 0 ? 0 : c->variant->v->load[t];
         if (t < 0 || was != now)
-            add(&c->staff, (struct shifted){.id = base->staff[q].id, .name = base->staff[q].name, .was = was, .now = now,
+            add(&c->staff, (struct shifted){.id = base->staff[q].id,
+                                            .name = base->staff[q].name,
+                                            .was = was,
+                                            .now = now,
                                             .shift = t < 0 ? SHIFT_LEFT : shift_of(was, now)});
     }
     for (int t = 0; t < in->n_staff; t++)
         if (map_get(&there, in->staff[t].id) < 0)
-            add(&c->staff, (struct shifted){.id = in->staff[t].id, .name = in->staff[t].name, .now = c->variant->v->load[t],
+            add(&c->staff, (struct shifted){.id = in->staff[t].id,
+                                            .name = in->staff[t].name,
+                                            .now = c->variant->v->load[t],
                                             .shift = SHIFT_CAME});
 }
 
@@ -200,8 +211,8 @@ static void hash_school(const struct instance *in, char out[65])
     program_free(p);
 }
 
-/* Both optima lie between bound and score, so their difference lies between these; two schools with the same program, whose
- * optimum the best score is, have none. `base`: the hash of the base's. */
+/* Both optima lie between bound and score, so their difference lies between these; two schools with the same program,
+ * whose optimum the best score is, have none. `base`: the hash of the base's. */
 static void compare_scores(struct compared *c, const char base[65])
 {
     const struct report *b = c->base->r, *p = c->variant->r;
@@ -228,17 +239,30 @@ static void compare_articles(struct compared *c)
     }
 }
 
-/* What the reader says of the school with the overlay and did not say of the school as it is. */
-static void compare_warnings(struct arena *a, struct compared *c)
+/* What the reader says of a variant. With --anonymize it is asked again, as it knew the names when it read. */
+static struct diags *found_in(const struct variant *p, bool anonymize)
 {
-    const struct diags *d = c->variant->d;
+    struct diags *again = anonymize && p->in ? diags_new() : NULL;
+    if (again)
+        validate(p->in, again);
+    return again ? again : p->d;
+}
+
+/* What it says of the school with the overlay and not of the school as it is. */
+static void compare_warnings(struct arena *a, struct compared *c, bool anonymize)
+{
+    struct diags *d = found_in(c->variant, anonymize), *base = found_in(c->base, anonymize);
     struct map known = map_new(a);
-    for (int i = 0; c->base->d && i < c->base->d->count; i++)
-        map_put(&known, c->base->d->items[i].message, i);
+    for (int i = 0; i < base->count; i++)
+        map_put(&known, arena_strdup(a, base->items[i].message), i);
     c->warnings = ARENA_ARRAY(a, d->count, const char *);
     for (int i = 0; i < d->count; i++)
         if (map_get(&known, d->items[i].message) < 0)
-            c->warnings[c->n_warnings++] = d->items[i].message;
+            c->warnings[c->n_warnings++] = arena_strdup(a, d->items[i].message);
+    if (d != c->variant->d)
+        diags_free(d);
+    if (base != c->base->d)
+        diags_free(base);
 }
 
 /* The sentences of a fact or repair as one; NULL where there are none. */
@@ -257,7 +281,8 @@ static const char *joined(struct arena *a, const json_t *says)
 
 static void take_conflict(struct arena *a, struct compared *c)
 {
-    const json_t *conflict = json_object_get(c->variant->summary, "conflict"), *facts = json_object_get(conflict, "facts");
+    const json_t *conflict = json_object_get(c->variant->summary, "conflict"),
+                 *facts = json_object_get(conflict, "facts");
     c->facts = ARENA_ARRAY(a, json_array_size(facts), const char *);
     for (size_t i = 0; i < json_array_size(facts); i++) {
         const char *says = joined(a, json_object_get(json_array_get(facts, i), "says"));
@@ -275,11 +300,12 @@ struct compared *compare(const struct whatif *w)
         hash_school(w->variants[0].in, hash);
     for (int i = 0; i < w->n; i++) {
         struct compared *c = &all[i];
-        *c = (struct compared){.base = &w->variants[0], .variant = &w->variants[i], .known = i && w->variants[0].r && w->variants[i].r};
+        *c = (struct compared){
+            .base = &w->variants[0], .variant = &w->variants[i], .known = i && w->variants[0].r && w->variants[i].r};
         if (c->variant->summary)
             take_conflict(w->arena, c);
         if (i && c->variant->d)
-            compare_warnings(w->arena, c);
+            compare_warnings(w->arena, c, w->c->anonymize);
         if (!c->known)
             continue;
         compare_scores(c, hash);

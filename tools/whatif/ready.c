@@ -19,7 +19,8 @@ static json_t *no_mixing(const struct instance *in, const char *what)
     json_t *edits = json_array();
     json_array_append_new(edits, json_pack("{s:s, s:{s:s}}", "set", "policy", "study", "mix", "class"));
     for (int a = 0; a < in->n_activities; a++)
-        json_array_append_new(edits, json_pack("{s:s, s:s, s:i}", "set", "activities", "id", in->activities[a].id, "grade_span", 0));
+        json_array_append_new(
+            edits, json_pack("{s:s, s:s, s:i}", "set", "activities", "id", in->activities[a].id, "grade_span", 0));
     return edits;
 }
 
@@ -58,7 +59,8 @@ static json_t *absent(const struct instance *in, const char *what)
     const char *colon = strrchr(what, ':');
     int day = colon ? value_word(colon + 1, day_words) : -1, person = -1;
     for (int q = 0; q < in->n_staff && day >= 0; q++)
-        if (strlen(in->staff[q].id) == (size_t)(colon - what) && !strncmp(in->staff[q].id, what, (size_t)(colon - what)))
+        if (strlen(in->staff[q].id) == (size_t)(colon - what) &&
+            !strncmp(in->staff[q].id, what, (size_t)(colon - what)))
             person = q;
     if (person < 0)
         return NULL;
@@ -66,7 +68,8 @@ static json_t *absent(const struct instance *in, const char *what)
     for (int t = 0; t < in->n_slots; t++)
         if ((int)in->slots[t].day != day && slotset_has(&in->staff[person].available, t))
             json_array_append_new(there, json_string(in->slots[t].id));
-    return json_pack("[{s:s, s:s, s:o, s:n}]", "set", "staff", "id", in->staff[person].id, "available", there, "unavailable");
+    return json_pack("[{s:s, s:s, s:o, s:n}]", "set", "staff", "id", in->staff[person].id, "available", there,
+                     "unavailable");
 }
 
 static const struct ready {
@@ -155,7 +158,8 @@ const char *ready_write(struct arena *a, const struct instance *in, const char *
     path = arena_printf(a, "%s/%s.yaml", dir, name);
     *code = EXIT_SYSTEM;
     if (access(path, F_OK) == 0 && !is_ours(path)) {
-        fprintf(stderr, _("kehou: %s: this file was not written by kehou; move it away, or choose another folder\n"), path);
+        fprintf(stderr, _("kehou: %s: this file was not written by kehou; move it away, or choose another folder\n"),
+                path);
         path = NULL;
     } else if (!folder_make(dir) || !write_ready(r, what, edits, path)) {
         path = NULL;

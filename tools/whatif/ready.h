@@ -7,8 +7,8 @@
 
 /* "no-mixing, provider-exits=PROVIDER, …" */
 void put_ready(struct buf *out);
-/* Writes the overlay `word` (NAME or NAME=WHAT) as DIR/NAME-WHAT.yaml and returns that path; NULL after a message, *code
- * says how to end. */
+/* Writes the overlay `word` (NAME or NAME=WHAT) as DIR/NAME-WHAT.yaml and returns that path; NULL after a message,
+ * *code says how to end. */
 const char *ready_write(struct arena *a, const struct instance *in, const char *dir, const char *word, int *code);
 
 #endif

@@ -44,7 +44,14 @@ static int64_t measure_of(const struct variant *p, int i)
 
 /* What families, schools and supervisors ask first; money is of the term, in fen. */
 enum figure {
-    FIGURE_CARE, FIGURE_GRANTED, FIGURE_SEATS, FIGURE_SECTIONS, FIGURE_FAMILIES, FIGURE_EXEMPTED, FIGURE_COST, FIGURE_BALANCE
+    FIGURE_CARE,
+    FIGURE_GRANTED,
+    FIGURE_SEATS,
+    FIGURE_SECTIONS,
+    FIGURE_FAMILIES,
+    FIGURE_EXEMPTED,
+    FIGURE_COST,
+    FIGURE_BALANCE
 };
 static const struct {
     const char *says;
@@ -65,10 +72,10 @@ static int64_t figure_of(const struct variant *p, int i)
     const struct report *r = p->r;
     const struct money_sum *term = &r->money->term;
     const int64_t all[] = {
-        [FIGURE_CARE] = r->coverage.attending,    [FIGURE_GRANTED] = r->coverage.granted,
-        [FIGURE_SEATS] = r->coverage.seats,       [FIGURE_SECTIONS] = p->t->n_sections,
-        [FIGURE_FAMILIES] = term->families,       [FIGURE_EXEMPTED] = term->exempted,
-        [FIGURE_COST] = money_cost(term),         [FIGURE_BALANCE] = money_income(term) - money_cost(term),
+        [FIGURE_CARE] = r->coverage.attending, [FIGURE_GRANTED] = r->coverage.granted,
+        [FIGURE_SEATS] = r->coverage.seats,    [FIGURE_SECTIONS] = p->t->n_sections,
+        [FIGURE_FAMILIES] = term->families,    [FIGURE_EXEMPTED] = term->exempted,
+        [FIGURE_COST] = money_cost(term),      [FIGURE_BALANCE] = money_income(term) - money_cost(term),
     };
     return all[i];
 }
@@ -76,9 +83,19 @@ static int64_t figure_of(const struct variant *p, int i)
 /* One row a variant: the answer in short. */
 static void fill_overview(const struct comparison *c, struct sheet *out)
 {
-    static const char *const names[] = {N_("overlay"), N_("folder"), N_("result"), N_("difference"), N_("students who get more"),
-                                        N_("students who get less"), N_("staff who do more"), N_("staff who do less"),
-                                        N_("cost a week in yuan"), N_("difference"), N_("articles that change"), N_("new conflicts"), NULL};
+    static const char *const names[] = {N_("overlay"),
+                                        N_("folder"),
+                                        N_("result"),
+                                        N_("difference"),
+                                        N_("students who get more"),
+                                        N_("students who get less"),
+                                        N_("staff who do more"),
+                                        N_("staff who do less"),
+                                        N_("cost a week in yuan"),
+                                        N_("difference"),
+                                        N_("articles that change"),
+                                        N_("new conflicts"),
+                                        NULL};
     struct buf words = {0};
     sheet_header(out, names);
     sheet_end(out);
@@ -162,8 +179,16 @@ static void shift_rows(const struct comparison *c, struct sheet *out, bool stude
 
 static void fill_students(const struct comparison *c, struct sheet *out)
 {
-    static const char *const names[] = {N_("overlay"), N_("student id"), N_("name"), N_("change"), N_("points before"),
-                                        N_("points after"), N_("difference"), N_("activities before"), N_("activities after"), NULL};
+    static const char *const names[] = {N_("overlay"),
+                                        N_("student id"),
+                                        N_("name"),
+                                        N_("change"),
+                                        N_("points before"),
+                                        N_("points after"),
+                                        N_("difference"),
+                                        N_("activities before"),
+                                        N_("activities after"),
+                                        NULL};
     sheet_header(out, names);
     sheet_end(out);
     shift_rows(c, out, true);
@@ -171,8 +196,8 @@ static void fill_students(const struct comparison *c, struct sheet *out)
 
 static void fill_staff(const struct comparison *c, struct sheet *out)
 {
-    static const char *const names[] = {N_("overlay"), N_("staff id"), N_("name"), N_("change"), N_("load before"),
-                                        N_("load after"), N_("difference"), NULL};
+    static const char *const names[] = {N_("overlay"),     N_("staff id"),   N_("name"),       N_("change"),
+                                        N_("load before"), N_("load after"), N_("difference"), NULL};
     sheet_header(out, names);
     sheet_end(out);
     shift_rows(c, out, false);
@@ -180,8 +205,9 @@ static void fill_staff(const struct comparison *c, struct sheet *out)
 
 static void fill_activities(const struct comparison *c, struct sheet *out)
 {
-    static const char *const names[] = {N_("overlay"), N_("activity"), N_("name"), N_("sections before"), N_("sections after"),
-                                        N_("seats before"), N_("seats after"), N_("difference"), NULL};
+    static const char *const names[] = {N_("overlay"),         N_("activity"),       N_("name"),
+                                        N_("sections before"), N_("sections after"), N_("seats before"),
+                                        N_("seats after"),     N_("difference"),     NULL};
     sheet_header(out, names);
     sheet_end(out);
     for (int k = 1; k < c->w->n; k++)
@@ -201,7 +227,8 @@ static void fill_activities(const struct comparison *c, struct sheet *out)
 
 static void fill_articles(const struct comparison *c, struct sheet *out)
 {
-    static const char *const names[] = {N_("overlay"), N_("article"), N_("says"), N_("state before"), N_("state after"), NULL};
+    static const char *const names[] = {N_("overlay"),      N_("article"),     N_("says"),
+                                        N_("state before"), N_("state after"), NULL};
     sheet_header(out, names);
     sheet_end(out);
     for (int k = 1; k < c->w->n; k++)
@@ -242,7 +269,8 @@ static void fill_conflicts(const struct comparison *c, struct sheet *out)
 
 static void fill_worth(const struct comparison *c, struct sheet *out)
 {
-    static const char *const names[] = {N_("one more"), N_("worth at most, points a week"), N_("by its price"), N_("as an edit"), NULL};
+    static const char *const names[] = {N_("one more"), N_("worth at most, points a week"), N_("by its price"),
+                                        N_("as an edit"), NULL};
     const json_t *units = json_object_get(worth_of(c->w), "units"), *u;
     size_t i;
     sheet_header(out, names);

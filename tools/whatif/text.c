@@ -67,17 +67,19 @@ static void put_measures(const struct compared *c, struct buf *out)
 static void put_changes(const struct compared *c, struct buf *out)
 {
     const int *s = c->students.by, *q = c->staff.by;
-    buf_printf(out, _("  students: %d get more, %d less, %d something else; %d came, %d left\n"), s[SHIFT_MORE], s[SHIFT_LESS],
-               s[SHIFT_OTHER], s[SHIFT_CAME], s[SHIFT_LEFT]);
-    buf_printf(out, _("  staff: %d do more, %d less; %d came, %d left\n"), q[SHIFT_MORE], q[SHIFT_LESS], q[SHIFT_CAME], q[SHIFT_LEFT]);
+    buf_printf(out, _("  students: %d get more, %d less, %d something else; %d came, %d left\n"), s[SHIFT_MORE],
+               s[SHIFT_LESS], s[SHIFT_OTHER], s[SHIFT_CAME], s[SHIFT_LEFT]);
+    buf_printf(out, _("  staff: %d do more, %d less; %d came, %d left\n"), q[SHIFT_MORE], q[SHIFT_LESS], q[SHIFT_CAME],
+               q[SHIFT_LEFT]);
     for (int i = 0; i < c->activities.count; i++) {
         const struct shifted *e = &c->activities.at[i];
         if (e->was != e->now)
-            buf_printf(out, _("  %s: %d sections with %d seats, before %d with %d\n"), e->name, e->now, e->seats_now, e->was, e->seats_was);
+            buf_printf(out, _("  %s: %d sections with %d seats, before %d with %d\n"), e->name, e->now, e->seats_now,
+                       e->was, e->seats_was);
     }
     for (int i = 0; i < c->n_articles; i++)
-        buf_printf(out, _("  article %d: %s, before %s\n"), c->articles[i].number, article_state_name(c->articles[i].now),
-                   article_state_name(c->articles[i].was));
+        buf_printf(out, _("  article %d: %s, before %s\n"), c->articles[i].number,
+                   article_state_name(c->articles[i].now), article_state_name(c->articles[i].was));
 }
 
 /* The dearest units by the prices. */
@@ -88,7 +90,9 @@ static void put_worth(const struct whatif *w, struct buf *out)
     size_t i;
     if (!worth)
         return;
-    buf_printf(out, _("\nWhat one more is worth at most, a week: what the prices say and the gap of %lld points (%d of %d looked at)\n"),
+    buf_printf(out,
+               _("\nWhat one more is worth at most, a week: what the prices say and the gap of %lld points (%d of %d "
+                 "looked at)\n"),
                (long long)json_integer_value(json_object_get(worth, "gap")), (int)json_array_size(units),
                (int)json_integer_value(json_object_get(worth, "of")));
     json_array_foreach(units, i, u)
@@ -96,7 +100,8 @@ static void put_worth(const struct whatif *w, struct buf *out)
         long long price = json_integer_value(json_object_get(u, "by_price"));
         if (i == SHOWN || price <= 0)
             break;
-        buf_printf(out, _("  %s: at most %lld points, %lld of them by its price\n"), json_string_value(json_object_get(u, "says")),
+        buf_printf(out, _("  %s: at most %lld points, %lld of them by its price\n"),
+                   json_string_value(json_object_get(u, "says")),
                    (long long)json_integer_value(json_object_get(u, "most")), price);
     }
     if (i == 0)
@@ -132,8 +137,8 @@ static json_t *shifts_json(const struct shifts *all, bool students, bool activit
     json_t *list = json_array();
     for (int i = 0; i < all->count; i++) {
         const struct shifted *e = &all->at[i];
-        json_t *o = json_pack("{s:s, s:s, s:s, s:i, s:i}", "id", e->id, "name", e->name, "change", shift_words[e->shift], "was", e->was,
-                              "now", e->now);
+        json_t *o = json_pack("{s:s, s:s, s:s, s:i, s:i}", "id", e->id, "name", e->name, "change",
+                              shift_words[e->shift], "was", e->was, "now", e->now);
         if (students) {
             json_object_set_new(o, "held_was", json_string(e->held_was));
             json_object_set_new(o, "held_now", json_string(e->held_now));
@@ -158,8 +163,8 @@ static json_t *words_json(const char *const *words, int n)
 static void set_result(json_t *o, const struct variant *p)
 {
     json_t *measures = json_object(), *money = json_object();
-    static const char *const states[] = {[EXIT_NO] = "infeasible", [EXIT_USAGE] = "invalid", [EXIT_LIMIT] = "unknown",
-                                         [EXIT_SYSTEM] = "failed"};
+    static const char *const states[] = {
+        [EXIT_NO] = "infeasible", [EXIT_USAGE] = "invalid", [EXIT_LIMIT] = "unknown", [EXIT_SYSTEM] = "failed"};
     json_object_set_new(o, "status", json_string(p->t ? status_words[p->t->status] : states[p->code]));
     json_object_set_new(o, "exit", json_integer(p->code));
     json_object_set_new(o, "seconds", json_real(p->seconds));
@@ -182,7 +187,8 @@ static void set_comparison(json_t *o, const struct compared *c)
 {
     json_t *measures = json_object(), *articles = json_array();
     for (int m = 0; m < MEASURES; m++)
-        json_object_set_new(measures, measure_words[m], json_integer(c->variant->v->measures[m] - c->base->v->measures[m]));
+        json_object_set_new(measures, measure_words[m],
+                            json_integer(c->variant->v->measures[m] - c->base->v->measures[m]));
     for (int i = 0; i < c->n_articles; i++)
         json_array_append_new(articles, json_pack("{s:i, s:s, s:s}", "article", c->articles[i].number, "was",
                                                   article_state_words[c->articles[i].was], "now",

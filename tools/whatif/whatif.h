@@ -38,10 +38,10 @@ struct whatif {
     const char *instance; /* its path */
     const char *dir;
     const struct texts *shared; /* overlays of all of them */
-    int groups, jobs; /* of documents; solves at once */
+    int groups, jobs;           /* of documents; solves at once */
     int n;
     struct variant *variants; /* [n]; variants[n] is the process that finds what one more is worth: its summary */
-    struct warm warm; /* of the base, once it has a timetable */
+    struct warm warm;         /* of the base, once it has a timetable */
 };
 
 /* Part of the time (or work) of the base that an overlay has, as it starts from the base's timetable and prices. */
@@ -49,8 +49,8 @@ struct whatif {
 /* And for finding what one more of something is worth. */
 #define WORTH_SHARE 0.15
 
-/* variants.c: solves all variants, a process each, `jobs` at once, the base first. Where it is interrupted what was done is
- * kept, and what was not begun has code EXIT_LIMIT. */
+/* variants.c: solves all variants, a process each, `jobs` at once, the base first. Where it is interrupted what was
+ * done is kept, and what was not begun has code EXIT_LIMIT. */
 void variants_solve(struct whatif *w);
 /* outcome.c: reads back what a variant wrote. */
 void variant_take(struct variant *p);
@@ -70,8 +70,8 @@ extern const char *const shift_words[]; /* more, less, other, came, left */
 struct shifted {
     const char *id, *name;
     enum shift shift;
-    int was, now;             /* points of the wishes granted; minutes a week; sections */
-    int seats_was, seats_now; /* of an activity */
+    int was, now;                    /* points of the wishes granted; minutes a week; sections */
+    int seats_was, seats_now;        /* of an activity */
     const char *held_was, *held_now; /* of a student: its activities */
 };
 
@@ -89,9 +89,9 @@ struct article_change {
 /* An overlay against the base. Without timetable on either side only `conflicts` and `facts` are known. */
 struct compared {
     const struct variant *base, *variant;
-    bool known;                  /* both have a timetable */
-    bool bounded;                /* and a bound: least, most and difference are known */
-    int64_t least, most;         /* of the difference between the best scores there are */
+    bool known;          /* both have a timetable */
+    bool bounded;        /* and a bound: least, most and difference are known */
+    int64_t least, most; /* of the difference between the best scores there are */
     enum difference difference;
     struct shifts students, staff, activities;
     int n_articles;
@@ -99,8 +99,8 @@ struct compared {
     int n_warnings;
     const char **warnings; /* that the base has not */
     int n_facts;
-    const char **facts;    /* in conflict, where there is no timetable */
-    const char *repair;    /* the cheapest, or NULL */
+    const char **facts; /* in conflict, where there is no timetable */
+    const char *repair; /* the cheapest, or NULL */
 };
 
 /* In the arena of `w`: [w->n], the first of them empty. */

@@ -32,8 +32,8 @@ static json_t *room_edit(const struct instance *in, int room, int day)
     for (int f = 0; f < in->n_features; f++)
         if (r->features >> f & 1)
             json_array_append_new(features, json_string(in->features[f]));
-    json_t *o = json_pack("{s:s, s:s, s:i, s:o, s:o, s:i}", "add", "rooms", "id", new_id, "capacity", r->capacity, "features",
-                          features, "closed", slots_where(in, day, false), "parallel", r->parallel);
+    json_t *o = json_pack("{s:s, s:s, s:i, s:o, s:o, s:i}", "add", "rooms", "id", new_id, "capacity", r->capacity,
+                          "features", features, "closed", slots_where(in, day, false), "parallel", r->parallel);
     if (r->site)
         json_object_set_new(o, "site", json_string(in->sites[r->site].id));
     return o;
@@ -45,15 +45,15 @@ static json_t *adult_edit(const struct instance *in, int day)
     char from[16], to[16];
     date_write(in->term.start, from);
     date_write(in->term.end, to);
-    return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "add", "staff", "id", new_id, "type", "retired", "supervises", 1, "available",
-                     slots_where(in, day, true), "vetted", json_sprintf("%s..%s", from, to));
+    return json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "add", "staff", "id", new_id, "type", "retired", "supervises", 1,
+                     "available", slots_where(in, day, true), "vetted", json_sprintf("%s..%s", from, to));
 }
 
 /* Own, but not supervising: it leads without being external, and is in no measure of balance. */
 static json_t *skill_edit(const struct instance *in, int activity)
 {
-    return json_pack("{s:s, s:s, s:s, s:b, s:[s]}", "add", "staff", "id", new_id, "type", "own", "supervises", 0, "leads",
-                     in->activities[activity].id);
+    return json_pack("{s:s, s:s, s:s, s:b, s:[s]}", "add", "staff", "id", new_id, "type", "own", "supervises", 0,
+                     "leads", in->activities[activity].id);
 }
 
 static json_t *seat_edit(const struct instance *in, int activity)
@@ -237,7 +237,8 @@ static int dearest(const void *x, const void *y)
 }
 
 /* The bound that the proof (whose own is `own`) gives the school with the unit; false where it cannot be told. */
-static bool bound_with(const struct whatif *w, const struct warm *warm, const struct unit *u, int64_t own, int64_t *bound)
+static bool bound_with(const struct whatif *w, const struct warm *warm, const struct unit *u, int64_t own,
+                       int64_t *bound)
 {
     struct instance *in = unit_add(w->instance, w->shared, u);
     struct program *p = in ? program_build_as(in, true, warm->proof->exact) : NULL;
@@ -255,7 +256,8 @@ static bool bound_with(const struct whatif *w, const struct warm *warm, const st
 }
 
 /* What is there all week is worth at least as much as on a day, so its bound holds for the day too. */
-static int64_t bound_of_day(const struct unit *units, const struct priced *all, int kept, const struct unit *u, int64_t bound)
+static int64_t bound_of_day(const struct unit *units, const struct priced *all, int kept, const struct unit *u,
+                            int64_t bound)
 {
     for (int i = 0; i < kept && u->day >= 0; i++) {
         const struct unit *week = &units[all[i].at];
@@ -272,16 +274,19 @@ static json_t *price_all(const struct whatif *w, const struct warm *warm, int64_
     struct unit *units = units_of(a, warm->in, warm->timetable, &n);
     struct priced *all = ARENA_ARRAY(a, n, struct priced);
     int64_t score = w->variants[0].v->score;
+    enum { ENOUGH = 24 };
+    int most = deadline > 0 || n < ENOUGH ? n : ENOUGH;
     const volatile sig_atomic_t *interrupted = signals_catch();
-    for (int i = 0; i < n && !*interrupted && (deadline <= 0 || clock_now() < deadline); i++) {
+    for (int i = 0; i < most && !*interrupted && (deadline <= 0 || clock_now() < deadline); i++) {
         struct buf words = {0};
         int64_t bound;
         if (!bound_with(w, warm, &units[i], own, &bound))
             continue;
         bound = bound_of_day(units, all, kept, &units[i], bound);
         put_unit(warm->in, &units[i], &words);
-        json_t *o = json_pack("{s:s, s:s, s:I, s:I, s:s}", "kind", unit_words[units[i].kind], "says", words.text, "most",
-                              (json_int_t)(score - bound), "by_price", (json_int_t)(own - bound), "edit", units[i].edit);
+        json_t *o =
+            json_pack("{s:s, s:s, s:I, s:I, s:s}", "kind", unit_words[units[i].kind], "says", words.text, "most",
+                      (json_int_t)(score - bound), "by_price", (json_int_t)(own - bound), "edit", units[i].edit);
         all[kept++] = (struct priced){o, bound, own - bound, i};
         buf_free(&words);
     }
@@ -306,7 +311,8 @@ json_t *worth_json(const struct whatif *w, double seconds)
     if (!warm.proof || warm.proof->by != PROOF_BY_PRICES) { /* small schools are proven otherwise */
         enum { ENOUGH = 20, STEPS = 1000 };
         warm.program = own_program = program_build_as(warm.in, true, true);
-        warm.proof = own_proof = warm_prove(own_program, NULL, STEPS, seconds > 0 ? 0.3 * seconds : ENOUGH, signals_catch());
+        warm.proof = own_proof =
+            warm_prove(own_program, NULL, STEPS, seconds > 0 ? 0.3 * seconds : ENOUGH, signals_catch());
     }
     if (warm.proof && warm_bound(warm.program, &warm, &own))
         o = price_all(w, &warm, own, seconds > 0 ? started + seconds : 0);

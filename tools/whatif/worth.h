@@ -1,9 +1,10 @@
 /* What one more of something is worth at most, from the prices that prove the base's bound.
  *
- * A unit is an edit of the school: one more room like one that it has (on a day, or all week), one more adult who supervises,
- * one more person who leads an activity, one more place in its sections. The multipliers of the base's proof, carried over
- * to the program of the edited school, prove a bound there (solver/warm.h): no timetable scores less, so the unit is worth
- * at most score - that bound. What the bound itself falls by is the unit's worth by the prices, the rest is the gap. */
+ * A unit is an edit of the school: one more room like one that it has (on a day, or all week), one more adult who
+ * supervises, one more person who leads an activity, one more place in its sections. The multipliers of the base's
+ * proof, carried over to the program of the edited school, prove a bound there (solver/warm.h): no timetable scores
+ * less, so the unit is worth at most score - that bound. What the bound itself falls by is the unit's worth by the
+ * prices, the rest is the gap. */
 #ifndef KEHOU_WORTH_H
 #define KEHOU_WORTH_H
 
@@ -13,8 +14,8 @@ enum unit_kind { UNIT_ROOM, UNIT_ADULT, UNIT_SKILL, UNIT_SEAT, UNIT_KINDS };
 
 struct unit {
     enum unit_kind kind;
-    int what; /* room, activity; -1: none */
-    int day;  /* -1: all week */
+    int what;         /* room, activity; -1: none */
+    int day;          /* -1: all week */
     const char *edit; /* of an overlay: one line of YAML */
 };
 
@@ -25,7 +26,7 @@ struct instance *unit_add(const char *path, const struct texts *overlays, const 
 /* "one more room like the music room on Tue" */
 void put_unit(const struct instance *in, const struct unit *u, struct buf *out);
 
-/* Of the base of `w`, within `seconds` (0: all of them): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
+/* Of the base of `w`, within `seconds` (0: so many that nothing depends on the clock): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
  * "edit"}]}, the dearest by the prices first; NULL where there is no proof. */
 json_t *worth_json(const struct whatif *w, double seconds);
 
