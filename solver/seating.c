@@ -10,7 +10,7 @@
 enum {
     UNIT = 1200,    /* students whose seats and ties take UNIT_SECONDS together, as measured; it grows with their square */
     UNIT_SECONDS = 8,
-    LEAST = 100,    /* students of a part */
+    PARTS = 8,      /* at most: each looks at the whole program */
     WORK_PART = 400, WORK_NODES = 300 /* where the limit is work, nothing may depend on the clock */
 };
 
@@ -32,7 +32,8 @@ static int part_size(const struct run *run, double seconds)
     double size = seconds * UNIT * UNIT / (UNIT_SECONDS * (double)(n ? n : 1));
     if (run->options->work_limit)
         size = WORK_PART;
-    return size < LEAST ? LEAST : size > n ? n : (int)size;
+    int least = (n + PARTS - 1) / PARTS;
+    return size < least ? least : size > n ? n : (int)size;
 }
 
 static int by_class(const void *a, const void *b, void *ctx)

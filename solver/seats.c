@@ -208,7 +208,8 @@ struct seats *seats_new(const struct program *p, const int64_t *x, const bool *m
         s->fixed[j] = stays(s, st, &p->columns[j]) || keeps(&p->columns[j], moves);
     standing_free(st);
     index_seats(s);
-    settle(s);
+    if (!moves) /* of the whole school once; for each part it takes as long and gains little */
+        settle(s);
     seats_restart(s);
     return s;
 }
