@@ -293,7 +293,7 @@ static bool try_one(struct large *l, int number)
     free_columns(l);
     int64_t value = program_value(l->p, l->x), score = run_score(run);
     if (plan_anew(l, value, false) && staff_plan(l, value))
-        polish(run, 2, l->random);
+        polish(run, 6, l->random);
     return run_score(run) < score;
 }
 

@@ -86,14 +86,15 @@ static void free_columns(const struct program *p, const int64_t *x, const bool *
     }
 }
 
-void polish(struct run *run, int rounds, uint64_t seed)
+void polish(struct run *run, int patience, uint64_t seed)
 {
     const struct program *p = run->p;
     size_t n = (size_t)p->n_columns + 1;
     int64_t *x = xmalloc(sizeof *x * n);
     bool *fixed = xmalloc(n), *free_person = xcalloc((size_t)run->in->n_staff + 1, 1);
     int *load = xcalloc((size_t)run->in->n_staff + 1, sizeof *load);
-    for (int round = 0; round < rounds && !search_is_over(run); round++) {
+    for (int round = 0, failed = 0; failed < patience && !search_is_over(run); round++) {
+        failed++;
         pthread_mutex_lock(&run->lock);
         bool has = run->best_x != NULL;
         if (has) {
@@ -113,8 +114,8 @@ void polish(struct run *run, int rounds, uint64_t seed)
         limits.cutoff = (double)(before - part->constant) - 0.5;
         enum guard_answer answer = guard_mip(&part->problem, &limits, solution, &value, &bound);
         if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, x) &&
-            program_value(p, x) < before)
-            run_offer(run, x, N_("balance"), NULL, NULL);
+            program_value(p, x) < before && run_offer(run, x, N_("balance"), NULL, NULL) == OFFER_BETTER)
+            failed = 0;
         free(solution);
         part_free(part);
     }

@@ -38,6 +38,7 @@ static int64_t lap_work(const struct pace *p)
 /* One lap, and what comes after: the best plan traded to the end and made a timetable. */
 static void lap(struct pace *p, struct search *s, double hot, double cold, uint64_t seed)
 {
+    enum { POLISH = 24 };
     struct run *r = p->run;
     double started = clock_now();
     int64_t work = s->work;
@@ -48,7 +49,7 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
     p->seconds += clock_now() - started;
     int lacking = -1;
     if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2, &lacking))
-        polish(r, 6, seed);
+        polish(r, POLISH, seed);
     else if (lacking >= 0)
         plan_lack_adult(s->plan, s->best, lacking);
 }

@@ -47,7 +47,8 @@ bool finish(struct run *run, const struct plan *plan, double seconds, int *lacki
 /* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
 void search_draft(struct run *run, const struct plan *plan);
 
-/* Exchanges duties among a few people at a time, `rounds` times, to improve the run's best (polish.c). */
-void polish(struct run *run, int rounds, uint64_t seed);
+/* Exchanges duties among a few people at a time to improve the run's best, until that failed `patience` times in a row
+ * (polish.c). */
+void polish(struct run *run, int patience, uint64_t seed);
 
 #endif
