@@ -2,6 +2,18 @@
 #include "school/past.h"
 #include "solver/moves.h"
 
+/* Old students who could not sit in the option: of its grades, or away then. */
+static int shut_out(const struct plan *plan, const struct past_section *was, int option)
+{
+    const uint64_t *may = &plan->may[(size_t)option * (size_t)plan->words];
+    int n = 0;
+    for (int i = 0; i < was->students.count; i++) {
+        int s = was->students.at[i];
+        n += plan->in->students[s].scheduled && !(may[s / 64] >> (s % 64) & 1);
+    }
+    return n;
+}
+
 /* Option, leader and room that the old section had, as far as the section may have them still: first all three, then
  * another room or leader, then another time. */
 static bool reopen(struct search *s, int section)
@@ -12,7 +24,8 @@ static bool reopen(struct search *s, int section)
     int a = plan->sections[section].activity, best = -1, chosen[3] = {-1, -1, -1};
     for (int o = p->options_of[a]; o < p->options_of[a + 1]; o++) {
         const struct option *op = &p->options[o];
-        int moved = past_slot_moves(was, &op->starts, op->weeks) * 4, old = plan_old_room(plan, section, o);
+        int moved = 4 * past_slot_moves(was, &op->starts, op->weeks) + 8 * shut_out(plan, was, o);
+        int old = plan_old_room(plan, section, o);
         for (int r = 0; r < op->rooms.count; r++)
             for (int q = 0; q < op->leaders.count; q++) {
                 int room = op->rooms.at[r], leader = op->leaders.at[q];
