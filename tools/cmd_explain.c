@@ -171,7 +171,8 @@ static int explain(const struct asked *q, const struct instance *in, const struc
 {
     struct verdict *v = verdict_of(in, t);
     struct report *r = report_new(in, t, v, NULL);
-    struct explain e = {.r = r, .in = in, .time_limit = q->c.time_limit, .threads = (int)q->c.threads,
+    struct explain e = {.r = r, .in = in, .time_limit = q->c.time_limit, .work_limit = q->c.work_limit,
+                        .gap = q->c.gap, .threads = (int)q->c.threads,
                         .seed = (uint64_t)q->c.seed, .interrupted = signals_catch()};
     json_t *root = json_pack("{s:i, s:{s:s, s:s}, s:I, s:b}", "kehou_explain", 1, "instance", "id", in->id, "sha256",
                              in->sha256, "score", (json_int_t)v->score, "legal", verdict_legal(v));

@@ -16,6 +16,8 @@ struct explain {
     const struct instance *in;
     double time_limit; /* seconds for each question that is solved */
     const volatile sig_atomic_t *interrupted;
+    int64_t work_limit;
+    double gap;
     int threads;
     uint64_t seed;
     struct explain_seats *seats; /* of the timetable, once asked for (as_it_is.c) */
@@ -70,6 +72,8 @@ void explain_say(json_t *o, struct buf *words);
 void explain_sayf(json_t *o, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "robotics-1" of the timetable, by id. */
 json_t *explain_section_id(const struct explain *e, int section);
+/* Ids of slots. */
+json_t *explain_slots(const struct instance *in, const struct slotset *slots);
 /* The sentences of an answer and all within it, indented. */
 void explain_write(const json_t *root, struct buf *out);
 

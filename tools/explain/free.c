@@ -149,7 +149,7 @@ static void solve_forced(struct explain *e, struct lock lock, struct timetable *
     struct contradiction c = {{0}};
     limits_check_locks(in, hear, &c);
     struct warm warm = {.in = e->in, .timetable = known ? known : e->r->t};
-    struct solve_options options = {.time_limit = e->time_limit, .threads = e->threads, .seed = e->seed,
+    struct solve_options options = {.time_limit = e->time_limit, .work_limit = e->work_limit, .gap = e->gap, .threads = e->threads, .seed = e->seed,
                                     .interrupted = e->interrupted, .warm = &warm};
     struct outcome *outcome = c.words.length ? NULL : solve(in, &options);
     enum answer answer = outcome ? outcome->answer : ANSWER_INFEASIBLE;

@@ -51,6 +51,14 @@ json_t *explain_section_id(const struct explain *e, int section)
     return json_sprintf("%s-%d", e->in->activities[x->activity].id, x->number);
 }
 
+json_t *explain_slots(const struct instance *in, const struct slotset *slots)
+{
+    json_t *all = json_array();
+    for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1))
+        json_array_append_new(all, json_string(in->slots[t].id));
+    return all;
+}
+
 static const char *saying(const json_t *o, size_t i)
 {
     return json_string_value(json_array_get(json_object_get(o, "says"), i));

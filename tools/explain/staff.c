@@ -57,14 +57,6 @@ static bool may_serve(const struct report *r, int q, const struct use *u, bool l
     return s->supervises && (!post || !post->by.count || ints_has(&post->by, q));
 }
 
-static json_t *array_slots(const struct instance *in, const struct slotset *slots)
-{
-    json_t *all = json_array();
-    for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1))
-        json_array_append_new(all, json_string(in->slots[t].id));
-    return all;
-}
-
 static void say_takers(const struct explain *e, const struct taker *all, int n, const int counts[], json_t *o)
 {
     struct buf words = {0};
@@ -108,7 +100,7 @@ static json_t *object_duty(const struct explain *e, int q, const struct use *u, 
         put_slot(e->in, t, &title);
     }
     buf_printf(&title, _(", %d minutes"), load);
-    json_t *o = json_pack("{s:s, s:o, s:i, s:s}", "title", title.text, "slots", array_slots(e->in, &slots), "load", load, "role",
+    json_t *o = json_pack("{s:s, s:o, s:i, s:s}", "title", title.text, "slots", explain_slots(e->in, &slots), "load", load, "role",
                           leads ? "leads" : u->kind == USE_POST ? "post" : "supervises");
     buf_free(&title);
     for (int p = 0; p < e->in->n_staff; p++) {

@@ -4,14 +4,6 @@
 #include "tools/explain/explain.h"
 #include "tools/report/reasons.h"
 
-static json_t *array_slots(const struct instance *in, const struct slotset *slots)
-{
-    json_t *all = json_array();
-    for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1))
-        json_array_append_new(all, json_string(in->slots[t].id));
-    return all;
-}
-
 static json_t *array_ranks(const struct report *r, int section)
 {
     int ranks[RANKS_MAX], n = RANKS_MAX;
@@ -43,7 +35,7 @@ static json_t *object_section(const struct explain *e, int student, int wish, in
     int n = reason_obstacles(e->r, student, wish, section, all);
     put_section(e->r, section, &title);
     json_t *o = json_pack("{s:o, s:s, s:o, s:i, s:i, s:o, s:[]}", "id", explain_section_id(e, section), "title", title.text,
-                          "slots", array_slots(e->in, &x->starts), "students", x->students.count, "places",
+                          "slots", explain_slots(e->in, &x->starts), "students", x->students.count, "places",
                           e->in->activities[x->activity].size_max, "ranks", array_ranks(e->r, section), "obstacles");
     buf_free(&title);
     for (int i = 0; i < n; i++) {
