@@ -149,8 +149,8 @@ static void solve_forced(struct explain *e, struct lock lock, struct timetable *
     struct contradiction c = {{0}};
     limits_check_locks(in, hear, &c);
     struct warm warm = {.in = e->in, .timetable = known ? known : e->r->t};
-    struct solve_options options = {.time_limit = e->time_limit, .work_limit = e->work_limit, .gap = e->gap, .threads = e->threads, .seed = e->seed,
-                                    .interrupted = e->interrupted, .warm = &warm};
+    struct solve_options options = {.time_limit = e->time_limit, .work_limit = e->work_limit, .gap = e->gap,
+                                    .threads = e->threads, .seed = e->seed, .interrupted = e->interrupted, .warm = &warm};
     struct outcome *outcome = c.words.length ? NULL : solve(in, &options);
     enum answer answer = outcome ? outcome->answer : ANSWER_INFEASIBLE;
     if ((answer == ANSWER_UNKNOWN || answer == ANSWER_FAILED) && known)
