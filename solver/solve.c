@@ -143,7 +143,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     double search_end = r.deadline;
     if (small && !threaded && !r.best) /* some of the time is for the reasons */
         r.deadline -= 0.3 * (r.deadline - clock_now());
-    if (!threaded && !search_only && (small || r.best))
+    if (!threaded && !search_only && (small || r.best || options->bound_anyway))
         bound_thread(&r);
     r.deadline = search_end;
     if (!r.best && !r.failed && !options->plain)

@@ -37,6 +37,7 @@ struct solve_options {
     const struct warm *warm; /* what to start from, or NULL */
     bool search_only;   /* no bound, except of small schools, whose proof is part of the search */
     bool leximin;       /* --fair leximin: ranks before the score, among the sections found (solver/seats.h) */
+    bool bound_anyway;  /* a bound also where no timetable was found */
     bool plain;         /* no conflict, no draft where there is no timetable */
     void (*progress)(void *ctx, const struct progress *p); /* or NULL */
     void *ctx;

@@ -132,7 +132,7 @@ class Batch(unittest.TestCase):
         district = self.generate()
         outs = [self.work / "one", self.work / "two"]
         for out, jobs in zip(outs, (1, 3)):
-            self.assertEqual(self.batch("--work-limit", 20000, "--time-limit", 1000, "--jobs", jobs, district=district, out=out).returncode, 0)
+            self.assertEqual(self.batch("--work-limit", 3000, "--time-limit", 1000, "--jobs", jobs, district=district, out=out).returncode, 0)
         for name in ["summary.json", *(f"school00{i}/timetable.yaml" for i in range(1, 4))]:
             self.assertEqual(outs[0].joinpath(name).read_bytes(), outs[1].joinpath(name).read_bytes(), name)
 
@@ -151,7 +151,7 @@ class Batch(unittest.TestCase):
 
     def test_a_killed_coordinator_loses_nothing(self):
         district = self.generate(4)
-        command = [KEHOU, "batch", district, "-o", self.out, "--time-limit", "10", "--gap", "0.9", "--documents", "text", "--quiet"]
+        command = [KEHOU, "batch", district, "-o", self.out, "--time-limit", "4", "--gap", "0.9", "--documents", "text", "--quiet"]
         run = subprocess.Popen(command)
         while len(self.answers() if self.out.exists() else ()) < 3:
             time.sleep(0.02)
@@ -169,7 +169,7 @@ class Batch(unittest.TestCase):
 
     def test_interrupt_writes_what_there_is(self):
         district = self.generate(4)
-        run = subprocess.Popen([KEHOU, "batch", district, "-o", self.out, "--time-limit", "60", "--documents", "text", "--quiet"])
+        run = subprocess.Popen([KEHOU, "batch", district, "-o", self.out, "--time-limit", "30", "--documents", "text", "--quiet"])
         while len(self.answers() if self.out.exists() else ()) < 1:
             time.sleep(0.02)
             self.assertIsNone(run.poll())

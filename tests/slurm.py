@@ -152,7 +152,7 @@ class Slurm(unittest.TestCase):
 
     def test_the_same_bytes_as_the_local_engine(self):
         district = self.district(2)
-        limits = ("--work-limit", "15000", "--time-limit", "1000")
+        limits = ("--work-limit", "3000", "--time-limit", "1000")
         self.batch(district, "slurm", "slurm", *limits)
         self.batch(district, "local", "local", *limits)
         self.same(district, 2)

@@ -152,7 +152,8 @@ void prices_step(struct batch *b, enum round round, int64_t target)
             excess[l] = 0;
         square += excess[l] * excess[l];
     }
-    double step = square > 0 && target > value ? (double)(target - value) / square : 0;
+    double aim = target > value ? (double)(target - value) : (double)value / 100; /* scores found may lie above the target */
+    double step = square > 0 ? aim / square : 0;
     for (int l = 0; l < b->n_limits; l++) {
         double price = (double)b->limits[l].price + step * excess[l];
         b->limits[l].price = price > 0 ? (int64_t)(price + 0.5) : 0;

@@ -180,6 +180,32 @@ static void start_free(struct start *s)
     instance_free(s->in);
 }
 
+static void drop_claims(struct timetable *t)
+{
+    t->has_score = t->has_bound = false;
+    for (int m = 0; m < MEASURES; m++)
+        t->has_measure[m] = false;
+}
+
+/* The answer started from, where it is legal under these terms too and nothing better was found: into the outcome. */
+static void fall_back(const struct child *c, struct start *from, struct outcome *o)
+{
+    if (!from->t || o->answer == ANSWER_FAILED || o->answer == ANSWER_INFEASIBLE)
+        return;
+    drop_claims(from->t);
+    struct verdict *v = verdict_of(c->in, from->t);
+    if (!verdict_legal(v) || (o->verdict && o->verdict->score <= v->score)) {
+        verdict_free(v);
+        return;
+    }
+    timetable_free(o->timetable);
+    verdict_free(o->verdict);
+    o->timetable = from->t;
+    o->verdict = v;
+    o->answer = o->has_bound && o->bound == v->score ? ANSWER_OPTIMAL : ANSWER_FEASIBLE;
+    from->t = NULL;
+}
+
 static bool answer_task(const struct child *c, const volatile sig_atomic_t *interrupted)
 {
     struct district_terms terms = read_terms(c);
@@ -194,6 +220,7 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
                                     .interrupted = interrupted,
                                     .warm = from.t ? &warm : NULL,
                                     .plain = true,
+                                    .bound_anyway = true,
                                     .search_only = asked(c, "search_only")};
     json_t *answer = json_pack("{s:s}", "kind", "answer");
     if (c->d->errors) { /* rules that the data alone break */
@@ -202,6 +229,7 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
         return keep_answer(c, answer);
     }
     struct outcome *o = solve(c->in, &options);
+    fall_back(c, &from, o);
     bool good = o->answer != ANSWER_FAILED;
     json_object_set_new(answer, "status", json_integer(o->answer));
     json_object_set_new(answer, "seconds", json_real(o->seconds));
@@ -249,11 +277,8 @@ static bool keep_code(const struct child *c, int code, const char *summary)
 static struct timetable *unpriced(const struct child *c, const char *key)
 {
     struct timetable *t = timetable_read(work_path(c->arena, c->work, "answers", key, "yaml"), c->in, c->d);
-    if (!t)
-        return NULL;
-    t->has_score = t->has_bound = false;
-    for (int m = 0; m < MEASURES; m++)
-        t->has_measure[m] = false;
+    if (t)
+        drop_claims(t);
     return t;
 }
 
