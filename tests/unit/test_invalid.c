@@ -134,7 +134,7 @@ static const struct {
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
-static void report(const struct diags *d, const char *file)
+static void report(struct diags *d, const char *file)
 {
     print_error("%s:\n", file);
     diags_print(d, stderr);
