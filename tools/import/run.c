@@ -78,7 +78,7 @@ struct instance *import_decode(struct import *im, const char *path)
     for (int i = 0; i < im->root->count; i++)
         node_set(im->arena, root, im->root->entries[i].key, im->root->entries[i].value);
     node_set(im->arena, root, "kehou", node_scalar(im->arena, STYLE_PLAIN, "1", root->pos));
-    *s = (struct instance_source){.arena = a, .path = path, .root = root};
+    *s = (struct instance_source){.arena = a, .path = path, .root = root, .whole = true};
     for (int i = 0; i < im->forms.count; i++) {
         const struct form *f = &im->forms.at[i];
         if (f->entity == ENTITIES || f->child || !im->lists[i].given)
