@@ -88,7 +88,7 @@ deps-build:
 # A school of 300 students from nothing to its timetable.
 demo: deps-build
 	@$(MAKE) -s -j2 all
-	build/kehou solve instances/school-300/instance.yaml -o build/demo --time-limit 55 --gap 0.01
+	build/kehou solve instances/school-300/instance.yaml -o build/demo --time-limit 55 --gap 0.01 --threads 2
 
 unit: $(TESTS)
 oracles: $(ORACLES)
