@@ -184,6 +184,7 @@ static void place_providers(const struct district *x, struct instance_source *s,
         }
         items[list->count++] = deep_copy(s->arena, provider_here(s->arena, shared, &activities, &slots));
         put_node(items[list->count - 1], text);
+        buf_printf(text, "*%d", shared->instructors); /* limits the school, though no tree says so */
     }
     s->lists[ENTITY_PROVIDER].items = items_ordered(s->arena, list);
 }
