@@ -1,6 +1,6 @@
 /* Rounds of the search, each from a start of its own and twice as long as the one before: anneal, trade, hand out
  * duties, polish; then from the best again, at less heat. A round that brings nothing is followed by large
- * neighbourhoods of the best: small schools gain most by them, large ones by annealing for long. */
+ * neighbourhoods of the best: small schools, where annealing soon gets no further, gain most by them. */
 #include "school/calendar.h"
 #include "solver/large.h"
 #include "solver/search.h"

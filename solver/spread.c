@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/whole.h"
 #include "program/facts.h"
 #include "school/calendar.h"
 
@@ -37,16 +38,6 @@ static int64_t most_load(const struct instance *in, int q)
         day[best] = 0;
     }
     return st->max_load >= 0 ? least_of(total, st->max_load) : total;
-}
-
-static int64_t gcd(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a;
 }
 
 /* The loads that each may have between L and U, in units; false where somebody has none. */

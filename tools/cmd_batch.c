@@ -109,10 +109,8 @@ int command_batch(int argc, char **argv)
     int code;
     if (!options_parse(argc, argv, rows, "batch DISTRICT -o DIR", 1, 1, &operands, &code))
         return code;
-    if (!dir) {
-        fputs(_("kehou batch: -o DIR is missing: where to write\n"), stderr);
+    if (!common_out("batch", dir))
         return EXIT_USAGE;
-    }
     if (c.overlays.count) {
         fputs(_("kehou batch: overlays are for one school: see kehou whatif\n"), stderr);
         texts_free(&c.overlays);

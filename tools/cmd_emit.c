@@ -56,10 +56,8 @@ int command_emit(int argc, char **argv)
     int code, groups;
     if (!options_parse(argc, argv, rows, "emit INSTANCE TIMETABLE -o DIR", 2, 2, &operands, &code))
         return code;
-    if (!dir) {
-        fputs(_("kehou emit: -o DIR is missing: where to write\n"), stderr);
+    if (!common_out("emit", dir))
         return EXIT_USAGE;
-    }
     if ((groups = common_documents("emit", words)) < 0)
         return EXIT_USAGE;
     struct diags *d = diags_new();

@@ -21,10 +21,8 @@ int command_solve(int argc, char **argv)
     int code;
     if (!options_parse(argc, argv, rows, "solve INSTANCE -o DIR", 1, 1, &operands, &code))
         return code;
-    if (!solving.dir) {
-        fputs(_("kehou solve: -o DIR is missing: where to write\n"), stderr);
+    if (!common_out("solve", solving.dir))
         return EXIT_USAGE;
-    }
     if (fair && strcmp(fair, "leximin")) {
         fprintf(stderr, _("kehou solve: --fair %s: it is leximin\n"), fair);
         return EXIT_USAGE;

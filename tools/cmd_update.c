@@ -91,10 +91,8 @@ int command_update(int argc, char **argv)
     int code;
     if (!options_parse(argc, argv, rows, "update INSTANCE --from TIMETABLE -o DIR", 1, 1, &operands, &code))
         return code;
-    if (!solving.dir) {
-        fputs(_("kehou update: -o DIR is missing: where to write\n"), stderr);
+    if (!common_out("update", solving.dir))
         return EXIT_USAGE;
-    }
     if (!stand_in.on != !stand_in.absent.count) {
         fputs(_("kehou update: --absent and --on go together: who is away, and when\n"), stderr);
         return EXIT_USAGE;

@@ -9,6 +9,7 @@
 
 #include "base/map.h"
 #include "school/overlay.h"
+#include "tools/batch/runner.h"
 #include "tools/report/folder.h"
 #include "tools/whatif/ready.h"
 
@@ -146,7 +147,7 @@ int command_whatif(int argc, char **argv)
     struct common c;
     struct whatif w = {.c = &c};
     const char *words = "text,tables,page,workbook"; /* what nobody hangs up needs no papers */
-    int64_t jobs = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t jobs = runner_workers();
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &w.dir, 0, 0, "DIR", N_("the folder to write; required")},
         {"jobs", OPTION_INT, &jobs, 1, 1024, "N", N_("solves at once; by default one a core")},
@@ -159,9 +160,7 @@ int command_whatif(int argc, char **argv)
         return code;
     struct texts shared = c.overlays;
     c.overlays = (struct texts){0};
-    if (!w.dir)
-        fputs(_("kehou whatif: -o DIR is missing: where to write\n"), stderr);
-    if (!w.dir || (w.groups = common_documents("whatif", words)) < 0) {
+    if (!common_out("whatif", w.dir) || (w.groups = common_documents("whatif", words)) < 0) {
         texts_free(&shared);
         return EXIT_USAGE;
     }

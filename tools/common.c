@@ -97,6 +97,13 @@ struct option_row common_documents_row(const char **words)
                                N_("which documents to write; all by default")};
 }
 
+bool common_out(const char *command, const char *dir)
+{
+    if (!dir)
+        fprintf(stderr, _("kehou %s: -o DIR is missing: where to write\n"), command);
+    return dir != NULL;
+}
+
 int common_documents(const char *command, const char *words)
 {
     char unknown[64];

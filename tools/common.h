@@ -37,6 +37,8 @@ bool common_past(const char *path, struct instance *in, struct past **past, stru
 /* The path of the timetable that the instance at `instance_path` names as its baseline; NULL: none. To be freed. */
 char *common_baseline(const char *instance_path, const struct instance *in);
 
+/* Whether a folder to write to was given; false after a message. */
+bool common_out(const char *command, const char *dir);
 /* Bits of enum document_group for the value of --documents (NULL: all); -1 after a message. */
 int common_documents(const char *command, const char *words);
 /* The row of --documents, for the tables of commands that write documents. */

@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "base/whole.h"
+
 /* Where loads may lie. */
 struct lattice {
     int64_t g;   /* minutes; every duty of those in L's set, in a week, weighs a multiple. 0: nothing to gain */
@@ -20,16 +22,6 @@ static void add_loads(struct builder *b, int q, int64_t value, int64_t unit)
         /* a meeting of several slots is one column with several uses, next to each other */
         if (i == 0 || u->at[i].column != u->at[i - 1].column)
             row_add(b, u->at[i].column, value * (b->load[u->at[i].column] / unit));
-}
-
-static int64_t gcd(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a < 0 ? -a : a;
 }
 
 static struct lattice lattice_of(const struct builder *b)

@@ -18,11 +18,6 @@ bool balance_counts(const struct instance *in, int q);
 bool balance_is_low(const struct instance *in, int q);
 /* (load + prior_load) / share of q in whole minutes, rounded up, as U sees it. */
 int64_t load_by_share(const struct instance *in, int q, int64_t load);
-/* a / g rounded down, for g > 0. */
-static inline int64_t floor_div(int64_t a, int64_t g)
-{
-    return a / g - (a % g < 0);
-}
 /* Adults that a section of this size needs, by number and size alone (A1). */
 int adults_by_size(const struct activity *a, int size);
 /* Highest number of adults a section of the activity can need. */

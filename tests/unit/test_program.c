@@ -8,7 +8,7 @@
 
 #include "unit/small.h"
 
-#include "program/facts.h"
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "solver/complete.h"
 #include "timetable/verdict.h"

@@ -33,56 +33,63 @@ static void by_ticket(const struct seats *s, const int64_t *x, int64_t *points)
     }
 }
 
+#define ILLEGAL INT64_MAX
+
+/* x with the seats of the set, and what the checker says its score is, or ILLEGAL. */
+static int64_t score_of_seating(const struct seats *s, int set, int64_t *x)
+{
+    for (int i = 0; i < s->seat_of[s->in->n_students]; i++)
+        x[s->seat[i]] = set >> i & 1;
+    struct timetable *t = complete(s->p, x, NULL, NULL);
+    struct verdict *v = t ? verdict_of(s->in, t) : NULL;
+    int64_t score = v && verdict_legal(v) ? v->score : ILLEGAL;
+    verdict_free(v);
+    timetable_free(t);
+    return score;
+}
+
 /* Of all seatings with the least score, the points by ticket that come first: the largest, one after the other. */
 static int64_t luckiest(const struct seats *s, int64_t *points)
 {
     int n = s->seat_of[s->in->n_students], m = s->in->n_students;
-    int64_t best = INT64_MAX, *x = columns_new(s->p), *these = xcalloc((size_t)m + 1, sizeof *these);
+    int64_t best = ILLEGAL, *x = columns_new(s->p), *these = xcalloc((size_t)m + 1, sizeof *these);
     memcpy(x, s->x, sizeof *x * (size_t)s->p->n_columns);
     for (int set = 0; set < 1 << n; set++) {
-        for (int i = 0; i < n; i++)
-            x[s->seat[i]] = set >> i & 1;
-        struct timetable *t = complete(s->p, x, NULL, NULL);
-        struct verdict *v = t ? verdict_of(s->in, t) : NULL;
-        if (v && verdict_legal(v) && v->score <= best) {
+        int64_t score = score_of_seating(s, set, x);
+        if (score != ILLEGAL && score <= best) {
             by_ticket(s, x, these);
-            bool more = v->score < best, decided = more;
+            bool more = score < best, decided = more;
             for (int i = 0; i < m && !decided; i++) {
                 decided = these[i] != points[i];
                 more = these[i] > points[i];
             }
-            best = v->score;
+            best = score;
             if (more)
                 memcpy(points, these, sizeof *these * (size_t)m);
         }
-        verdict_free(v);
-        timetable_free(t);
     }
     free(these);
     free(x);
     return best;
 }
 
-/* The least score of all seatings that the checker accepts, under a demand or none; INT64_MAX: none is legal. Study is
+/* The least score of all seatings that the checker accepts, under a demand or none; ILLEGAL: none is legal. Study is
  * told by seats alone in these schools. */
 static int64_t least(const struct seats *s, const struct seats_demand *d)
 {
     int n = s->seat_of[s->in->n_students];
-    int64_t best = INT64_MAX, *x = columns_new(s->p);
+    int64_t best = ILLEGAL, *x = columns_new(s->p);
     memcpy(x, s->x, sizeof *x * (size_t)s->p->n_columns);
     for (int set = 0; set < 1 << n; set++) {
         int held = 0;
         for (int i = 0; i < n; i++) {
             const int *key = s->p->columns[s->seat[i]].key;
-            x[s->seat[i]] = set >> i & 1;
             held += (set >> i & 1) && d && key[0] == d->student && key[1] == d->activity;
         }
-        struct timetable *t = d && held != d->held ? NULL : complete(s->p, x, NULL, NULL);
-        struct verdict *v = t ? verdict_of(s->in, t) : NULL;
-        if (v && verdict_legal(v) && v->score < best)
-            best = v->score;
-        verdict_free(v);
-        timetable_free(t);
+        if (d && held != d->held)
+            continue;
+        int64_t score = score_of_seating(s, set, x);
+        best = score < best ? score : best;
     }
     free(x);
     return best;
@@ -100,7 +107,7 @@ static void agrees(struct seats *s, const struct seats_demand *d, const char *na
 {
     int64_t *x = columns_new(s->p), right = least(s, d);
     enum guard_answer answer = seats_best(s, d, d && d->held, x);
-    if (answer != (right == INT64_MAX ? GUARD_INFEASIBLE : GUARD_OPTIMAL))
+    if (answer != (right == ILLEGAL ? GUARD_INFEASIBLE : GUARD_OPTIMAL))
         fail_msg("%s: answer %d, the best is %lld", name, (int)answer, (long long)right);
     if (answer == GUARD_OPTIMAL) {
         assert_true(program_holds(s->p, x));
@@ -179,14 +186,11 @@ static void fairest(const struct seats *s, int levels, int64_t *best)
     bool any = false;
     memcpy(x, s->x, sizeof *x * (size_t)s->p->n_columns);
     for (int set = 0; set < 1 << n; set++) {
-        for (int i = 0; i < n; i++)
-            x[s->seat[i]] = set >> i & 1;
-        struct timetable *t = complete(s->p, x, NULL, NULL);
-        struct verdict *v = t ? verdict_of(s->in, t) : NULL;
-        if (v && verdict_legal(v)) {
+        int64_t score = score_of_seating(s, set, x);
+        if (score != ILLEGAL) {
             for (int rank = levels; rank > 0; rank--)
                 these[levels - rank] = seats_count(s, x, rank);
-            these[levels] = v->score;
+            these[levels] = score;
             bool less = !any, decided = !any;
             for (int i = 0; i <= levels && !decided; i++) {
                 decided = these[i] != best[i];
@@ -196,8 +200,6 @@ static void fairest(const struct seats *s, int levels, int64_t *best)
                 memcpy(best, these, sizeof *these * (size_t)(levels + 1));
             any = true;
         }
-        verdict_free(v);
-        timetable_free(t);
     }
     free(these);
     free(x);

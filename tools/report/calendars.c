@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "base/file.h"
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "tools/report/dated.h"
 
@@ -147,11 +148,6 @@ static icalcomponent *add_event(const struct making *m, const struct event *ev, 
     return c;
 }
 
-static int gcd(int a, int b)
-{
-    return b ? gcd(b, a % b) : a;
-}
-
 /* The `n` dates, all of one weekday, as one event that repeats. */
 static void add_series(const struct making *m, const struct event *ev, const int *dates, int n)
 {
@@ -161,7 +157,7 @@ static void add_series(const struct making *m, const struct event *ev, const int
         return;
     icalcomponent *c = add_event(m, ev, dates[0], false);
     for (int i = 1; i < n; i++)
-        days = gcd(days, dates[i] - dates[0]);
+        days = (int)gcd(days, dates[i] - dates[0]);
     if (n == 1)
         return;
     icalrecurrencetype_clear(&rule);
