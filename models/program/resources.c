@@ -54,6 +54,26 @@ static void room_rows(struct builder *b)
     }
 }
 
+/* Strong: one duty in a moment, and only on a day with a duty; for a part of the weeks. */
+static void day_moments(struct builder *b, const struct uses *u, enum day day, weekset part, int indicator)
+{
+    for (int m = 0; m < b->n_moments; m++) {
+        if ((int)b->in->slots[slotset_next(&b->moments[m], 0)].day != (int)day)
+            continue;
+        int n = 0;
+        for (int i = 0; i < u->count; i++)
+            if ((u->at[i].weeks & part) && slotset_meets(&u->at[i].slots, &b->moments[m])) {
+                row_add(b, u->at[i].column, 1);
+                n++;
+            }
+        row_add(b, indicator, -1);
+        if (n > 1)
+            row_end(b, FAMILY_STAFF, -PROGRAM_INF, 0);
+        else
+            row_drop(b);
+    }
+}
+
 /* A2: days in the week with a duty, by an indicator a day and part of the weeks. */
 static void days_rows(struct builder *b, int q)
 {
@@ -76,6 +96,8 @@ static void days_rows(struct builder *b, int q)
                 row_add(b, indicator, -1);
                 row_end(b, FAMILY_STAFF, -PROGRAM_INF, 0);
             }
+            if (b->strong)
+                day_moments(b, u, day, parts[k], indicator);
         }
         for (int day = MON; day < DAYS; day++)
             row_add(b, first + day, 1);
