@@ -91,6 +91,9 @@ struct conflict_fact {
  * [n_staff]; returns their number. */
 int away_alike(const struct instance *in, const struct fact *f, int *who);
 
+/* The adult supervises, is available in the slot, vetted in the term, counts, and no lock keeps it free there. */
+bool adult_may_supervise(const struct instance *in, int q, int t);
+
 struct conflict {
     struct arena *arena;
     const struct instance *in;

@@ -57,7 +57,7 @@ static bool rooms_suffice(const struct instance *in, int t, int groups, int stud
     return groups <= most_groups && students <= places;
 }
 
-static bool adult_free(const struct instance *in, int q, int t)
+bool adult_may_supervise(const struct instance *in, int q, int t)
 {
     const struct staff *s = &in->staff[q];
     if (!s->supervises || !adult_counts(in, q) || !slotset_has(&s->available, t) ||
@@ -82,7 +82,7 @@ static bool place_adult(struct matching *m, int place)
 {
     for (int q = 0; q < m->in->n_staff; q++) {
         const struct ints *by = m->post[place] >= 0 ? &m->in->posts[m->post[place]].by : NULL;
-        if (m->seen[q] || (by && by->count && !ints_has(by, q)) || !adult_free(m->in, q, m->slot))
+        if (m->seen[q] || (by && by->count && !ints_has(by, q)) || !adult_may_supervise(m->in, q, m->slot))
             continue;
         m->seen[q] = true;
         if (m->holder[q] < 0 || place_adult(m, m->holder[q])) {

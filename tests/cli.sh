@@ -81,6 +81,7 @@ for key in "instance status score bound measures seconds first_seconds threads s
 b = s["balance"]
 loads = [p["load"] for p in b["staff"]]
 assert b["minimum"] == min(loads) and b["maximum"] == max(loads)
+assert all(sum(p["by_period"].values()) == p["load"] for p in b["staff"])
 P
 # A choice of documents: what is not chosen is not written, what an earlier run wrote stays and stays named.
 expect 0 "$K" emit "$S" "$T" -o "$W/some" --documents calendars --quiet
@@ -93,6 +94,15 @@ grep -q s0001.ics "$W/some/summary.json" && fail "summary.json names what this r
 echo mine >"$W/some/calendars/students/mine.ics"
 expect 4 "$K" emit "$S" "$T" -o "$W/some" --quiet
 says "$W/err" "calendars/students/mine.ics: this file was not written by kehou"
+# What may lie in DIR/draft is looked for before the search, too.
+for f in conflict.txt repair.yaml check.txt timetable.yaml; do
+    mkdir -p "$W/kept/draft"
+    echo mine >"$W/kept/draft/$f"
+    expect 4 "$K" solve "$S" -o "$W/kept" --time-limit 60 --quiet --lang en
+    says "$W/err" "draft/$f: this file was not written by kehou"
+    [ "$(cat "$W/kept/draft/$f")" = mine ] && [ ! -e "$W/kept/timetable.yaml" ] || fail "$f was replaced, or the search was made"
+    rm "$W/kept/draft/$f"
+done
 expect 0 "$K" model "$S" --mps "$W/m.mps" --lp "$W/m.lp" --strong
 [ -s "$W/m.mps" ] && [ -s "$W/m.lp" ] || fail "model wrote nothing"
 
@@ -231,6 +241,15 @@ expect 1 "$K" check "$S" "$W/broken.yaml" --anonymize --quiet --json --lang en
 ! grep -Ff "$W/names" "$W/out" >"$W/leaks" || fail "check --anonymize leaks: $(head -3 "$W/leaks")"
 expect 0 "$K" solve "$S" -o "$W/ids2" --anonymize --lang en --time-limit 8 --gap 0.9 --json --quiet
 ! grep -rFf "$W/names" "$W/ids2" "$W/out" "$W/err" >"$W/leaks" || fail "solve --anonymize leaks: $(head -3 "$W/leaks")"
+# why there is no timetable is told with ids alone, too
+for no in late nobody; do
+    expect 1 "$K" solve "$W/$no/instance.yaml" -o "$W/ids-$no" --anonymize --lang en --time-limit 9
+    ! grep -rFf "$W/names" "$W/ids-$no" "$W/out" "$W/err" >"$W/leaks" || fail "a refusal leaks: $(head -3 "$W/leaks")"
+done
+sed 's/^locks:/&\n  - {student: s01, activity: choir, reason: 李同学家长}\n  - {student: s01, not: choir, reason: 王老师意见}/' tests/golden/school.yaml >"$W/locks.yaml"
+expect 1 "$K" solve "$W/locks.yaml" -o "$W/ids-locks" --anonymize --lang en --time-limit 5
+says "$W/out" "s01 not in choir"
+! grep -rE "同学|老师|合唱" "$W/ids-locks" "$W/out" "$W/err" >"$W/leaks" || fail "contradicting locks leak: $(head -3 "$W/leaks")"
 
 [ $bad = 0 ] && echo "the command line does as told"
 exit $bad

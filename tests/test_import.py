@@ -97,6 +97,31 @@ class RoundTrips(Import):
                 path.unlink()
             shutil.rmtree(self.work / "in")
 
+    def test_anonymous_workbook(self):
+        """Ids only, and the same school: its integer program is that of the school."""
+        instance = ROOT / "tests" / "golden" / "school.yaml"
+        kehou("template", "--from", instance, "-o", self.work / "1.xlsx", "--anonymize", "--lang", "en")
+        cells = [str(cell.value) for sheet in openpyxl.load_workbook(self.work / "1.xlsx") for row in sheet.iter_rows(min_row=3) for cell in row]
+        for name in ("同学", "老师", "教室", "机房", "合唱", "少年宫", "科技馆", "样例", "共建", "校车", "校长"):
+            self.assertEqual([cell for cell in cells if name in cell], [], name)
+        kehou("import", self.work / "1.xlsx", "-o", self.work / "in", "--quiet")
+        kehou("model", instance, "--lp", self.work / "a.lp", "--quiet")
+        kehou("model", self.work / "in" / "instance.yaml", "--lp", self.work / "b.lp", "--quiet")
+        self.assertEqual((self.work / "a.lp").read_bytes(), (self.work / "b.lp").read_bytes())
+
+    def test_json(self):
+        """What an import found and wrote, for programs."""
+        kehou("template", "--from", ROOT / "tests" / "golden" / "school.yaml", "-o", self.work / "1.xlsx", "--lang", "en")
+        said = json.loads(kehou("import", self.work / "1.xlsx", "-o", self.work / "in", "--json", "--quiet").stdout)
+        self.assertEqual((said["status"], said["errors"]), ("valid", 0))
+        self.assertEqual(said["written"], {"students": 9, "activities": 4, "staff": 5, "rooms": 3})
+        (self.work / "rooms.csv").write_text("id,capacity\nr1,many\n", encoding="utf-8")
+        said = json.loads(kehou("import", self.work / "rooms.csv", "-o", self.work / "other", "--json", "--lang", "en",
+                                "--base", ROOT / "tests" / "golden" / "school.yaml", expect=2).stdout)
+        self.assertEqual(said["status"], "invalid")
+        self.assertNotIn("written", said)
+        self.assertIn(("error", 2, 2), [(one["severity"], one["line"], one["column"]) for one in said["found"]])
+
     def test_solved_alike(self):
         """The integer program of the import is that of the school."""
         instance = ROOT / "instances" / "school-300" / "instance.yaml"

@@ -4,6 +4,7 @@ with a class of 90 so that rolls break over pages."""
 
 import glob
 import os
+import pathlib
 import re
 import subprocess
 import tempfile
@@ -15,6 +16,8 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 KEHOU = os.environ.get("KEHOU", os.path.join(ROOT, "build", "kehou"))
 FAMILY = {"notices"}  # papers that may tell of one family's fee
 PUBLIC = {"fees", "indicators"}  # papers that are hung up: no name of a student
+# What depends on who is exempt from the fee: notices to the family itself, and what the office alone has.
+OFFICE = {"papers/notices.pdf", "papers/notices.html", "tables/fees.csv", "tables/money.csv", "timetable.xlsx", "summary.json"}
 
 
 def run(*args):
@@ -146,6 +149,25 @@ class Papers(unittest.TestCase):
                     self.assertNotRegex(words, r"新07生[^\n<]*免|免[^\n<]*新07生", name)
                 if name in PUBLIC:
                     self.assertNotRegex(words, "同学|新..生", name)
+
+    def test_nothing_published_tells_of_exemptions(self):
+        """Exempting others changes the files of the office and the notice to each family, and no other file."""
+        with open(self.instance, encoding="utf-8") as f:
+            school = yaml.safe_load(f)
+        for k, student in enumerate(school["students"]):
+            student["fee_waived"] = k % 3 == 0
+        other = os.path.join(self.dir, "exempt.yaml")
+        with open(other, "w", encoding="utf-8") as f:
+            yaml.safe_dump(school, f, allow_unicode=True)
+        files = []
+        for name, instance in (("before", self.instance), ("after", other)):
+            out = os.path.join(self.dir, name)
+            run(KEHOU, "emit", instance, self.timetable, "-o", out, "--quiet", "--lang", "zh")
+            paths = [os.path.join(at, one) for at, _, found in os.walk(out) for one in found]
+            files.append({os.path.relpath(path, out): pathlib.Path(path).read_bytes() for path in paths})
+        self.assertEqual(set(files[0]), set(files[1]))
+        self.assertGreater(len(files[0]), 100)
+        self.assertEqual({path for path in files[0] if files[0][path] != files[1][path]}, OFFICE)
 
     def test_markup_stays_text(self):
         words = page(self.paper("notices", "html"))

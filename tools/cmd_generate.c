@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "tools/generate.h"
+#include "tools/common.h"
 #include "tools/options.h"
 
 /* What the command line says, before it is understood. */
@@ -147,10 +148,8 @@ int command_generate(int argc, char **argv)
     if (!options_parse(argc, argv, rows, "generate --out DIR", 0, 0, &operands, &done))
         return done;
     struct generate_options o;
-    if (!w.out) {
-        fprintf(stderr, _("kehou generate: --out DIR is missing: where to write\n"));
+    if (!common_out("generate", w.out))
         return EXIT_USAGE;
-    }
     if (!understand(&w, &o))
         return EXIT_USAGE;
     if (w.schools)

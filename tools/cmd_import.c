@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "tools/common.h"
 #include "tools/import/import.h"
 #include "tools/report/folder.h"
 
@@ -101,25 +102,35 @@ static bool write_instance(struct import *im, const struct texts *files, const c
     return folder_write(&f);
 }
 
+/* What validate says of the school, and what became of the rows. */
+static void print_json(const struct import *im, const struct instance *in, int code)
+{
+    json_t *all = common_found(im->d, code);
+    if (in && code != EXIT_SYSTEM)
+        json_object_set_new(all, "written", json_pack("{s:i, s:i, s:i, s:i}", "students", in->n_students, "activities", in->n_activities,
+                                                      "staff", in->n_staff, "rooms", in->n_rooms));
+    json_object_set_new(all, "rows", json_pack("{s:i, s:i, s:i}", "later", im->later, "repeated", im->repeated, "examples", im->examples));
+    common_print_json(all);
+}
+
 int command_import(int argc, char **argv)
 {
     const char *out = NULL, *base = NULL, *map = NULL;
-    bool quiet = false;
+    bool quiet = false, json = false;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &out, 0, 0, "DIR", N_("the folder to write; required")},
         {"base", OPTION_TEXT, &base, 0, 0, "INSTANCE", N_("an instance that the sheets add to or replace lists of")},
         {"map", OPTION_TEXT, &map, 0, 0, "FILE", N_("what the columns of a survey mean, and names that mean the same")},
         {"quiet", OPTION_FLAG, &quiet, 0, 0, NULL, N_("no warnings, no result in words")},
+        {"json", OPTION_FLAG, &json, 0, 0, NULL, N_("what was found and written as JSON on standard output")},
         {0},
     };
     struct texts files;
     int code;
     if (!options_parse(argc, argv, rows, "import FILE... -o DIR", 1, -1, &files, &code))
         return code;
-    if (!out) {
-        fprintf(stderr, _("kehou import: --out DIR is missing: where to write\n"));
+    if (!common_out("import", out))
         return EXIT_USAGE;
-    }
     struct diags *d = diags_new();
     struct import *im = import_new(d);
     diags_file(d, files.at[0]);
@@ -128,7 +139,9 @@ int command_import(int argc, char **argv)
     if (!quiet || d->errors)
         diags_print(d, stderr);
     code = !in ? EXIT_USAGE : !write_instance(im, &files, out) ? EXIT_SYSTEM : d->errors ? EXIT_NO : EXIT_DONE;
-    if (!quiet && (code == EXIT_DONE || code == EXIT_NO)) {
+    if (json) {
+        print_json(im, in, code);
+    } else if (!quiet && (code == EXIT_DONE || code == EXIT_NO)) {
         printf(_("%s: written: %d students, %d activities, %d staff, %d rooms; %d warnings\n"), out, in->n_students,
                in->n_activities, in->n_staff, in->n_rooms, d->warnings);
         if (im->later || im->repeated)

@@ -17,9 +17,11 @@ static bool read_instance(struct import *im, const char *path)
 int command_template(int argc, char **argv)
 {
     const char *out = NULL, *from = NULL;
+    bool anonymize = false;
     const struct option_row rows[] = {
         {"out", OPTION_TEXT, &out, 0, 0, "FILE", N_("the workbook to write, .xlsx; required")},
         {"from", OPTION_TEXT, &from, 0, 0, "INSTANCE", N_("fill the workbook with this school")},
+        {"anonymize", OPTION_FLAG, &anonymize, 0, 0, NULL, N_("ids only, no names, in everything written")},
         {0},
     };
     struct texts operands;
@@ -32,7 +34,10 @@ int command_template(int argc, char **argv)
     }
     struct diags *d = diags_new();
     struct import *im = import_new(d);
-    if (from && !read_instance(im, from))
+    bool read = !from || read_instance(im, from);
+    if (anonymize)
+        import_anonymize(im);
+    if (!read)
         code = EXIT_USAGE;
     else if (!template_write(im, out))
         code = EXIT_SYSTEM;

@@ -3,7 +3,6 @@
 
 #include <jansson.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "district/district.h"
 #include "solver/solve.h"
@@ -20,26 +19,10 @@ static struct outcome *refute(const struct instance *in, const struct common *c)
 
 static void print_json(const struct diags *d, int code, const struct outcome *o)
 {
-    json_t *items = json_array();
-    for (int i = 0; i < d->count; i++) {
-        const struct diag *g = &d->items[i];
-        json_t *found = json_pack("{s:s, s:i, s:i, s:s, s:s}", "file", d->n_files ? d->files[g->pos.file] : "", "line", g->pos.line,
-                              "column", g->pos.column, "severity", g->severity == DIAG_ERROR ? "error" : "warning",
-                              "message", g->message);
-        if (g->code)
-            json_object_set_new(found, "rule", json_string(g->code));
-        if (g->article)
-            json_object_set_new(found, "article", json_integer(g->article));
-        json_array_append_new(items, found);
-    }
-    json_t *all = json_pack("{s:s, s:i, s:i, s:o}", "status", code == EXIT_DONE ? "valid" : code == EXIT_NO ? "infeasible" : "invalid",
-                            "errors", d->errors, "warnings", d->warnings, "found", items);
+    json_t *all = common_found(d, code);
     if (o && o->conflict)
         json_object_set_new(all, "conflict", object_conflict(o->conflict));
-    char *text = json_dumps(all, JSON_SORT_KEYS | JSON_INDENT(1));
-    puts(text ? text : "{}");
-    free(text);
-    json_decref(all);
+    common_print_json(all);
 }
 
 static void print_conflict(const char *path, const struct conflict *c)

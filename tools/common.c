@@ -1,6 +1,7 @@
 #include "tools/common.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "district/district.h"
@@ -95,6 +96,32 @@ struct option_row common_documents_row(const char **words)
 {
     return (struct option_row){"documents", OPTION_TEXT, words, 0, 0, documents_words(),
                                N_("which documents to write; all by default")};
+}
+
+json_t *common_found(const struct diags *d, int code)
+{
+    json_t *items = json_array();
+    for (int i = 0; i < d->count; i++) {
+        const struct diag *g = &d->items[i];
+        json_t *found = json_pack("{s:s, s:i, s:i, s:s, s:s}", "file", d->n_files ? d->files[g->pos.file] : "", "line", g->pos.line,
+                                  "column", g->pos.column, "severity", g->severity == DIAG_ERROR ? "error" : "warning",
+                                  "message", g->message);
+        if (g->code)
+            json_object_set_new(found, "rule", json_string(g->code));
+        if (g->article)
+            json_object_set_new(found, "article", json_integer(g->article));
+        json_array_append_new(items, found);
+    }
+    return json_pack("{s:s, s:i, s:i, s:o}", "status", code == EXIT_DONE ? "valid" : code == EXIT_NO ? "infeasible" : "invalid",
+                     "errors", d->errors, "warnings", d->warnings, "found", items);
+}
+
+void common_print_json(json_t *o)
+{
+    char *text = json_dumps(o, JSON_SORT_KEYS | JSON_INDENT(1));
+    puts(text ? text : "{}");
+    free(text);
+    json_decref(o);
 }
 
 bool common_out(const char *command, const char *dir)

@@ -2,6 +2,8 @@
 #ifndef KEHOU_COMMON_H
 #define KEHOU_COMMON_H
 
+#include <jansson.h>
+
 #include "timetable/changes.h"
 #include "timetable/verdict.h"
 #include "tools/options.h"
@@ -43,6 +45,11 @@ bool common_out(const char *command, const char *dir);
 int common_documents(const char *command, const char *words);
 /* The row of --documents, for the tables of commands that write documents. */
 struct option_row common_documents_row(const char **words);
+
+/* What reading found, as `validate --json` prints it: status, errors, warnings, each with its place. */
+json_t *common_found(const struct diags *d, int code);
+/* Prints an object, keys sorted, on standard output, and frees it. */
+void common_print_json(json_t *o);
 
 /* Replaces every name in `in` by the entity's id, and drops the free texts that may hold one. */
 void instance_anonymize(struct instance *in);

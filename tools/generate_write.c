@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "school/calendar.h"
+
 /* "[a, b]" or, for CSV, "a;b" of the slots of the set. */
 static void write_slots(const struct gen_school *s, struct buf *b, const struct slotset *set, const char *between)
 {
@@ -65,8 +67,11 @@ static void write_time(const struct gen_school *s, struct buf *b)
     buf_puts(b, "slots:\n");
     for (int t = 0; t < s->n_slots; t++) {
         const struct gen_slot *k = &s->slots[t];
-        buf_printf(b, "  - {id: %s, day: %s, start: \"%02d:%02d\", end: \"%02d:%02d\", period: %s", k->id,
-                   day_words[k->day], k->start / 60, k->start % 60, k->end / 60, k->end % 60, period_words[k->period]);
+        char start[6], end[6];
+        clock_write(k->start, start);
+        clock_write(k->end, end);
+        buf_printf(b, "  - {id: %s, day: %s, start: \"%s\", end: \"%s\", period: %s", k->id, day_words[k->day], start, end,
+                   period_words[k->period]);
         if (!k->activities)
             buf_puts(b, ", open_to: [study]");
         if (k->grades != s->grades) {

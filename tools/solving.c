@@ -29,6 +29,10 @@ const volatile sig_atomic_t *signals_catch(void)
     return &interrupted;
 }
 
+/* What may lie in DIR/draft besides documents. */
+static const char conflict_path[] = "conflict.txt", repair_path[] = "repair.yaml", check_path[] = "check.txt";
+static const char *const draft_paths[] = {conflict_path, repair_path, check_path, NULL};
+
 static const char *answer_word(enum answer a)
 {
     return a == ANSWER_INFEASIBLE ? "infeasible" : a == ANSWER_UNKNOWN ? "unknown" : "failed";
@@ -41,11 +45,11 @@ static void add_conflict(struct folder *f, const struct outcome *o)
     if (!o || !o->conflict)
         return;
     emit_conflict(o->conflict, &words);
-    folder_add(f, "conflict.txt", N_("the facts that contradict each other, and the cheapest repair"), words);
+    folder_add(f, conflict_path, N_("the facts that contradict each other, and the cheapest repair"), words);
     if (!o->conflict->n_repair)
         return;
     emit_overlay(o->conflict, &overlay);
-    folder_add(f, "repair.yaml", N_("the cheapest repair, as an overlay"), overlay);
+    folder_add(f, repair_path, N_("the cheapest repair, as an overlay"), overlay);
 }
 
 /* DIR/draft without a timetable: the summary says why. */
@@ -113,7 +117,7 @@ static bool write_timetable(const struct solving *s, const struct outcome *o, co
     if (disagreement) {
         struct buf text = {0};
         buf_puts(&text, disagreement);
-        folder_add(&f, "check.txt", N_("what the checker says against the solver: an error of kehou"), text);
+        folder_add(&f, check_path, N_("what the checker says against the solver: an error of kehou"), text);
     }
     if (is_draft)
         add_conflict(&f, o);
@@ -220,8 +224,12 @@ int solving_run(struct solving *s, const struct diags *d)
 {
     if (!folder_prepare(s->dir, s->groups))
         return EXIT_SYSTEM;
-    signals_catch();
     buf_printf(&s->draft, "%s/draft", s->dir);
+    if (!folder_is_ours(s->draft.text, s->groups, draft_paths)) {
+        buf_free(&s->draft);
+        return EXIT_SYSTEM;
+    }
+    signals_catch();
     struct outcome *o = d->errors ? refuse(s, d) : search(s);
     int code = conclude(s, o);
     outcome_free(o);

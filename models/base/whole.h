@@ -21,4 +21,10 @@ static inline int64_t floor_div(int64_t a, int64_t g)
     return a / g - (a % g < 0);
 }
 
+/* A share as people read it; 0 of nothing. */
+static inline double percent(int64_t part, int64_t whole)
+{
+    return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
 #endif

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "school/calendar.h"
 #include "school/node.h"
+#include "school/values.h"
 
 enum { PRIMARY = 0x7E }; /* grades 1 to 6 */
 
@@ -161,10 +162,12 @@ static void check_menu(struct check *c)
                    risk_words[a->risk], risk_words[p->risk]);
         if (a->fee)
             report(c, "E3", a->src, _("activity %s: its fee must be 0"), a->id);
-        if (a->materials > p->materials_limit)
-            report(c, "E3", a->src, _("activity %s: materials cost %lld.%02lld yuan; the policy allows %lld.%02lld"),
-                   a->id, (long long)a->materials / 100, (long long)a->materials % 100,
-                   (long long)p->materials_limit / 100, (long long)p->materials_limit % 100);
+        if (a->materials > p->materials_limit) {
+            char materials[YUAN_SIZE], limit[YUAN_SIZE];
+            yuan_write(a->materials, materials);
+            yuan_write(p->materials_limit, limit);
+            report(c, "E3", a->src, _("activity %s: materials cost %s yuan; the policy allows %s"), a->id, materials, limit);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 #include "school/values.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "school/calendar.h"
@@ -55,6 +57,12 @@ bool value_hundredths(const char *text, int64_t *value)
         return false;
     *value = negative ? -v : v;
     return true;
+}
+
+void yuan_write(int64_t fen, char *out)
+{
+    uint64_t size = fen < 0 ? -(uint64_t)fen : (uint64_t)fen; /* the least number has no opposite */
+    snprintf(out, YUAN_SIZE, "%s%" PRIu64 ".%02d", fen < 0 ? "-" : "", size / 100, (int)(size % 100));
 }
 
 bool value_flag(const char *text, bool *value)

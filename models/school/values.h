@@ -9,6 +9,9 @@
 bool value_int(const char *text, int64_t *value);
 /* A number with at most two decimals, in hundredths: yuan to fen, factors to percents. */
 bool value_hundredths(const char *text, int64_t *value);
+/* Fen as yuan, always with two decimals: 12.50. `out` has room for YUAN_SIZE. */
+enum { YUAN_SIZE = 24 };
+void yuan_write(int64_t fen, char *out);
 /* true or false, as YAML 1.2's core schema writes them: also True, TRUE and so on. */
 bool value_flag(const char *text, bool *value);
 /* "HH:MM", 00:00 to 24:00, in minutes after midnight. */

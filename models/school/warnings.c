@@ -278,9 +278,12 @@ static void warn_siblings(const struct instance *in, struct diags *d)
             for (int day = 0; day < DAYS; day++) {
                 int x = day_end(in, a, day), y = day_end(in, b, day);
                 if (x && y && x != y) {
+                    char end_a[6], end_b[6];
+                    clock_write(x, end_a);
+                    clock_write(y, end_b);
                     diag_article(d, a->src->pos, 3, _("students %s and %s are siblings whose day ends at different "
-                                                   "times, on %s at %02d:%02d and %02d:%02d"),
-                                 a->id, b->id, day_words[day], x / 60, x % 60, y / 60, y % 60);
+                                                   "times, on %s at %s and %s"),
+                                 a->id, b->id, day_words[day], end_a, end_b);
                     break;
                 }
             }

@@ -1,4 +1,5 @@
 /* Rules on the plan as a whole: budget (M1), locks (L1), the claims of the file (SCORE). */
+#include "school/values.h"
 #include "timetable/checking.h"
 
 /* M1 ---------------------------------------------------------------------------------- */
@@ -6,9 +7,11 @@
 void check_budget(struct checking *c)
 {
     int64_t cost = c->v->measures[MEASURE_COST], budget = c->in->budget_week;
-    if (budget >= 0 && cost * 100 > budget)
-        breach(c, RULE_M1, _("the plan costs %lld yuan a week: the budget is %lld.%02d"), (long long)cost,
-               (long long)(budget / 100), (int)(budget % 100));
+    if (budget >= 0 && cost * 100 > budget) {
+        char limit[YUAN_SIZE];
+        yuan_write(budget, limit);
+        breach(c, RULE_M1, _("the plan costs %lld yuan a week: the budget is %s"), (long long)cost, limit);
+    }
 }
 
 /* L1 ---------------------------------------------------------------------------------- */

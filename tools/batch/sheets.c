@@ -2,13 +2,9 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "tools/batch/survey.h"
-
-static double percent(int64_t part, int64_t whole)
-{
-    return whole ? 100.0 * (double)part / (double)whole : 0;
-}
 
 /* Schools ---------------------------------------------------------------------------------- */
 

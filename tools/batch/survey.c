@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "tools/report/money.h"
 
@@ -166,11 +167,6 @@ void survey_free(struct survey *s)
     free(s->room);
     free(s->weeks);
     arena_free(s->arena);
-}
-
-static double percent(int part, int whole)
-{
-    return whole ? 100.0 * part / whole : 0;
 }
 
 double figures_coverage(const struct school_figures *f)

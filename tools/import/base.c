@@ -122,3 +122,26 @@ bool base_read(struct import *im, const char *path)
     }
     return true;
 }
+
+/* The mapping without names and free texts. */
+static const struct node *nameless(struct arena *a, const struct node *n, enum entity e)
+{
+    static const char *const keys[] = {"name", "reason", "approved_by"};
+    if (n->kind != NODE_MAPPING)
+        return n;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        n = node_without(a, n, keys[i]);
+    if (e == ENTITY_WAIVER)
+        node_set(a, (struct node *)n, "reason", node_scalar(a, STYLE_QUOTED, "-", n->pos)); /* a copy of ours */
+    return n;
+}
+
+void import_anonymize(struct import *im)
+{
+    for (int i = 0; i < im->forms.count; i++)
+        for (int k = 0; k < im->lists[i].count; k++)
+            im->lists[i].items[k] = nameless(im->arena, im->lists[i].items[k], im->forms.at[i].entity);
+    const struct node *school = im->root ? node_get(im->root, "school") : NULL;
+    if (school)
+        node_set(im->arena, (struct node *)im->root, "school", nameless(im->arena, school, ENTITIES)); /* ours, still being built */
+}

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "school/calendar.h"
 #include "school/values.h"
 #include "tools/import/import.h"
 
@@ -142,8 +143,9 @@ static const struct node *read_time(const struct reading *r)
     char *rest;
     double part = r->kind == CELL_NUMBER ? strtod(text, &rest) : -1;
     if (part > 0 && part <= 1 && !*rest) {
-        int minutes = (int)(part * 24 * 60 + 0.5);
-        return quoted(r, arena_printf(r->im->arena, "%02d:%02d", minutes / 60, minutes % 60));
+        char clock[6];
+        clock_write((int)(part * 24 * 60 + 0.5), clock);
+        return quoted(r, arena_strdup(r->im->arena, clock));
     }
     if (sscanf(text, "%2d:%2d%n", &hour, &minute, &end) != 2 || (text[end] && strcmp(text + end, ":00") != 0) || hour < 0 ||
         minute < 0)

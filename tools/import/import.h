@@ -115,6 +115,9 @@ bool node_same(const struct node *x, const struct node *y);
 
 /* Takes an instance's files as what sheets add to or replace. False after errors. */
 bool base_read(struct import *im, const char *path);
+/* Takes every name of the school and its entities away, so that their ids stand for them, and the free texts that may hold
+ * one; waivers keep a reason, which they must have: a dash. */
+void import_anonymize(struct import *im);
 /* A node in the form that cell_value() gives, cells split and typed by the table's keys. */
 const struct node *node_typed(struct arena *a, const struct table *t, enum entity e, const struct node *n);
 

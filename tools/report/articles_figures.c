@@ -1,13 +1,9 @@
 /* The figure of each article: one function a row of the table at the end. */
 #include "tools/report/articles.h"
 
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "tools/report/money.h"
-
-static int percent(int64_t part, int64_t whole)
-{
-    return whole ? (int)(100 * part / whole) : 0;
-}
 
 static bool put_coverage(const struct report *r, struct buf *out)
 {
@@ -157,7 +153,7 @@ static bool put_means(const struct report *r, struct buf *out)
     for (int a = 0; a < r->in->n_activities; a++)
         if (unmet_wishes(r, a) > 0 && had_room_and_leader(r, a))
             buf_printf(&idle, "%s%s", idle.length ? _(", ") : "", r->in->activities[a].name);
-    buf_printf(out, _("rooms in use %d%% of the time, adults on duty %d%%"), percent(used, open), percent(on_duty, available));
+    buf_printf(out, _("rooms in use %.1f%% of the time, adults on duty %.1f%%"), percent(used, open), percent(on_duty, available));
     if (idle.length)
         buf_printf(out, _("; more wishes, and a room and a leader idle in some slot: %s"), idle.text);
     buf_free(&idle);
@@ -300,7 +296,7 @@ static bool put_fees(const struct report *r, struct buf *out)
 static bool put_quality(const struct report *r, struct buf *out)
 {
     const struct coverage *c = &r->coverage;
-    buf_printf(out, _("in care %d%%, with an activity %d%%, with their first wish %d%%; Gini of the workload %.3f"),
+    buf_printf(out, _("in care %.1f%%, with an activity %.1f%%, with their first wish %.1f%%; Gini of the workload %.3f"),
                percent(c->attending, c->students), percent(c->granted, c->wishing), percent(r->best_rank[0], c->wishing),
                r->balance.gini);
     return true;
@@ -308,13 +304,11 @@ static bool put_quality(const struct report *r, struct buf *out)
 
 static bool put_income(const struct report *r, struct buf *out)
 {
-    const struct money *m = r->money;
-    struct buf a = {0}, b = {0};
-    put_yuan(m->term.families, &a);
-    put_yuan(m->term.exempted, &b);
-    buf_printf(out, _("in the term %s yuan from families; %d exempted students cost public funds %s yuan"), a.text, m->exempt, b.text);
-    buf_free(&a);
-    buf_free(&b);
+    const struct money_sum *m = &r->money->term;
+    struct buf yuan = {0};
+    put_yuan(m->families + m->exempted, &yuan); /* not parted: indicators and page are for everybody */
+    buf_printf(out, _("in the term %s yuan of fees, from families or, for the exempt, from public funds"), yuan.text);
+    buf_free(&yuan);
     return r->in->profile.fee_month > 0;
 }
 

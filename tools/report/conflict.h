@@ -14,7 +14,7 @@ void put_fact(const struct instance *in, const struct fact *f, struct buf *out);
 void put_repair(const struct instance *in, const struct fact *f, int level, struct buf *out);
 /* The first `count` adults of a FACT_AWAY. */
 void put_away(const struct instance *in, const struct fact *f, int count, struct buf *out);
-/* Who can supervise in the slot, by name; their number. */
+/* Who may supervise in the slot (adult_may_supervise()), by name; their number. */
 int put_supervisors(const struct instance *in, int t, struct buf *out);
 /* "proven", or "not shown in the time". */
 const char *shown_word(enum shown s);

@@ -103,16 +103,12 @@ static const char *features_text(const struct instance *in, uint64_t features, s
     return b->text ? b->text : "-";
 }
 
-/* Who can supervise in the slot. */
 int put_supervisors(const struct instance *in, int t, struct buf *out)
 {
     int n = 0;
-    for (int q = 0; q < in->n_staff; q++) {
-        const struct staff *s = &in->staff[q];
-        bool vetted = s->type == STAFF_OWN || term_touches(&in->term, &s->vetted);
-        if (s->supervises && adult_counts(in, q) && slotset_has(&s->available, t) && vetted)
-            buf_printf(out, "%s%s", n++ ? _(", ") : "", s->name);
-    }
+    for (int q = 0; q < in->n_staff; q++)
+        if (adult_may_supervise(in, q, t))
+            buf_printf(out, "%s%s", n++ ? _(", ") : "", in->staff[q].name);
     return n;
 }
 
@@ -166,6 +162,7 @@ static void put_limit_fact(const struct instance *in, const struct fact *f, stru
 {
     const struct profile *p = &in->profile;
     struct buf b = {0};
+    char clock[6], boarding[6];
     switch (f->kind) {
     case FACT_MINUTES:
         buf_printf(out, _("the policy asks for %d minutes a day"), p->minutes_a_day);
@@ -181,12 +178,13 @@ static void put_limit_fact(const struct instance *in, const struct fact *f, stru
         break;
     }
     case FACT_OFF_WORK:
-        buf_printf(out, _("the local off-work time is %02d:%02d, and no waiver lifts T3"), p->off_work_time / 60,
-                   p->off_work_time % 60);
+        clock_write(p->off_work_time, clock);
+        buf_printf(out, _("the local off-work time is %s, and no waiver lifts T3"), clock);
         break;
     case FACT_EVENING_END:
-        buf_printf(out, _("evening study ends by %02d:%02d, for boarders by %02d:%02d, and no waiver lifts T2"),
-                   p->evening_end / 60, p->evening_end % 60, p->evening_end_boarding / 60, p->evening_end_boarding % 60);
+        clock_write(p->evening_end, clock);
+        clock_write(p->evening_end_boarding, boarding);
+        buf_printf(out, _("evening study ends by %s, for boarders by %s, and no waiver lifts T2"), clock, boarding);
         break;
     case FACT_EVENING_SLOT:
         buf_printf(out, _("evening slot %s ends when it does"), slot_text(in, f->a, &b));
@@ -302,8 +300,8 @@ static void put_policy_fact(const struct instance *in, const struct fact *f, str
         buf_puts(out, _("parent volunteers do not count as adults"));
         break;
     default: /* FACT_BUDGET */
-        buf_printf(out, _("the budget is %lld.%02d yuan a week"), (long long)(in->budget_week / 100),
-                   (int)(in->budget_week % 100));
+        put_yuan(in->budget_week, &b);
+        buf_printf(out, _("the budget is %s yuan a week"), b.text);
     }
     buf_free(&b);
 }

@@ -100,6 +100,11 @@ bool folder_prepare(const char *dir, int groups)
     }
     close(fd);
     unlink(full);
+    return folder_is_ours(dir, groups, (const char *const[]){NULL});
+}
+
+bool folder_is_ours(const char *dir, int groups, const char *const *more)
+{
     struct arena *a = arena_new();
     struct map ours = read_ours(a, dir);
     bool good = is_ours(dir, index_path, &ours) && is_ours(dir, "summary.json", &ours);
@@ -109,6 +114,8 @@ bool folder_prepare(const char *dir, int groups)
                                    is_ours(dir, arena_printf(a, "%s.html", d->path), &ours)
                    : d->each ? all_of_pattern_ours(dir, d->path, &ours)
                              : is_ours(dir, d->path, &ours);
+    for (; good && *more; more++)
+        good = is_ours(dir, *more, &ours);
     arena_free(a);
     return good;
 }

@@ -23,6 +23,9 @@ struct folder {
  * somebody else's file; where a document is a file of each, no other file of that pattern may lie there. False
  * after a message: so that it is found out before the search, not after it. */
 bool folder_prepare(const char *dir, int groups);
+/* The second half of it, for a folder that need not exist yet: of the documents of `groups` and of `more`, a list of
+ * paths that NULL ends. */
+bool folder_is_ours(const char *dir, int groups, const char *const *more);
 
 /* Adds a file; `text` is the folder's from then on. */
 void folder_add(struct folder *f, const char *path, const char *says, struct buf text);

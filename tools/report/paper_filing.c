@@ -1,4 +1,5 @@
 /* Filing annex (备案表): what the education office keeps of a school's plan (articles 10 and 11). */
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "tools/report/paper.h"
 
@@ -10,7 +11,7 @@
 
 static const char *share(struct paper *p, int part, int all)
 {
-    return all ? paper_print(p, "%.1f%%", 100.0 * part / all) : "";
+    return all ? paper_print(p, "%.1f%%", percent(part, all)) : "";
 }
 
 static bool takes_part(const struct report *r, int student)

@@ -41,6 +41,7 @@ static void put_pick_up(const struct report *r, int student, struct buf *out)
 {
     const struct grid *g = &r->grids[SUBJECT_STUDENT];
     int ends[DAYS] = {0};
+    char clock[6];
     for (int i = g->first[student]; i < g->first[student + 1]; i++) {
         const struct slot *s = &r->in->slots[g->at[i].slot];
         ends[s->day] = s->end > ends[s->day] ? s->end : ends[s->day];
@@ -49,7 +50,8 @@ static void put_pick_up(const struct report *r, int student, struct buf *out)
     for (int d = 0; d < DAYS; d++) {
         if (!ends[d])
             continue;
-        buf_printf(out, "%s%s %02d:%02d", first ? "" : _(", "), day_name((enum day)d), ends[d] / 60, ends[d] % 60);
+        clock_write(ends[d], clock);
+        buf_printf(out, "%s%s %s", first ? "" : _(", "), day_name((enum day)d), clock);
         first = false;
     }
 }

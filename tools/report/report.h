@@ -267,6 +267,8 @@ void emit_rolls(const struct report *r, struct sheet *out);
 void emit_kpi(const struct report *r, struct sheet *out);   /* sheet_kpi.c */
 void emit_dated(const struct report *r, struct sheet *out); /* sheet_dated.c */
 void emit_money(const struct report *r, struct sheet *out); /* sheet_money.c */
+/* The same for everybody to see: nothing in it depends on who is exempt from the fee. */
+void emit_money_open(const struct report *r, struct sheet *out);
 void emit_fees(const struct report *r, struct sheet *out);
 void emit_subsidy(const struct report *r, struct sheet *out);
 void emit_articles(const struct report *r, struct sheet *out); /* articles_text.c */

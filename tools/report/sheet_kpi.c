@@ -1,4 +1,5 @@
 /* Indicators that supervisors compare schools by: the same rows for every school. */
+#include "base/whole.h"
 #include "tools/report/report.h"
 
 static void count_row(struct sheet *out, const char *name, int64_t number)
@@ -13,11 +14,6 @@ static void real_row(struct sheet *out, const char *name, double value)
     sheet_text(out, name);
     sheet_real(out, value);
     sheet_end(out);
-}
-
-static double percent(int64_t part, int64_t whole)
-{
-    return whole ? 100.0 * (double)part / (double)whole : 0;
 }
 
 static void add_students(const struct report *r, struct sheet *out)

@@ -12,7 +12,7 @@ static void months_header(const struct report *r, struct sheet *out)
     sheet_text(out, _("term"));
 }
 
-enum line { FAMILIES, EXEMPTED, MATERIALS, INCOME, SUBSIDY, PROVIDERS, COST, BALANCE };
+enum line { FAMILIES, EXEMPTED, FEES, MATERIALS, INCOME, SUBSIDY, PROVIDERS, COST, BALANCE };
 
 static int64_t amount(const struct money_sum *m, enum line line, int type)
 {
@@ -21,6 +21,8 @@ static int64_t amount(const struct money_sum *m, enum line line, int type)
         return m->families;
     case EXEMPTED:
         return m->exempted;
+    case FEES:
+        return m->families + m->exempted;
     case MATERIALS:
         return m->materials;
     case INCOME:
@@ -47,7 +49,9 @@ static void row(const struct report *r, const char *name, enum line line, int ty
     sheet_end(out);
 }
 
-void emit_money(const struct report *r, struct sheet *out)
+/* `open`: for everybody to see, so not how much of the fees the exempt would have paid: where they are few, a month's
+ * figure tells of one of them. */
+static void add_money(const struct report *r, bool open, struct sheet *out)
 {
     static const char *const names[] = {N_("in yuan"), NULL};
     struct buf words = {0};
@@ -59,8 +63,12 @@ void emit_money(const struct report *r, struct sheet *out)
         sheet_number(out, r->money->months[k].days);
     sheet_number(out, r->money->term.days);
     sheet_end(out);
-    row(r, _("fees paid by families"), FAMILIES, 0, out);
-    row(r, _("fees of exempted students, from public funds"), EXEMPTED, 0, out);
+    if (open) {
+        row(r, _("fees, from families or public funds"), FEES, 0, out);
+    } else {
+        row(r, _("fees paid by families"), FAMILIES, 0, out);
+        row(r, _("fees of exempted students, from public funds"), EXEMPTED, 0, out);
+    }
     row(r, _("materials, at cost"), MATERIALS, 0, out);
     row(r, _("income"), INCOME, 0, out);
     for (int type = 0; type < STAFF_TYPES; type++) {
@@ -73,6 +81,16 @@ void emit_money(const struct report *r, struct sheet *out)
     row(r, _("consumables"), MATERIALS, 0, out);
     row(r, _("cost"), COST, 0, out);
     row(r, _("surplus"), BALANCE, 0, out);
+}
+
+void emit_money(const struct report *r, struct sheet *out)
+{
+    add_money(r, false, out);
+}
+
+void emit_money_open(const struct report *r, struct sheet *out)
+{
+    add_money(r, true, out);
 }
 
 void emit_subsidy(const struct report *r, struct sheet *out)

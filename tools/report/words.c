@@ -1,11 +1,11 @@
 /* Words that several documents write alike. */
 #include "tools/report/report.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "school/calendar.h"
+#include "school/values.h"
 
 static const char *const day_names[] = {N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")};
 static const char *const period_names[] = {N_("noon care"), N_("after class"), N_("evening study"), N_("extended care"),
@@ -49,8 +49,10 @@ const char *measure_name(enum measure m)
 void put_meeting(const struct instance *in, int start, int length, struct buf *out)
 {
     const struct slot *s = &in->slots[start];
-    int end = s->start + meeting_minutes(in, start, length);
-    buf_printf(out, "%s %02d:%02d-%02d:%02d", _(day_names[s->day]), s->start / 60, s->start % 60, end / 60, end % 60);
+    char from[6], to[6];
+    clock_write(s->start, from);
+    clock_write(s->start + meeting_minutes(in, start, length), to);
+    buf_printf(out, "%s %s-%s", _(day_names[s->day]), from, to);
 }
 
 void put_slot(const struct instance *in, int slot, struct buf *out)
@@ -165,8 +167,9 @@ void put_date(int date, struct buf *out)
 
 void put_yuan(int64_t fen, struct buf *out)
 {
-    uint64_t size = fen < 0 ? -(uint64_t)fen : (uint64_t)fen; /* the least number has no opposite */
-    buf_printf(out, "%s%" PRIu64 ".%02d", fen < 0 ? "-" : "", size / 100, (int)(size % 100));
+    char text[YUAN_SIZE];
+    yuan_write(fen, text);
+    buf_puts(out, text);
 }
 
 void put_people(const struct instance *in, struct ints staff, struct buf *out)
