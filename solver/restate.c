@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "school/past.h"
 #include "solver/part.h"
 
 struct stating {
@@ -30,7 +31,14 @@ static const struct lock *lock_of(const struct instance *in, int activity, int i
     return NULL;
 }
 
-/* The place of each section: its own where a lock names it, else the next free one (the program breaks that symmetry). */
+/* The section at this place is told from the others: by a lock, or in an update by what it was before. */
+static bool is_told(const struct instance *in, int activity, int index)
+{
+    return lock_of(in, activity, index) || past_section(in->past, activity, index + 1);
+}
+
+/* The place of each section: its own where that is told from others, else the next free one (the program breaks that
+ * symmetry). */
 static bool number_sections(struct stating *s)
 {
     const struct instance *in = s->in;
@@ -44,10 +52,10 @@ static bool number_sections(struct stating *s)
         for (int k = 0; k < s->t->n_sections; k++) {
             const struct section *x = &s->t->sections[k];
             int first = s->section_of[x->activity], most = s->section_of[x->activity + 1] - first, at = x->number - 1;
-            bool named = at < most && lock_of(in, x->activity, at);
+            bool named = at < most && is_told(in, x->activity, at);
             if (named != !pass)
                 continue;
-            for (at = named ? at : 0; at < most && !named && (s->section_at[first + at] >= 0 || lock_of(in, x->activity, at));)
+            for (at = named ? at : 0; at < most && !named && (s->section_at[first + at] >= 0 || is_told(in, x->activity, at));)
                 at++;
             if (at >= most || s->section_at[first + at] >= 0)
                 return false;

@@ -57,7 +57,7 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
 void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
-    enum { NEIGHBOURHOODS = 3 /* times what the laps took */ };
+    enum { NEIGHBOURHOODS = 3 /* times what the laps took */, MOST_FACTOR = 1 << 16 };
     const double UPDATE_HEAT = 0.15;
     double wish = worth_of_a_wish(r->in), point = r->in->profile.weights[MEASURE_WISH_LOSS];
     /* at first whole sections move; in the end nothing that costs as much as a point */
@@ -85,7 +85,7 @@ void search_rounds(struct run *r, bool small)
             large_neighbourhoods(r, NEIGHBOURHOODS * (clock_now() - started), NEIGHBOURHOODS * s->work,
                                  (uint64_t)round + 1);
         search_free(s);
-        if (!r->best && r->in->past && r->in->past->most >= 0)
+        if (run_score(r) == before && r->in->past && r->in->past->most >= 0 && factor < MOST_FACTOR)
             factor *= 4; /* --max-moves: fewer, at whatever price */
         if (round < GROWTHS && !small)
             pace.planned *= 2;

@@ -10,6 +10,7 @@
 #include "solver/large.h"
 #include "solver/price_tree.h"
 #include "solver/prices.h"
+#include "solver/restate.h"
 #include "solver/run.h"
 #include "solver/search.h"
 #include "solver/seats.h"
@@ -63,6 +64,17 @@ static void *bound_thread(void *ctx)
         large_neighbourhoods(r, r->deadline - clock_now(), 0, seed);
     guard_end_thread();
     return NULL;
+}
+
+/* What to start from becomes the run's first timetable, if the program can state it. */
+static void offer_start(struct run *r)
+{
+    int64_t *x = xcalloc((size_t)r->p->n_columns + 1, sizeof *x);
+    struct guard_limits limits = run_limits(r, 0);
+    if (restate(r->p, r->options->start, &limits, x))
+        run_offer(r, x, N_("start"), NULL, NULL);
+    guard_end_thread();
+    free(x);
 }
 
 /* The draft and what the checker says of it. */
@@ -136,6 +148,8 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
         run_refuted(&r);
         threaded = false;
     }
+    if (options->start && !run_is_over(&r))
+        offer_start(&r);
     if (threaded && pthread_create(&thread, NULL, bound_thread, &r) != 0)
         threaded = false;
     search_rounds(&r, small);
@@ -176,7 +190,8 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     o->why = why.text;
     if (r.proof && o->answer != ANSWER_FAILED && r.infeasible == r.proof->infeasible)
         certificate_write(r.proof, p, &o->certificate);
-    proof_free(r.proof);
+    o->proof = r.proof;
+    o->whole = small;
     timetable_free(r.draft);
     free(r.best_x);
     program_free(p);
@@ -216,6 +231,7 @@ void outcome_free(struct outcome *o)
     verdict_free(o->draft_verdict);
     conflict_free(o->conflict);
     free((char *)o->why);
+    proof_free(o->proof);
     buf_free(&o->certificate);
     free(o);
 }

@@ -26,6 +26,7 @@ struct progress {
 };
 
 struct warm; /* solver/warm.h */
+struct proof;
 
 struct solve_options {
     double time_limit;  /* seconds of wall clock */
@@ -35,6 +36,7 @@ struct solve_options {
     uint64_t seed;
     const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
     const struct warm *warm; /* what to start from, or NULL */
+    const struct timetable *start; /* of this very school, the first that is found; or NULL */
     bool search_only;   /* no bound, except of small schools, whose proof is part of the search */
     bool leximin;       /* --fair leximin: ranks before the score, among the sections found (solver/seats.h) */
     bool bound_anyway;  /* a bound also where no timetable was found */
@@ -58,6 +60,8 @@ struct outcome {
     int64_t bound;               /* proven: no legal timetable scores less */
     bool ties_settled;           /* by lottery tickets, for every student, provably (solver/seats.h) */
     struct fairness fair;
+    bool whole;                  /* the school is small: its whole program goes to GLPK */
+    struct proof *proof;         /* of the bound (solver/certificate.h) */
     struct buf certificate;      /* the text that proves it, or that no legal timetable exists; empty: none */
     double seconds, first_seconds; /* first_seconds: to the first legal timetable, -1: never */
     int64_t work;

@@ -72,7 +72,8 @@ int command_update(int argc, char **argv)
     struct solving solving = {.c = &c};
     struct past *past = NULL;
     const char *words = NULL, *from = NULL, *effective = NULL;
-    int64_t most = -1;
+    int64_t most = -1, points = 8;
+    bool frontier = false;
     struct texts locks = {0};
     struct substitution stand_in = {.c = &c};
     const struct option_row rows[] = {
@@ -84,6 +85,8 @@ int command_update(int argc, char **argv)
         {"absent", OPTION_LIST, &stand_in.absent, 0, 0, "STAFF", N_("with --on: who takes this person's duties that day; may be given again")},
         {"on", OPTION_TEXT, &stand_in.on, 0, 0, "DATE", N_("the date on which --absent are away")},
         {"max-moves", OPTION_INT, &most, 0, 1e9, "N", N_("at most so many moves, of all kinds together")},
+        {"frontier", OPTION_FLAG, &frontier, 0, 0, NULL, N_("also the curve: the best score for each number of moves")},
+        {"points", OPTION_INT, &points, 2, 100, "N", N_("with --frontier: at most so many points (default 8)")},
         common_documents_row(&words),
         common_rows(&c),
     };
@@ -112,6 +115,7 @@ int command_update(int argc, char **argv)
         code = substitute(&stand_in, in, d);
     } else if (in && take_date(effective, in, &code) && common_past(from, in, &past, d, &code)) {
         past->most = (int)most;
+        solving.points = frontier ? (int)points : 0;
         solving.in = in;
         code = !folder_is_free(solving.dir, from, in) ? EXIT_SYSTEM : take_locks(&locks, in, d, c.quiet) ? solving_run(&solving, d) : EXIT_USAGE;
     }

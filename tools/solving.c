@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "solver/frontier.h"
 #include "tools/progress.h"
 #include "tools/report/conflict.h"
 #include "tools/report/folder.h"
@@ -104,8 +105,10 @@ static char *check_bytes(const struct solving *s, const struct timetable *t, con
     return found.text;
 }
 
-/* Writes the documents of the timetable or, where there is none, of the draft; `disagreement` (or NULL) is kept beside them as check.txt. */
-static bool write_timetable(const struct solving *s, const struct outcome *o, const char *dir, const char *disagreement)
+/* Writes the documents of the timetable, with its curve or NULL, or, where there is none, of the draft; `disagreement` (or
+ * NULL) is kept beside them as check.txt. */
+static bool write_timetable(const struct solving *s, const struct outcome *o, const struct frontier *curve, const char *dir,
+                            const char *disagreement)
 {
     bool is_draft = !o->timetable;
     struct report *r = is_draft ? report_new(s->in, o->draft, o->draft_verdict, o)
@@ -114,6 +117,7 @@ static bool write_timetable(const struct solving *s, const struct outcome *o, co
     struct buf words = {0};
     r->threads = s->c->threads;
     r->seed = s->c->seed;
+    r->frontier = curve;
     if (disagreement) {
         struct buf text = {0};
         buf_puts(&text, disagreement);
@@ -160,22 +164,22 @@ static void explain(const struct solving *s, const struct outcome *o)
 }
 
 /* Writes what came out; the exit code. */
-static int conclude(const struct solving *s, const struct outcome *o)
+static int conclude(const struct solving *s, const struct outcome *o, const struct frontier *curve)
 {
     static const int codes[] = {[ANSWER_INFEASIBLE] = EXIT_NO, [ANSWER_UNKNOWN] = EXIT_LIMIT, [ANSWER_FAILED] = EXIT_SYSTEM};
     if (o->answer == ANSWER_OPTIMAL || o->answer == ANSWER_FEASIBLE) {
         char *wrong = check_bytes(s, o->timetable, s->dir);
         if (!wrong)
-            return write_timetable(s, o, s->dir, NULL) ? EXIT_DONE : EXIT_SYSTEM;
+            return write_timetable(s, o, curve, s->dir, NULL) ? EXIT_DONE : EXIT_SYSTEM;
         fprintf(stderr, _("kehou: internal error: the checker refuses what the solver found; both are kept in %s\n%s"),
                 s->draft.text, wrong);
-        write_timetable(s, o, s->draft.text, wrong);
+        write_timetable(s, o, NULL, s->draft.text, wrong);
         free(wrong);
         return EXIT_SYSTEM;
     }
     explain(s, o);
     bool good = o->timetable || o->draft
-                    ? write_timetable(s, o, s->draft.text, o->answer == ANSWER_FAILED ? o->why : NULL)
+                    ? write_timetable(s, o, NULL, s->draft.text, o->answer == ANSWER_FAILED ? o->why : NULL)
                     : write_why(s, answer_word(o->answer), o, o->why);
     return good ? codes[o->answer] : EXIT_SYSTEM;
 }
@@ -207,6 +211,15 @@ static struct outcome *search(const struct solving *s)
     return o;
 }
 
+/* Score against number of moves, from the outcome on, which it may better. */
+static struct frontier *trace(const struct solving *s, struct outcome *o)
+{
+    struct solve_options options = options_of(s);
+    if (!s->c->quiet)
+        fprintf(stderr, _("The curve of score against moves: at most %.0f seconds more\n"), s->c->time_limit);
+    return frontier_find(s->in, o, &options, s->points);
+}
+
 /* What the reader found, as the reason why no timetable can be legal. */
 static struct outcome *refuse(const struct solving *s, const struct diags *d)
 {
@@ -231,7 +244,9 @@ int solving_run(struct solving *s, const struct diags *d)
     }
     signals_catch();
     struct outcome *o = d->errors ? refuse(s, d) : search(s);
-    int code = conclude(s, o);
+    struct frontier *curve = s->points && (o->answer == ANSWER_OPTIMAL || o->answer == ANSWER_FEASIBLE) ? trace(s, o) : NULL;
+    int code = conclude(s, o, curve);
+    frontier_free(curve);
     outcome_free(o);
     buf_free(&s->draft);
     return code;

@@ -12,6 +12,7 @@ struct solving {
     const struct instance *in;
     const struct warm *warm; /* what to start from, or NULL */
     bool leximin;            /* --fair leximin */
+    int points;              /* of the curve of score against moves; 0: none is asked for */
     struct buf draft;        /* DIR/draft, while it runs */
 };
 

@@ -1,5 +1,6 @@
-/* enumerate INSTANCE [FROM]: the best score of a tiny school by enumeration, or "infeasible"; with FROM of an update of that
- * timetable (moved rooms must weigh nothing then: of rooms that differ in no rule one stands for all).
+/* enumerate INSTANCE [FROM [MOST]]: the best score of a tiny school by enumeration, or "infeasible"; with FROM of an update of
+ * that timetable (moved rooms must weigh nothing then: of rooms that differ in no rule one stands for all), with MOST of
+ * those with at most so many moves (and then rooms are told apart).
  * Exits with 0; 2 where the instance cannot be read; 3 where it is larger than this is meant for;
  * 4 where the checker and the enumeration disagree on a timetable, which is printed. */
 #include <stdio.h>
@@ -26,10 +27,12 @@ static void plan_timetables(struct enumeration *e)
 int main(int argc, char **argv)
 {
     struct diags *d = diags_new();
-    struct instance *in = argc == 2 || argc == 3 ? instance_read(argv[1], d) : NULL;
+    struct instance *in = argc >= 2 && argc <= 4 ? instance_read(argv[1], d) : NULL;
     struct enumeration *e = xcalloc(1, sizeof *e);
     int code = 0;
-    struct past *past = in && argc == 3 ? past_read(argv[2], in, d) : NULL;
+    struct past *past = in && argc >= 3 ? past_read(argv[2], in, d) : NULL;
+    if (past && argc == 4)
+        past->most = atoi(argv[3]);
     if (in)
         in->past = past;
     if (!in || d->input_errors) {

@@ -54,6 +54,8 @@ static struct buf *next_cell(struct sheet *s)
     struct csv *csv = (struct csv *)s;
     if (csv->inside)
         buf_puts(csv->out, ",");
+    else if (!csv->out->length)
+        buf_puts(csv->out, "\xEF\xBB\xBF");
     csv->inside = true;
     return csv->out;
 }
@@ -96,13 +98,11 @@ static void csv_end(struct sheet *s)
 void sheet_csv_of(void (*fill)(const void *ctx, struct sheet *out), const void *ctx, struct buf *out)
 {
     struct csv csv = {{csv_text, csv_number, csv_yuan, csv_real, csv_end}, out, false};
-    buf_puts(out, "\xEF\xBB\xBF");
     fill(ctx, &csv.sheet);
 }
 
 void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out)
 {
     struct csv csv = {{csv_text, csv_number, csv_yuan, csv_real, csv_end}, out, false};
-    buf_puts(out, "\xEF\xBB\xBF");
     fill(r, &csv.sheet);
 }

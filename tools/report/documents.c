@@ -1,4 +1,5 @@
 /* The table of documents. */
+#include "tools/report/frontier.h"
 #include "tools/report/ledger.h"
 #include "tools/report/paper.h"
 
@@ -28,6 +29,8 @@ void emit_changes_list(const struct report *r, struct buf *out)
 {
     if (r->changes)
         ledger_text(r->in, r->changes, r->in->baseline.effective, out);
+    if (r->changes && r->frontier)
+        frontier_text(r->frontier, out);
 }
 
 const struct document documents[] = {
@@ -47,6 +50,8 @@ const struct document documents[] = {
     {"tables/rolls.csv", DOCUMENTS_TABLES, N_("the students of each section"), .sheet = emit_rolls},
     {"tables/balance.csv", DOCUMENTS_TABLES, N_("the workload of each adult"), .sheet = emit_balance},
     {"tables/slots.csv", DOCUMENTS_TABLES, N_("need and supply of each slot"), .sheet = emit_slots},
+    {"tables/frontier.csv", DOCUMENTS_TABLES, N_("the best score found for each number of moves allowed"),
+     .sheet = emit_frontier},
     {"tables/dated.csv", DOCUMENTS_TABLES, N_("every meeting, study group and post by date"), .sheet = emit_dated},
     {"tables/money.csv", DOCUMENTS_TABLES, N_("income and cost by month"), .sheet = emit_money},
     {"tables/subsidy.csv", DOCUMENTS_TABLES, N_("the subsidy of each person by month"), .sheet = emit_subsidy},

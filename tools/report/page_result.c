@@ -7,6 +7,7 @@
 #include "school/calendar.h"
 #include "tools/report/articles.h"
 #include "tools/report/dated.h"
+#include "tools/report/frontier.h"
 #include "tools/report/money.h"
 
 /* One decimal of a percentage, three of Gini: as they are shown. */
@@ -181,6 +182,8 @@ void page_result(struct page *p, json_t *o)
         json_object_set_new(o, "gap_without_cost", rounded(100 * report_gap(r, true), 100));
     }
     json_object_set_new(o, "measures", array_measures(r));
+    if (r->frontier)
+        json_object_set_new(o, "frontier", frontier_json(r->frontier));
     json_object_set_new(o, "coverage", object_coverage(r));
     json_object_set_new(o, "balance", object_balance(r));
     json_object_set_new(o, "costs", object_costs(r));

@@ -109,6 +109,7 @@ struct report {
     struct candidate *candidates;
     int n_meetings; /* of all sections, a week */
     struct changes *changes;   /* of an update: against the instance's past; else NULL */
+    const struct frontier *frontier; /* of an update that was asked for it: score against moves; the caller's; else NULL */
     struct money *money;       /* tools/report/money.h */
     struct article *articles;  /* tools/report/articles.h: [ARTICLES] */
     struct diags *warnings;    /* of the instance, each with its article; positions and files are not kept */
@@ -253,6 +254,7 @@ bool file_name_is_plain(const char *id);
 void emit_timetable(const struct report *r, struct buf *out);
 void emit_changes(const struct report *r, struct buf *out);
 void emit_changes_list(const struct report *r, struct buf *out);
+void emit_frontier(const struct report *r, struct sheet *out); /* frontier.c */
 void emit_text(const struct report *r, struct buf *out);
 void emit_page(const struct report *r, struct buf *out);
 void emit_classes(const struct report *r, struct sheet *out);
@@ -334,7 +336,8 @@ void sheet_yuan(struct sheet *s, int64_t fen); /* as yuan */
 void sheet_real(struct sheet *s, double value);
 void sheet_end(struct sheet *s);
 
-/* As CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused by a quote. */
+/* As CSV that Excel opens: UTF-8 with BOM, CRLF, texts quoted, formulas defused by a quote. Nothing where there is no cell;
+ * `out` is empty before. */
 void sheet_csv(void (*fill)(const struct report *r, struct sheet *out), const struct report *r, struct buf *out);
 /* The same of what fills it from anything else. */
 void sheet_csv_of(void (*fill)(const void *ctx, struct sheet *out), const void *ctx, struct buf *out);

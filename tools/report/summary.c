@@ -7,6 +7,7 @@
 #include "tools/report/articles.h"
 #include "tools/report/conflict.h"
 #include "tools/report/dated.h"
+#include "tools/report/frontier.h"
 #include "tools/report/money.h"
 
 /* Four decimals: enough to compare, and none of the noise of the last bits. */
@@ -289,6 +290,8 @@ void emit_summary(const struct report *r, const struct file_hash *files, int n_f
     set(o, "gap", r->has_bound ? real(report_gap(r, false)) : json_null());
     set(o, "gap_without_cost", r->has_bound ? real(report_gap(r, true)) : json_null());
     set(o, "measures", object_measures(r->v));
+    if (r->frontier)
+        set(o, "frontier", frontier_json(r->frontier));
     set(o, "sizes", json_pack("{s:i, s:i, s:i, s:i}", "students", r->in->n_students, "sections", r->t->n_sections,
                               "study_groups", r->t->n_studies, "meetings", r->n_meetings));
     set(o, "balance", object_balance(r));

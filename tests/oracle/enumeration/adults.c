@@ -1,6 +1,7 @@
 /* Adults of every group and post (A1, A2, A3, S5, M1), with what they add to the score; a branch ends where
  * it cannot be better than the best so far. Leaves go to the checker. */
 #include "enumeration.h"
+#include "school/past.h"
 
 #include "base/text.h"
 
@@ -221,9 +222,11 @@ static void judge(struct enumeration *e)
         return;
     struct timetable *t = timetable_made(e);
     struct verdict *v = verdict_of(e->in, t);
-    int64_t moves = 0;
-    for (int m = 0; m < MOVES; m++)
+    int64_t moves = 0, number = 0;
+    for (int m = 0; m < MOVES; m++) {
         moves += v->moves[m] * e->in->profile.move_weights[m];
+        number += v->moves[m];
+    }
     if (!verdict_legal(v) || v->score - moves != score) {
         struct buf out = {0};
         timetable_write(e->in, t, &out);
@@ -232,9 +235,11 @@ static void judge(struct enumeration *e)
                (long long)score);
         exit(4);
     }
-    if (!e->found || v->score < e->best)
-        e->best = v->score;
-    e->found = true;
+    if (!e->in->past || e->in->past->most < 0 || number <= e->in->past->most) {
+        if (!e->found || v->score < e->best)
+            e->best = v->score;
+        e->found = true;
+    }
     verdict_free(v);
     timetable_free(t);
 }

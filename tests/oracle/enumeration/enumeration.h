@@ -6,7 +6,7 @@
  * What is left out without loss:
  * - sections that no lock names are interchangeable: they take their runs in order;
  * - no rule and no measure knows rooms but by fit, occupancy and site: of all ways to place the same
- *   groups at the same sites the first that fits stands for the rest;
+ *   groups at the same sites the first that fits stands for the rest (but where moves are limited);
  * - study groups of the same pool, weeks, size, classes and needs are interchangeable where nobody
  *   travels between sites: of configurations alike in these the first stands for the rest;
  * - a parent volunteer who does not count is added only where a lock names it;

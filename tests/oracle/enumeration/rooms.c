@@ -1,5 +1,6 @@
 /* Rooms (P1) and ways between them (S1): for every choice of sites one way to place the groups in rooms. */
 #include "enumeration.h"
+#include "school/past.h"
 
 #include <stdlib.h>
 
@@ -58,6 +59,21 @@ static bool place(struct enumeration *e, int g)
     return false;
 }
 
+/* The same where moves are limited: all ways to place the sections, as another room is a move. */
+static void place_all(struct enumeration *e, int g)
+{
+    if (g == e->plan->n) {
+        if (place(e, g))
+            adults_choose(e);
+        return;
+    }
+    for (int m = 0; m < e->in->n_rooms; m++) {
+        e->groups[g].room = m;
+        if (e->in->rooms[m].site == e->groups[g].site && suits(e, &e->groups[g], m) && room_holds(e, m, g + 1))
+            place_all(e, g + 1);
+    }
+}
+
 /* Some student cannot be in both groups. */
 static bool parts_a_student(const struct enumeration *e, const struct group *g, const struct group *h)
 {
@@ -75,7 +91,9 @@ static bool parts_a_student(const struct enumeration *e, const struct group *g, 
 static void choose_sites(struct enumeration *e, int g)
 {
     if (g == e->n_groups) {
-        if (place(e, 0))
+        if (e->in->past && e->in->past->most >= 0)
+            place_all(e, 0);
+        else if (place(e, 0))
             adults_choose(e);
         return;
     }

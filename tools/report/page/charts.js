@@ -98,6 +98,34 @@ function adultsChart() {
       words(left + (i + 0.5) * step, height - 8, slot.start, { "text-anchor": "middle", class: "note" })]));
 }
 
+/* The best score found for each number of moves allowed, as steps, and what none can be below, dashed. */
+function movesChart(points) {
+  const left = 70, right = 100, low = 40, top = 14, width = Math.min(chartWidth(), 760), height = 260;
+  const first = points[0].max_moves, last = points[points.length - 1].max_moves;
+  const least = Math.min(...points.map((p) => p.bound)), most = Math.max(...points.map((p) => p.score));
+  const x = (moves) => left + ((width - left - right) * (last > first ? (moves - first) / (last - first) : 0.5));
+  const y = (score) => height - low - ((height - low - top) * (most > least ? (score - least) / (most - least) : 0.5));
+  const steps = (of, at) => at.map((p, i) => (i ? `H${x(p.max_moves)}V${y(of(p))}` : `M${x(p.max_moves)},${y(of(p))}`)).join("");
+  const end = points[points.length - 1];
+  let apart = -Infinity; /* numbers of moves that would touch are left out */
+  return chart(T.curve, width, height,
+    [least, (least + most) / 2, most].map((n) => [
+      svg("line", { x1: left, x2: width - right, y1: y(n), y2: y(n), class: "rule" }),
+      words(left - 8, y(n) + 4, number(Math.round(n)), { "text-anchor": "end", class: "note" })]),
+    svg("path", { d: steps((p) => p.bound, points), class: "curve bound" }),
+    svg("path", { d: steps((p) => p.score, points), class: "curve" }),
+    points.map((p) => {
+      const room = x(p.max_moves) - apart > 34;
+      if (room) apart = x(p.max_moves);
+      return [svg("circle", { cx: x(p.max_moves), cy: y(p.score), r: 4, class: "bar" },
+        svg("title", null, say(T.curve_point, p.max_moves, number(p.score)))),
+        room && words(x(p.max_moves), height - 20, p.max_moves, { "text-anchor": "middle", class: "note" })];
+    }),
+    words((left + width - right) / 2, height - 4, T.max_moves, { "text-anchor": "middle" }),
+    words(x(last) + 10, y(end.score) + 4, T.score, { class: "markword" }),
+    words(x(last) + 10, Math.max(y(end.bound) + 4, y(end.score) + 19), T.bound, { class: "note" }));
+}
+
 /* One cell of a heat map: the fuller, the darker and the wider; the number stands over it. */
 function heat(share, text, hint) {
   const part = Math.max(0, Math.min(1, share));

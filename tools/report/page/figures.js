@@ -26,6 +26,13 @@ function ranksChart() {
       wishing), weak: true }]);
 }
 
+/* Of an update that was asked for it: what fewer moves cost. */
+function movesPart() {
+  return D.frontier && part(T.curve, h("p", null, say(T.curve_says, number(D.frontier.fewest))),
+    movesChart(D.frontier.points), table(T.curve, [figure(T.max_moves, (p) => p.max_moves), figure(T.moves, (p) => p.moves),
+      figure(T.score, (p) => p.score), figure(T.bound, (p) => p.bound)], D.frontier.points));
+}
+
 function vacanciesPart() {
   return D.vacancies.length > 0 && part(T.missing, table(T.missing, [
     { title: T.slot, cell: (v) => (v.slot >= 0 ? h("a", { href: D.slots[v.slot].href }, D.slots[v.slot].label) : "") },
@@ -59,7 +66,7 @@ function overview() {
         say(T.spread, b.mean, b.gini)),
       card("#costs", number(D.costs.week), T.yuan_a_week, D.costs.budget !== undefined && say(T.of_budget,
         number(D.costs.budget)))),
-    vacanciesPart(), noticesPart(),
+    vacanciesPart(), noticesPart(), movesPart(),
     h("div", { class: "pair" }, part(T.by_rank, ranksChart()), part(T.score_parts, measuresTable())),
     part(T.workload_all, workloadChart(D.staff)),
     part(T.adults, adultsChart()),
