@@ -32,7 +32,7 @@ class Update(unittest.TestCase):
         run("generate", "-o", cls.school, "--students", "60", "--activities", "6", "--class-size", "20", "--seed", "5")
         cls.old = os.path.join(cls.folder, "old")
         done = run("solve", cls.school + "/instance.yaml", "-o", cls.old, "--quiet", "--documents", "text",
-                   "--time-limit", "4")
+                   "--time-limit", "1")
         assert done.returncode == 0, done.stderr
         cls.timetable = cls.old + "/timetable.yaml"
         cls.published = read(cls.timetable)
@@ -164,7 +164,7 @@ class Update(unittest.TestCase):
         activity = section["activity"]
         closed = self.edited("closed", rooms=lambda rows: [
             dict(r, closed=section["slots"][0] if r["id"] == section["room"] else "") for r in rows])
-        said, _ = self.update(closed, "--lock", "activity=" + activity, code=1)
+        said, _ = self.update(closed, "--lock", "activity=" + activity, "--time-limit", "1", code=1)
         self.assertRegex(said, rf"old/timetable.yaml:\d+:\d+: error: lock of {section['id']}: room {section['room']} is closed")
         said, _ = self.update(closed, "--lock", "activity=nonsense", code=2)
         self.assertIn("nothing called nonsense", said)
@@ -204,7 +204,8 @@ class Large(unittest.TestCase):
         """On the school of 1,200 they are absorbed with hardly a move, in under 5 seconds of computing."""
         with tempfile.TemporaryDirectory() as folder:
             source, school, old = os.path.join(ROOT, "instances/school-1200"), folder + "/school", folder + "/old"
-            done = run("solve", source + "/instance.yaml", "-o", old, "--quiet", "--documents", "text", "--time-limit", "8")
+            done = run("solve", source + "/instance.yaml", "-o", old, "--quiet", "--documents", "text", "--gap", "1",
+                       "--time-limit", "8")
             self.assertEqual(done.returncode, 0, done.stderr)
             shutil.copytree(source, school)
             with open(school + "/students.csv", encoding="utf-8-sig", newline="") as file:

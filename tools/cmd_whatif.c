@@ -120,7 +120,8 @@ static int exit_code(const struct whatif *w)
 
 static int run(struct whatif *w)
 {
-    if (!folder_prepare(w->dir, DOCUMENTS_ALWAYS))
+    static const char *const files[] = {"comparison.txt", "comparison.html", "comparison.xlsx", "comparison.json", NULL};
+    if (!folder_prepare(w->dir, DOCUMENTS_ALWAYS) || !folder_may_write(w->dir, files))
         return EXIT_SYSTEM;
     if (!read_variants(w))
         return EXIT_USAGE;

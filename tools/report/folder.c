@@ -120,6 +120,17 @@ bool folder_is_ours(const char *dir, int groups, const char *const *more)
     return good;
 }
 
+bool folder_may_write(const char *dir, const char *const *paths)
+{
+    struct arena *a = arena_new();
+    struct map ours = read_ours(a, dir);
+    bool good = true;
+    for (int i = 0; good && paths[i]; i++)
+        good = is_ours(dir, paths[i], &ours);
+    arena_free(a);
+    return good;
+}
+
 static void add(struct folder *f, struct folder_file file)
 {
     if ((f->count & (f->count - 1)) == 0) /* full at the powers of two */

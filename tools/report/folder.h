@@ -27,6 +27,10 @@ bool folder_prepare(const char *dir, int groups);
  * paths that NULL ends. */
 bool folder_is_ours(const char *dir, int groups, const char *const *more);
 
+/* The same of files besides the documents: no place of these paths, up to NULL, is taken by somebody else's file. False
+ * after a message. */
+bool folder_may_write(const char *dir, const char *const *paths);
+
 /* Adds a file; `text` is the folder's from then on. */
 void folder_add(struct folder *f, const char *path, const char *says, struct buf text);
 /* Adds the documents of `groups` (timetable.yaml only where asked for), the index and the summary; the report
