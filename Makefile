@@ -116,6 +116,7 @@ install: all
 	install -m 644 models/profiles/*.yaml $(DESTDIR)$(PREFIX)/share/kehou/profiles
 	build/kehou schema >$(DESTDIR)$(PREFIX)/share/kehou/kehou.schema.json
 	build/kehou schema --district >$(DESTDIR)$(PREFIX)/share/kehou/district.schema.json
+	build/kehou schema --mapping >$(DESTDIR)$(PREFIX)/share/kehou/mapping.schema.json
 	build/kehou schema --overlay >$(DESTDIR)$(PREFIX)/share/kehou/overlay.schema.json
 	install -D -m 644 tools/reference.md $(DESTDIR)$(PREFIX)/share/doc/kehou/reference.md
 	install -D -m 644 tools/kehou.1 $(DESTDIR)$(PREFIX)/share/man/man1/kehou.1

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import re
+import subprocess
 import unittest
 
 import jsonschema
@@ -108,6 +109,29 @@ class DistrictSchemaTest(unittest.TestCase):
         validator.validate(good)
         for change in ({"kehou_district": 2}, {"budget": {"week": "all"}}, {"school": []},
                        {"providers": [{**good["providers"][0], "instructor": 2}]}):
+            with self.subTest(change=change):
+                self.assertFalse(validator.is_valid({**good, **change}))
+
+
+class MappingSchemaTest(unittest.TestCase):
+    def test_good_and_bad(self):
+        path = os.path.join(ROOT, "tools/import/mapping.schema.json")
+        with open(path, encoding="utf-8") as file:
+            kept = file.read()
+        made = subprocess.run([os.path.join(ROOT, "build/kehou"), "schema", "--mapping"], capture_output=True, text=True, check=True)
+        self.assertEqual(kept, made.stdout, "run: build/kehou schema --mapping > tools/import/mapping.schema.json")
+        schema = json.loads(kept)
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(schema)
+        validator.validate(load(os.path.join(ROOT, "instances/umass/survey.yaml")))
+        with open(os.path.join(ROOT, "tools/reference.md"), encoding="utf-8") as file:
+            shown = re.search(r"```yaml\n(kehou_mapping: 1\n.*?)```", file.read(), re.S).group(1)
+        good = yaml.load(shown, Core)
+        validator.validate(good)
+        columns = good["columns"]
+        for change in ({"kehou_mapping": 2}, {"row": "update"}, {"rows": "add"}, {"heading": 0}, {"columns": {"name": 1}},
+                       {"columns": {**columns, "nmae": 2}}, {"columns": {**columns, "name": {"colum": 2}}},
+                       {"columns": {**columns, "wishes": {"rated": [{"column": 5}]}}}, {"same": {"classes": "g3c1"}}):
             with self.subTest(change=change):
                 self.assertFalse(validator.is_valid({**good, **change}))
 

@@ -142,5 +142,8 @@ void schema_write(struct buf *out);
 /* The same of another file, whose top is `root`; `tables` [n] are definitions besides those of an instance. */
 void schema_write_of(const struct table *root, const struct table *const *tables, int n, const char *title,
                      struct buf *out);
+/* The same of a file that has nothing in common with an instance. */
+void schema_write_alone(const struct table *root, const struct table *const *tables, int n, const char *title,
+                        struct buf *out);
 
 #endif

@@ -197,12 +197,22 @@ void schema_write(struct buf *out)
     put_schema(table_schema(&instance_table, false), "kehou instance", definitions_schema(), out);
 }
 
-void schema_write_of(const struct table *root, const struct table *const *tables, int n, const char *title, struct buf *out)
+static void write_with(const struct table *root, const struct table *const *tables, int n, const char *title, json_t *definitions,
+                       struct buf *out)
 {
-    json_t *definitions = definitions_schema();
     for (int i = 0; i < n; i++)
         json_object_set_new(definitions, tables[i]->name, table_schema(tables[i], false));
     put_schema(table_schema(root, false), title, definitions, out);
+}
+
+void schema_write_of(const struct table *root, const struct table *const *tables, int n, const char *title, struct buf *out)
+{
+    write_with(root, tables, n, title, definitions_schema(), out);
+}
+
+void schema_write_alone(const struct table *root, const struct table *const *tables, int n, const char *title, struct buf *out)
+{
+    write_with(root, tables, n, title, json_object(), out);
 }
 
 /* Overlays ----------------------------------------------------------------------------- */

@@ -12,16 +12,16 @@ static void wrong(struct survey *s, const struct node *n, const char *key, const
     s->im->broken = true;
 }
 
-void survey_keys(struct survey *s, const struct node *map, const char *const *words)
+void survey_keys(struct survey *s, const struct node *map, const struct table *t)
 {
-    int count = 0;
-    while (words[count])
-        count++;
+    const char *words[32];
+    for (int i = 0; i < t->count; i++)
+        words[i] = t->fields[i].key;
     for (int i = 0; map && map->kind == NODE_MAPPING && i < map->count; i++) {
         const struct entry *e = &map->entries[i];
-        if (value_word(e->key, words) >= 0)
+        if (fields_find(t, e->key))
             continue;
-        const char *near = text_nearest(e->key, words, count);
+        const char *near = text_nearest(e->key, words, t->count);
         if (near)
             diag_error(s->im->d, e->pos, _("mapping: unknown key '%s'; did you mean '%s'?"), e->key, near);
         else
@@ -80,8 +80,6 @@ static int students_form(const struct import *im)
 
 void survey_open(struct import *im, const char *path, const struct cell_grid **grids, int *count, struct survey *s)
 {
-    static const char *const keys[] = {"kehou_mapping", "sheet", "heading", "rows", "required", "later", "columns", "free", "same",
-                                       NULL};
     const char *bytes, *version;
     size_t length;
     *s = (struct survey){.im = im, .map = yaml_read(im->arena, path, im->d, &bytes, &length)};
@@ -92,7 +90,7 @@ void survey_open(struct import *im, const char *path, const struct cell_grid **g
     version = node_text(s->map, "kehou_mapping");
     if (!version || strcmp(version, "1") != 0)
         wrong(s, s->map, "kehou_mapping", _("1: it is the first line of a mapping file"));
-    survey_keys(s, s->map, keys);
+    survey_keys(s, s->map, &mapping_table);
     s->columns = node_get(s->map, "columns");
     const struct node *rows = node_get(s->map, "rows");
     static const char *const modes[] = {"replace", "update", NULL};
@@ -216,12 +214,11 @@ static const char *other_words(struct survey *s, const struct node *words, const
 
 bool survey_cell(struct survey *s, const struct node *spec, const struct answer *a, struct cell *out)
 {
-    static const char *const keys[] = {"column", "prefix", "words", "else", "value", "row", "by", NULL};
     struct arena *arena = s->im->arena;
     const struct node *where = spec->kind == NODE_SCALAR ? spec : node_get(spec, "column"), *value = node_get(spec, "value"),
                       *row = node_get(spec, "row"), *words = node_get(spec, "words"), *otherwise = node_get(spec, "else");
     const char *prefix = node_text(spec, "prefix");
-    survey_keys(s, spec, keys);
+    survey_keys(s, spec, &source_table);
     *out = (struct cell){0, CELL_TEXT, NULL, a->row->cells[0].pos};
     if (value && value->kind == NODE_SCALAR) {
         out->text = value->text;

@@ -4,6 +4,7 @@
 #define KEHOU_SURVEY_H
 
 #include "tools/import/import.h"
+#include "tools/import/mapping.h"
 
 struct survey {
     struct import *im;
@@ -40,7 +41,7 @@ bool survey_cell(struct survey *s, const struct node *spec, const struct answer 
 /* wishes.c: keys whose answers are spread over columns; NULL where there are none. */
 const struct node *survey_wishes(struct survey *s, const struct node *spec, const struct answer *a);
 const struct node *survey_attends(struct survey *s, const struct node *spec, const struct answer *a);
-/* Errors for keys of a mapping that are not among the words (NULL ends them). */
-void survey_keys(struct survey *s, const struct node *map, const char *const *words);
+/* Errors for keys of a mapping that the table does not have. */
+void survey_keys(struct survey *s, const struct node *map, const struct table *t);
 
 #endif

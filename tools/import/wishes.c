@@ -35,10 +35,9 @@ struct times {
 
 static struct times read_times(struct survey *s, const struct answer *a)
 {
-    static const char *const keys[] = {"columns", "options", NULL};
     const struct node *free = node_get(s->map, "free"), *columns = node_get(free, "columns"), *options = node_get(free, "options");
     struct times t = {map_new(s->im->arena), true};
-    survey_keys(s, free, keys);
+    survey_keys(s, free, &free_table);
     for (int i = 0; columns && columns->kind == NODE_MAPPING && i < columns->count; i++) {
         int column = survey_column(s, columns->entries[i].value);
         const struct cell *cell = column >= 0 ? grid_cell(a->row, column) : NULL;
@@ -71,10 +70,9 @@ static bool is_free(struct survey *s, const struct times *t, const struct node *
 
 const struct node *survey_attends(struct survey *s, const struct node *spec, const struct answer *a)
 {
-    static const char *const keys[] = {"free", "none", NULL};
     const struct node *slots = node_get(spec, "free"), *none = node_get(spec, "none");
     struct times t = read_times(s, a);
-    survey_keys(s, spec, keys);
+    survey_keys(s, spec, &attends_table);
     if (t.none && none)
         return node_scalar(s->im->arena, STYLE_QUOTED, none->kind == NODE_SCALAR ? none->text : "", a->row->cells[0].pos);
     struct node *list = node_new(s->im->arena, NODE_SEQUENCE, slots->count, a->row->cells[0].pos);
@@ -114,16 +112,15 @@ static int64_t number_of(struct survey *s, const struct node *spec, const char *
  * that none is favoured. */
 static const struct node *rated(struct survey *s, const struct node *spec, const struct answer *a)
 {
-    static const char *const keys[] = {"rated", "least", "most", "turn", NULL}, *const inner[] = {"column", "activity", "free", NULL};
     const struct node *list = node_get(spec, "rated");
     int64_t least = number_of(s, spec, "least", 1), most = number_of(s, spec, "most", 100), turn = number_of(s, spec, "turn", 0);
     int count = list->kind == NODE_SEQUENCE ? list->count : 0, n = 0;
     struct rating *ratings = ARENA_ARRAY(s->im->arena, count, struct rating);
     struct times t = read_times(s, a);
-    survey_keys(s, spec, keys);
+    survey_keys(s, spec, &ratings_table);
     for (int i = 0; i < count && !s->im->broken; i++) {
         const struct node *item = list->items[i], *activity = node_get(item, "activity"), *where = node_get(item, "column");
-        survey_keys(s, item, inner);
+        survey_keys(s, item, &rating_table);
         if (!activity || !where || activity->kind != NODE_SCALAR) {
             diag_error(s->im->d, item->pos, _("mapping: a rated item names a column and an activity"));
             s->im->broken = true;

@@ -49,6 +49,15 @@ const char *paper_amount(struct paper *p, int64_t fen)
     return text;
 }
 
+const char *paper_weeks(struct paper *p, const struct instance *in, weekset weeks)
+{
+    struct buf words = {0};
+    put_weeks(in, weeks, &words);
+    const char *text = words.length ? paper_take(p, &words) : _("every week");
+    buf_free(&words);
+    return text;
+}
+
 /* Room for one more in a growing array. */
 #define GROW(array, count, room)                                                                                       \
     do {                                                                                                               \

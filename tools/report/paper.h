@@ -86,6 +86,8 @@ void build_subsidies(const struct report *r, struct paper *p);
 const char *paper_print(struct paper *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *paper_take(struct paper *p, struct buf *words);
 const char *paper_amount(struct paper *p, int64_t fen); /* 1409.50 */
+/* What put_weeks() says, or every week. */
+const char *paper_weeks(struct paper *p, const struct instance *in, weekset weeks);
 
 /* Title, and below it school, term and, of what is not legal, that it is a draft. */
 void paper_head(struct paper *p, const struct report *r, const char *title);

@@ -19,8 +19,7 @@ static void add_duty(const struct report *r, struct paper *p, const struct use *
     put_leaders(r, u, &words);
     paper_cell(p, paper_take(p, &words));
     paper_cell(p, u->kind == USE_POST ? "" : paper_print(p, "%d", u->students));
-    put_weeks(r->in, u->weeks, &words);
-    paper_cell(p, paper_take(p, &words));
+    paper_cell(p, paper_weeks(p, r->in, u->weeks));
     paper_cell(p, "");
     buf_free(&words);
 }

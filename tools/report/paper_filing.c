@@ -135,6 +135,10 @@ static void add_activities(const struct report *r, struct paper *p)
                 buf_puts(&words, _(", "));
             put_meeting(r->in, r->slots[k], a->length, &words);
         }
+        if (s->weeks != weeks_all(&r->in->term)) {
+            buf_puts(&words, _(", "));
+            put_weeks(r->in, s->weeks, &words);
+        }
         paper_cell(p, paper_take(p, &words));
         put_place(r->in, s->room, &words);
         paper_cell(p, paper_take(p, &words));
@@ -155,8 +159,9 @@ static int meetings_of(const struct report *r, int provider, const struct offer 
 
 static void add_bodies(const struct report *r, struct paper *p)
 {
+    const struct grid *g = &r->grids[SUBJECT_PROVIDER];
     paper_line(p, PAPER_HEADING, _("5. Bodies from outside"));
-    if (!r->in->n_providers) {
+    if (g->first[g->n] == 0) { /* none, or none that leads anything */
         paper_line(p, PAPER_PLAIN, _("None."));
         return;
     }

@@ -30,8 +30,7 @@ static void add_items(const struct report *r, struct paper *p, int student)
         paper_cell(p, paper_take(p, &words));
         put_leaders(r, u, &words);
         paper_cell(p, paper_take(p, &words));
-        put_weeks(r->in, u->weeks, &words);
-        paper_cell(p, words.length ? paper_take(p, &words) : _("every week"));
+        paper_cell(p, paper_weeks(p, r->in, u->weeks));
     }
     buf_free(&words);
 }

@@ -93,8 +93,7 @@ static void add_head(struct roll *o, const char *time, const char *what)
     put_leaders(o->r, u, &words);
     paper_field(p, _("On duty: "), paper_take(p, &words));
     paper_field(p, _("Expected: "), paper_print(p, "%d", u->students));
-    put_weeks(in, u->weeks, &words);
-    paper_field(p, _("Weeks: "), words.length ? paper_take(p, &words) : _("every week"));
+    paper_field(p, _("Weeks: "), paper_weeks(p, in, u->weeks));
     buf_free(&words);
 }
 
