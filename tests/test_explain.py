@@ -353,6 +353,16 @@ class Applied(unittest.TestCase):
         self.assertEqual((wish["as_it_is"]["score_change"], wish["plan_free"]["interval"]), (-80, [-80, -80]))
         self.assertTrue(wish["plan_free"]["improves"])
         self.assertEqual(said["better"], {"score": files[2], "written": True})
+        self.assertEqual(said["students"][0]["of_score"], files[2] + 80)
+        # what is asked after that speaks of the better one, and only then
+        for order in (["s2", "s3"], ["s3", "s2"]):
+            first, second = explain(files[0], path, *(f"--student={s}" for s in order), "--wish", "chess", "--room=field")["students"]
+            self.assertEqual(first["of_score"], files[2] + 80)
+            self.assertEqual(second["of_score"], files[2] if order[0] == "s2" else files[2] + 80)
+        later = explain(files[0], path, "--student=s2", "--student=s3", "--student=s2", "--wish", "chess")["students"]
+        self.assertEqual([s["wishes"][0]["granted"] for s in later], [False, False, True])
+        self.assertEqual(later[1]["wishes"][0]["plan_free"]["interval"], [80, 80])
+        self.assertIn("in the better timetable", later[1]["says"][0])
         code, text, _ = run("check", files[0], out / "timetable.yaml", "--json", "--quiet")
         self.assertEqual((code, json.loads(text)["score"]), (0, files[2]))
 

@@ -47,6 +47,30 @@ static int find_wish(const struct instance *in, int student, int activity)
     return -1;
 }
 
+/* The timetable that answers speak of: the one given or, once a forced solve found one, a better one. */
+struct spoken_of {
+    int64_t score;
+    bool better;
+};
+
+static struct spoken_of spoken_of(const struct explain *e)
+{
+    return (struct spoken_of){e->r->v->score, e->better.r != NULL};
+}
+
+/* Adds an answer that speaks of a timetable. */
+static void add_answer(json_t *all, json_t *answer, struct spoken_of of)
+{
+    struct buf words = {0};
+    json_object_set_new(answer, "of_score", json_integer(of.score));
+    if (of.better) {
+        buf_printf(&words, _("in the better timetable, which scores %" PRId64 ":"), of.score);
+        json_array_insert_new(json_object_get(answer, "says"), 0, json_string(words.text));
+        buf_free(&words);
+    }
+    json_array_append_new(all, answer);
+}
+
 /* Answers to --student; false after a message. */
 static bool add_students(const struct asked *q, struct explain *e, json_t *root)
 {
@@ -57,8 +81,9 @@ static bool add_students(const struct asked *q, struct explain *e, json_t *root)
         int student = find(e->in, SUBJECT_STUDENT, e->in->n_students, "student", q->students.at[i]);
         int wish = student >= 0 && q->wish ? find_wish(e->in, student, activity) : -1;
         good = student >= 0 && (!q->wish || wish >= 0);
+        struct spoken_of of = spoken_of(e);
         if (good)
-            json_array_append_new(all, explain_student(e, student, wish, verdict_legal(e->r->v)));
+            add_answer(all, explain_student(e, student, wish, verdict_legal(e->r->v)), of);
     }
     json_object_set_new(root, "students", all);
     return good;
@@ -87,9 +112,10 @@ static bool add_entities(const struct texts *ids, enum subject subject, int coun
     bool good = true;
     for (int i = 0; good && i < ids->count; i++) {
         int entity = find(e->in, subject, count, option, ids->at[i]);
+        struct spoken_of of = spoken_of(e);
         good = entity >= 0;
         if (good)
-            json_array_append_new(all, answer(e, entity));
+            add_answer(all, answer(e, entity), of);
     }
     json_object_set_new(root, key, all);
     return good;
@@ -108,7 +134,7 @@ static bool add_externals(const struct asked *q, const struct explain *e, json_t
             if (!strcmp(q->externals.at[i], "all") || !strcmp(q->externals.at[i], activity) ||
                 !strcmp(q->externals.at[i], json_string_value(id))) {
                 found = true;
-                json_array_append_new(all, explain_external(e, m));
+                add_answer(all, explain_external(e, m), spoken_of(e));
             }
             json_decref(id);
         }
@@ -143,27 +169,25 @@ static void print(const struct asked *q, const json_t *root)
     buf_free(&text);
 }
 
-/* A better timetable that was met on the way: told, and with -o written. False after a message. */
-static bool replace(const struct asked *q, const struct explain *e, json_t *root)
+/* The better timetable than the one given, which scores `given`, that was met on the way: told, and with -o written. False
+ * after a message. */
+static bool tell_better(const struct asked *q, const struct explain *e, int64_t given, json_t *root)
 {
-    if (!e->better)
-        return true;
-    struct verdict *v = verdict_of(e->in, e->better);
-    struct report *r = report_new(e->in, e->better, v, NULL);
+    const struct explain_better *b = &e->better;
     struct folder f = {.dir = q->dir};
     bool good = true;
-    json_object_set_new(root, "better", json_pack("{s:I, s:b}", "score", (json_int_t)v->score, "written", q->dir != NULL));
+    if (!b->r)
+        return true;
+    json_object_set_new(root, "better", json_pack("{s:I, s:b}", "score", (json_int_t)b->v->score, "written", q->dir != NULL));
     if (q->dir) {
-        good = folder_prepare(q->dir, DOCUMENTS_ALL) && folder_add_report(&f, r, DOCUMENTS_ALL, true) && folder_write(&f);
+        good = folder_prepare(q->dir, DOCUMENTS_ALL) && folder_add_report(&f, b->r, DOCUMENTS_ALL, true) && folder_write(&f);
         explain_sayf(root, _("A better timetable than this one was found on the way (%" PRId64 " in place of %" PRId64 "); it is in %s."),
-                     v->score, e->r->v->score, q->dir);
+                     b->v->score, given, q->dir);
     } else {
         explain_sayf(root, _("A better timetable than this one was found on the way (%" PRId64 " in place of %" PRId64 "); -o DIR would write it."),
-                     v->score, e->r->v->score);
+                     b->v->score, given);
     }
     folder_free(&f);
-    report_free(r);
-    verdict_free(v);
     return good;
 }
 
@@ -184,12 +208,11 @@ static int explain(const struct asked *q, const struct instance *in, const struc
         explain_school(&e, root);
     else if (!add_all(q, &e, root))
         code = EXIT_USAGE;
-    if (code != EXIT_USAGE && !replace(q, &e, root))
+    if (code != EXIT_USAGE && !tell_better(q, &e, v->score, root))
         code = EXIT_SYSTEM;
     if (code != EXIT_USAGE)
         print(q, root);
-    timetable_free(e.better);
-    explain_seats_free(e.seats);
+    explain_end(&e);
     json_decref(root);
     report_free(r);
     verdict_free(v);

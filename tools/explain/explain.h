@@ -12,7 +12,7 @@
 struct explain_seats;
 
 struct explain {
-    const struct report *r;
+    const struct report *r; /* of the timetable that answers speak of: the one given, or `better` once there is one */
     const struct instance *in;
     double time_limit; /* seconds for each question that is solved */
     const volatile sig_atomic_t *interrupted;
@@ -21,9 +21,15 @@ struct explain {
     int threads;
     uint64_t seed;
     struct explain_seats *seats; /* of the timetable, once asked for (as_it_is.c) */
-    struct timetable *better;    /* the best that was found below the timetable's score, or NULL; owned */
-    int64_t better_score;
+    struct explain_better {      /* the best that a forced solve found below the score of the one before; owned, or NULL */
+        struct timetable *t;
+        struct verdict *v;
+        struct report *r;
+    } better;
 };
+
+/* Frees what it owns. */
+void explain_end(struct explain *e);
 
 /* The student and its wishes; `wish` (from 0) or -1 for all of them. `solved`: also what each unmet wish would cost. */
 json_t *explain_student(struct explain *e, int student, int wish, bool solved);
@@ -49,7 +55,7 @@ bool explain_move_room(const struct explain *e, enum use_kind kind, int index, i
 struct timetable *explain_as_it_is(struct explain *e, int student, int wish, bool full, json_t *into);
 void explain_seats_free(struct explain_seats *s);
 /* Adds what the wish, or opening the activity, would cost with the plan free (free.c); `known`: a timetable with it,
- * taken over, or NULL. */
+ * taken over, or NULL. A timetable that scores less takes the place of the one that answers speak of from then on. */
 void explain_free_wish(struct explain *e, int student, int wish, struct timetable *known, json_t *into);
 void explain_free_activity(struct explain *e, int activity, json_t *into);
 /* Whom another timetable of the school gives and takes wishes (change.c). */

@@ -101,19 +101,29 @@ static void say_measures(const struct explain *e, const struct verdict *v, json_
     json_object_set_new(o, "measures", all);
 }
 
-/* A timetable of this verdict, taken over, is kept where it is the best found. */
-static void keep(struct explain *e, struct timetable *t, const struct verdict *v)
+static void free_better(struct explain_better *b)
 {
-    if (e->better && e->better_score <= v->score) {
-        timetable_free(t);
-        return;
-    }
-    timetable_free(e->better);
-    e->better = t;
-    e->better_score = v->score;
+    report_free(b->r);
+    verdict_free(b->v);
+    timetable_free(b->t);
+}
+
+void explain_end(struct explain *e)
+{
+    explain_seats_free(e->seats);
+    free_better(&e->better);
+}
+
+/* A timetable that scores less than the one answers speak of takes its place; it and its verdict are taken over. */
+static void replace(struct explain *e, struct timetable *t, struct verdict *v)
+{
     verdict_claim(v, t);
     t->status = STATUS_FEASIBLE;
     t->has_bound = false; /* that of the forced school is no bound of this one */
+    explain_end(e);
+    e->seats = NULL; /* were those of the other */
+    e->better = (struct explain_better){t, v, report_new(e->in, t, v, NULL)};
+    e->r = e->better.r;
 }
 
 /* Says the better of what was found and what was known, either of which may be NULL and is taken over. */
@@ -133,11 +143,13 @@ static void say_found(struct explain *e, const struct outcome *outcome, struct t
     explain_loads(e, v, o);
     explain_sections(e, best, o);
     json_object_set_new(o, "improves", json_boolean(high < 0));
-    if (high < 0)
-        keep(e, best, v);
-    else
+    if (high < 0) {
+        explain_sayf(o, _("it takes the place of the one explained: answers after this one speak of it"));
+        replace(e, best, v);
+    } else {
         timetable_free(best);
-    verdict_free(v);
+        verdict_free(v);
+    }
 }
 
 /* `known` is taken over. */
