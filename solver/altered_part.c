@@ -102,3 +102,46 @@ void altered_restrict(struct altered *a, const struct slotset *keep, bool meetin
     /* study elsewhere on the day may do for S4 */
     a->in.profile.homework_primary = a->in.profile.homework_junior = 24 * 60;
 }
+
+/* Locks of other activities go; who is locked to a duty is away from this one. */
+static void single_locks(struct altered *a, int activity)
+{
+    for (int i = 0; i < a->in.n_locks; i++) {
+        const struct lock *l = &a->locks[i];
+        if (l->kind == LOCK_STAFF && !a->lock_out[i])
+            slotset_remove(&a->staff[l->person].available, l->slot);
+        a->lock_out[i] |= l->kind == LOCK_STAFF || l->activity != activity;
+    }
+}
+
+static void single_students(struct altered *a, int activity, const struct slotset *slots)
+{
+    for (int s = 0; s < a->in.n_students; s++) {
+        struct student *st = &a->students[s];
+        const struct wish *wish = wish_for(st, activity);
+        st->attends = wish ? slotset_and(st->attends, *slots) : (struct slotset){{0}};
+        st->wishes = wish;
+        st->n_wishes = wish != NULL;
+    }
+}
+
+void altered_single(struct altered *a, int activity)
+{
+    struct slotset slots;
+    section_slots(&a->in, &a->activities[activity].slots, a->activities[activity].length, &slots);
+    single_locks(a, activity);
+    single_students(a, activity, &slots);
+    for (int i = 0; i < a->in.n_activities; i++)
+        if (i != activity) {
+            a->activities[i].slots = (struct slotset){{0}};
+            a->activities[i].sections_min = a->activities[i].sections_max = 0;
+        }
+    for (int p = 0; p < a->in.n_posts; p++)
+        a->posts[p].slots = (struct slotset){{0}};
+    for (int t = 0; t < a->in.n_slots; t++) { /* who is not in the activity is nowhere */
+        a->slots[t].study = false;
+        a->absent[t] = a->in.n_students;
+    }
+    a->in.profile.homework_primary = a->in.profile.homework_junior = 0;
+    altered_end(a);
+}

@@ -97,7 +97,7 @@ bool adult_may_supervise(const struct instance *in, int q, int t);
 struct conflict {
     struct arena *arena;
     const struct instance *in;
-    int slot, day;       /* where it lies: -1, -1 for the week or the school's data alone */
+    int activity, slot, day; /* where it lies: -1 for all: the week, or the school's data alone */
     bool limits;         /* the school's data alone break a rule */
     enum shown infeasible, minimal;
     int n_facts;

@@ -17,7 +17,16 @@ enum { MANY_SEATS = 300 };    /* where the search is quicker to find a timetable
 
 static void add_part(struct inquiry *q, enum part_kind kind, int slot, int day, struct slotset slots)
 {
-    q->parts[q->n_parts++] = (struct school_part){kind, slot, day, slots};
+    q->parts[q->n_parts++] = (struct school_part){kind, -1, slot, day, slots};
+}
+
+/* The activity has to open: it says so, or a lock does. */
+static bool must_open(const struct instance *in, int activity)
+{
+    bool must = in->activities[activity].sections_min > 0;
+    for (int i = 0; i < in->n_locks; i++)
+        must |= in->locks[i].kind != LOCK_STAFF && in->locks[i].activity == activity && !in->locks[i].negative;
+    return must;
 }
 
 /* Somebody or something is to be placed in the slot. */
@@ -38,8 +47,13 @@ void inquiry_init(struct inquiry *q, const struct instance *in, const struct con
     struct slotset all = {{0}};
     *q = (struct inquiry){.in = in, .options = options, .arena = arena};
     q->facts = facts_list(arena, in, &q->n_facts);
-    q->parts = ARENA_ARRAY(arena, in->n_slots + DAYS + 2, struct school_part);
+    q->parts = ARENA_ARRAY(arena, in->n_activities + in->n_slots + DAYS + 2, struct school_part);
     add_part(q, PART_LIMITS, -1, -1, (struct slotset){{0}});
+    for (int a = 0; a < in->n_activities && !options->whole; a++) /* of a small school the week is asked whole */
+        if (must_open(in, a)) {
+            add_part(q, PART_ACTIVITY, -1, -1, (struct slotset){{0}});
+            q->parts[q->n_parts - 1].activity = a;
+        }
     for (int t = 0; t < in->n_slots; t++) {
         struct slotset one = {{0}};
         slotset_add(&one, t);
@@ -63,12 +77,47 @@ bool inquiry_is_over(const struct inquiry *q)
     return clock_now() >= q->options->deadline || (q->options->interrupted && *q->options->interrupted);
 }
 
+/* Somebody who could be an adult of the activity. */
+static bool may_serve(const struct instance *in, int q, int activity)
+{
+    const struct activity *act = &in->activities[activity];
+    bool more = act->adults > 1 || act->students_per_adult < act->size_max || in->profile.external_needs_own_adult;
+    return more || ints_has(&in->staff[q].leads, activity);
+}
+
+static bool concerns_activity(const struct instance *in, const struct fact *f, int activity)
+{
+    struct slotset slots;
+    section_slots(in, &in->activities[activity].slots, in->activities[activity].length, &slots);
+    if (f->kind == FACT_LOCK)
+        return in->locks[f->a].kind == LOCK_STAFF ? may_serve(in, in->locks[f->a].person, activity)
+                                                  : in->locks[f->a].activity == activity;
+    if (f->kind == FACT_AWAY || (f->kind >= FACT_LOAD && f->kind <= FACT_NO_SUPERVISION))
+        return may_serve(in, f->a, activity) && (f->kind != FACT_AWAY || slotset_has(&slots, f->b));
+    if (f->kind == FACT_CLOSED || f->kind == FACT_ADULTS)
+        return slotset_has(&slots, f->b);
+    if (f->kind >= FACT_EVENING_KINDS && f->kind <= FACT_BUDGET)
+        return true;
+    if (f->kind >= FACT_LEADERS && f->kind <= FACT_PER_CLASS)
+        return f->a == activity;
+    if (f->kind >= FACT_STATUS && f->kind <= FACT_SESSIONS)
+        return offer_of(in, f->a, activity);
+    if (f->kind >= FACT_OFFER_SLOTS && f->kind <= FACT_OFFER_SIZE)
+        return in->providers[f->a].offers[f->b].activity == activity;
+    if (f->kind == FACT_NEEDS || f->kind == FACT_APART || f->kind == FACT_WANTS)
+        return wish_for(&in->students[f->a], activity);
+    /* Rooms without what the activity needs are told by its need (FACT_ACTIVITY_ROOM), not one by one. */
+    return (f->kind == FACT_CAPACITY && room_fits(in, f->a, activity)) || f->kind == FACT_TRAVEL;
+}
+
 bool fact_concerns(const struct inquiry *q, const struct fact *f, const struct school_part *part)
 {
     if (part->kind == PART_LIMITS)
         return f->kind <= FACT_LOCK;
     if (part->kind == PART_WEEK)
         return f->kind >= FACT_LOCK;
+    if (part->kind == PART_ACTIVITY)
+        return concerns_activity(q->in, f, part->activity);
     if (fact_of_slot(f->kind))
         return slotset_has(&part->slots, f->b);
     if (f->kind < FACT_LOCK || (part->kind == PART_SLOT && f->kind == FACT_HOMEWORK))
@@ -76,7 +125,7 @@ bool fact_concerns(const struct inquiry *q, const struct fact *f, const struct s
     /* Left out of a large school, these would open more ways than a question can look at: there they are given. */
     if (!q->options->whole && ((f->kind >= FACT_LEADERS && f->kind <= FACT_OFFER_SIZE && f->kind != FACT_SECTIONS_MIN &&
                                 f->kind != FACT_SIZE_MIN) ||
-                               f->kind >= FACT_CAPACITY))
+                               f->kind == FACT_CAPACITY || f->kind == FACT_FEATURES))
         return false;
     if (f->kind == FACT_NEEDS || f->kind == FACT_WANTS || f->kind == FACT_APART)
         return slotset_meets(&q->in->students[f->a].attends, &part->slots);
@@ -265,6 +314,9 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
     q->n_absent = part->kind == PART_WEEK ? 0 : q->n_absent;
     if (part->kind == PART_LIMITS) {
         reply = ask_limits(a);
+    } else if (part->kind == PART_ACTIVITY) {
+        altered_single(a, part->activity);
+        reply = ask_glpk(q, a, false);
     } else {
         if (part->kind != PART_WEEK)
             altered_restrict(a, &part->slots, part->kind == PART_DAY);

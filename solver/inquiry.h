@@ -7,11 +7,11 @@
 
 enum reply { REPLY_NO, REPLY_YES, REPLY_UNKNOWN };
 
-/* Where a question is asked: the data alone, a slot, a day, the week. */
-enum part_kind { PART_LIMITS, PART_SLOT, PART_DAY, PART_WEEK };
+/* Where a question is asked: the data alone, an activity by itself, a slot, a day, the week. */
+enum part_kind { PART_LIMITS, PART_ACTIVITY, PART_SLOT, PART_DAY, PART_WEEK };
 struct school_part {
     enum part_kind kind;
-    int slot, day; /* -1 where it is not one */
+    int activity, slot, day; /* -1 where it is not one */
     struct slotset slots;
 };
 
@@ -22,7 +22,7 @@ struct inquiry {
     int n_facts;
     struct fact *facts;
     int n_parts;
-    struct school_part *parts; /* smallest first */
+    struct school_part *parts; /* the quickest to ask first */
     bool unsure; /* some question was left open */
     /* of the last REPLY_YES over the week: who stays away */
     int n_absent, *absent_student, *absent_slot;

@@ -36,3 +36,17 @@ const struct offer *offer_of(const struct instance *in, int provider, int activi
             return &p->offers[i];
     return NULL;
 }
+
+const struct wish *wish_for(const struct student *st, int activity)
+{
+    for (int w = 0; w < st->n_wishes; w++)
+        if (st->wishes[w].activity == activity)
+            return &st->wishes[w];
+    return NULL;
+}
+
+bool room_fits(const struct instance *in, int room, int activity)
+{
+    const struct activity *a = &in->activities[activity];
+    return !(a->room_features & ~in->rooms[room].features) && (!a->rooms.count || ints_has(&a->rooms, room));
+}

@@ -333,6 +333,10 @@ void instance_free(struct instance *in);
 bool adult_counts(const struct instance *in, int staff);
 /* The offer of `provider` for `activity`, or NULL. */
 const struct offer *offer_of(const struct instance *in, int provider, int activity);
+/* The activity may meet in the room: it is one of those named, and has the features. */
+bool room_fits(const struct instance *in, int room, int activity);
+/* The student's wish for the activity, or NULL. */
+const struct wish *wish_for(const struct student *st, int activity);
 /* Most groups that a provider with `at_once` leads in slots that run at one moment: that of the slot with most. */
 int people_at_once(const struct instance *in, int provider, const struct slotset *moment);
 /* Points that a section which the provider leads in `slots` pays in tolls. */

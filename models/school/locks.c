@@ -189,14 +189,6 @@ static void check_section_pair(struct check *c, const struct lock *l, const stru
 
 /* Students ---------------------------------------------------------------------------- */
 
-static const struct wish *wish_for(const struct student *st, int activity)
-{
-    for (int w = 0; w < st->n_wishes; w++)
-        if (st->wishes[w].activity == activity)
-            return &st->wishes[w];
-    return NULL;
-}
-
 /* S1, S2, S5: the student may be in the activity at all. */
 static void check_student(struct check *c, const struct lock *l)
 {

@@ -140,8 +140,7 @@ static bool has_leader(const struct instance *in, int activity)
 static bool has_room(const struct instance *in, const struct activity *a)
 {
     for (int r = 0; r < in->n_rooms; r++)
-        if (!(a->room_features & ~in->rooms[r].features) && in->rooms[r].capacity >= a->size_min &&
-            (!a->rooms.count || ints_has(&a->rooms, r)))
+        if (in->rooms[r].capacity >= a->size_min && room_fits(in, r, (int)(a - in->activities)))
             return true;
     return false;
 }

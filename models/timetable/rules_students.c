@@ -91,14 +91,6 @@ void check_one_place(struct checking *c)
 
 /* S2, S3 ------------------------------------------------------------------------------ */
 
-static const struct wish *wish_for(const struct student *s, int activity)
-{
-    for (int i = 0; i < s->n_wishes; i++)
-        if (s->wishes[i].activity == activity)
-            return &s->wishes[i];
-    return NULL;
-}
-
 static void check_seat(struct checking *c, int student, const struct group *g)
 {
     const struct student *s = &c->in->students[student];

@@ -66,10 +66,9 @@ static int leaders_of(const struct instance *in, int activity)
 /* Rooms that the activity may use. */
 static int rooms_for(const struct instance *in, int activity)
 {
-    const struct activity *a = &in->activities[activity];
     int n = 0;
     for (int r = 0; r < in->n_rooms; r++)
-        n += (!a->rooms.count || ints_has(&a->rooms, r)) && !(a->room_features & ~in->rooms[r].features);
+        n += room_fits(in, r, activity);
     return n;
 }
 

@@ -14,7 +14,7 @@ static int activities_for(const struct instance *in, int room, int *least)
     *least = -1;
     for (int a = 0; a < in->n_activities; a++) {
         const struct activity *x = &in->activities[a];
-        if ((x->rooms.count && !ints_has(&x->rooms, room)) || (x->room_features & ~in->rooms[room].features))
+        if (!room_fits(in, room, a))
             continue;
         n++;
         *least = *least < 0 || x->size_min < *least ? x->size_min : *least;

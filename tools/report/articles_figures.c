@@ -116,8 +116,7 @@ static bool had_room_and_leader(const struct report *r, int activity)
         if (!meeting_slots(in, k, a->length, &slots))
             continue;
         for (int p = 0; p < in->n_rooms && !room; p++)
-            room = !(a->room_features & ~in->rooms[p].features) && (!a->rooms.count || ints_has(&a->rooms, p)) &&
-                   in->rooms[p].capacity >= a->size_min && !slotset_meets(&in->rooms[p].closed, &slots) &&
+            room = room_fits(in, p, activity) && in->rooms[p].capacity >= a->size_min && !slotset_meets(&in->rooms[p].closed, &slots) &&
                    is_idle(r, SUBJECT_ROOM, p, &slots);
         for (int q = 0; q < in->n_staff && room && !leader; q++)
             leader = ints_has(&in->staff[q].leads, activity) && slotset_within(&slots, &in->staff[q].available) &&
