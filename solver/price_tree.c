@@ -16,11 +16,11 @@ struct leaf {
     int64_t bound;     /* that its multipliers prove */
     int branch_column; /* where to go on, or -1 */
     int64_t branch_at;
-    double *price;       /* [n_rows] */
+    double *x, *dual;    /* where its linear program ended */
     int64_t *multiplier; /* [n_rows] */
 };
 
-enum { NODES = 64, STEPS = 400 };
+enum { NODES = 64, STEPS = 20000 };
 
 struct branching {
     struct prices *q;
@@ -51,7 +51,7 @@ static void enter(struct branching *t, int node)
     }
 }
 
-/* The column that is furthest from an integer in the mean of the last steps. */
+/* The column that is furthest from an integer. */
 static void choose(const struct branching *t, struct leaf *leaf)
 {
     double furthest = 0.02;
@@ -59,7 +59,7 @@ static void choose(const struct branching *t, struct leaf *leaf)
     for (int j = 0; j < t->p->n_columns; j++) {
         if (t->p->columns[j].kind != COLUMN_MOST && t->p->columns[j].kind != COLUMN_LEAST)
             continue;
-        double x = t->q->mean[t->q->condensed->column_of[j]], away = fabs(x - nearbyint(x));
+        double x = t->q->x[t->q->relaxed->column_of[j]], away = fabs(x - nearbyint(x));
         if (away > furthest && t->q->lower[j] < t->q->upper[j]) {
             furthest = away;
             leaf->branch_column = j;
@@ -69,17 +69,20 @@ static void choose(const struct branching *t, struct leaf *leaf)
     leaf->closed = leaf->branch_column < 0;
 }
 
+static void *copied(const void *from, int n, size_t size)
+{
+    return memcpy(xmalloc(size * ((size_t)n + 1)), from, size * (size_t)n);
+}
+
 static void keep(struct branching *t, struct leaf *leaf)
 {
-    size_t n = (size_t)t->p->n_rows + 1;
-    leaf->price = xmalloc(sizeof *leaf->price * n);
-    leaf->multiplier = xmalloc(sizeof *leaf->multiplier * n);
-    memcpy(leaf->price, t->q->best_price, sizeof *leaf->price * (n - 1));
-    memcpy(leaf->multiplier, t->q->multiplier, sizeof *leaf->multiplier * (n - 1));
+    leaf->x = copied(t->q->x, t->q->relaxed->problem.n_columns, sizeof *leaf->x);
+    leaf->dual = copied(t->q->dual, t->q->relaxed->problem.n_rows, sizeof *leaf->dual);
+    leaf->multiplier = copied(t->q->multiplier, t->p->n_rows, sizeof *leaf->multiplier);
     leaf->bound = t->q->proven;
 }
 
-/* Prices for the node, from its parent's on. False where a limit came first. */
+/* Prices for the node, from its parent's on. Where it has no solution they grow without end, and its bound with them. False where a limit came first. */
 static bool price_leaf(struct branching *t, int node)
 {
     struct prices *q = t->q;
@@ -87,15 +90,13 @@ static bool price_leaf(struct branching *t, int node)
     const struct leaf *parent = &t->nodes[leaf->parent];
     int64_t goal = run_score(q->run);
     enter(t, node);
-    prices_restart(q, parent->price, true);
+    first_order_start(q->lp, parent->x, parent->dual);
+    q->part = true;
     /* its parent's multipliers hold here as well */
     memcpy(q->multiplier, parent->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
-    memcpy(q->best_price, parent->price, sizeof *q->best_price * (size_t)t->p->n_rows);
     q->proven = parent->bound;
     q->goal = goal;
     prices_improve(q, STEPS);
-    if (!q->solved && !run_is_over(q->run))
-        prices_refute(q, goal);
     if (run_is_over(q->run) && q->proven < goal)
         return false;
     keep(t, leaf);
@@ -161,7 +162,8 @@ void price_tree(struct prices *q)
             offer(t);
     }
     for (int k = 0; k < t->n; k++) {
-        free(t->nodes[k].price);
+        free(t->nodes[k].x);
+        free(t->nodes[k].dual);
         free(t->nodes[k].multiplier);
     }
     free(t);

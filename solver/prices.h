@@ -1,11 +1,14 @@
-/* Prices on the students' rows: a Lagrangian bound of the strong program.
+/* Prices on the rows of the relaxation: a bound of the strong program.
  *
- * The rows that tie students to places (S1 to S4, study counts, student locks) get a price each. What is
- * left is, for each activity and option, a sort of reduced profits that respects minimum and maximum size and
- * z <= x exactly, and one section program (rooms, leaders, duties, balance) that GLPK solves warm, since only
- * its costs change. Subgradient with a Polyak step, direction 0.2 new + 0.8 old (Held, Wolfe, Crowder 1974;
- * Camerini, Fratta, Maffioli 1975), never back to the best prices: on six settings that was 1% better. Every bound is evaluated by weak duality from the prices and the section
- * program's dual, whatever GLPK says of optimality, so a simplex stopped early still gives a bound. */
+ * The rows that tie students to places (S1 to S4, study counts, student locks) get a price each, those of the section
+ * program (rooms, leaders, duties, balance) a dual. What is left is a sort for each activity and option, which respects
+ * minimum and maximum size and z <= x exactly (solver/relaxation.h). Prices and duals come from the linear program
+ * behind it (solver/relaxed.h), whose dual they are, solved by steps of first order (solver/first_order.h). Each bound
+ * is evaluated from the rounded multipliers in integers, whatever the steps are worth.
+ *
+ * What was measured against it: a subgradient on the students' rows with GLPK solving the section program warm after each
+ * step (Held, Wolfe, Crowder 1974). At 300 students it came to within 0.1% of the limit in 17 s instead of 2, at 1,200 it
+ * was 4% below after a minute, at 50 ms a step. */
 #ifndef KEHOU_PRICES_H
 #define KEHOU_PRICES_H
 
@@ -13,11 +16,11 @@
 
 struct prices;
 
-/* `whole`: every member of staff by itself in the section program, else alike ones together (condense.h), which
- * is several times faster and about 1% weaker. Starts at the best prices of `from`, or NULL. */
-struct prices *prices_new(struct run *run, bool whole, const struct prices *from);
+/* From the prices of run->options->warm on, where there are any. */
+struct prices *prices_new(struct run *run);
 void prices_free(struct prices *p);
-/* Up to `iterations` steps; bounds are offered to the run. Returns the number of steps made. */
-int prices_improve(struct prices *p, int iterations);
+/* At most so many steps, fewer where the bound does not rise any more; bounds are offered to the run. Returns the number
+ * of steps made. */
+int prices_improve(struct prices *p, int steps);
 
 #endif

@@ -45,19 +45,15 @@ static int seat_columns(const struct program *p)
 
 static void *bound_thread(void *ctx)
 {
-    enum { SECOND_SEEDS = 1000 /* others than those of the rounds */ };
+    enum { ENOUGH = 1000000 /* steps: it ends before */, SECOND_SEEDS = 1000 /* others than those of the rounds */ };
     struct run *r = ctx;
     bool ended = seat_columns(r->p) <= SMALL && exact_run(r);
     if (!ended && !run_is_over(r)) {
-        struct prices *condensed = prices_new(r, false, NULL);
-        prices_improve(condensed, 5000);
-        struct prices *whole = run_is_over(r) ? NULL : prices_new(r, true, condensed);
-        prices_free(condensed);
-        if (whole)
-            prices_improve(whole, 5000);
-        if (whole && !run_is_over(r))
-            price_tree(whole);
-        prices_free(whole);
+        struct prices *prices = prices_new(r);
+        prices_improve(prices, ENOUGH);
+        if (!run_is_over(r))
+            price_tree(prices);
+        prices_free(prices);
     }
     /* the bound says no more; with a limit in work the search had its part */
     for (uint64_t seed = SECOND_SEEDS; !run_is_over(r) && run_score(r) < PROGRAM_INF && !r->options->work_limit; seed++)

@@ -276,7 +276,7 @@ struct proof *warm_prove(const struct program *p, const struct warm *w, int step
         .in = p->in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
     run.deadline = run.started + seconds;
     pthread_mutex_init(&run.lock, NULL);
-    struct prices *prices = prices_new(&run, true, NULL);
+    struct prices *prices = prices_new(&run);
     prices_improve(prices, steps);
     prices_free(prices);
     pthread_mutex_destroy(&run.lock);

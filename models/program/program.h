@@ -89,7 +89,7 @@ struct row {
     enum family family;
     int first, count; /* entries */
     /* Rows that say the same of different people, or of different sections of an activity: who, and a number for
-     * what is said. A solver may treat alike people as one (solver/condense.h). owner is -1 where there is none. */
+     * what is said: so rows of two programs are matched (solver/alike.h). owner is -1 where there is none. */
     int owner, what;
 };
 

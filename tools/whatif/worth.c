@@ -244,7 +244,7 @@ static bool bound_with(const struct whatif *w, const struct warm *warm, const st
     struct program *p = in ? program_build_as(in, true, warm->proof->exact) : NULL;
     bool good = p && warm_bound(p, warm, bound);
     if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* much is new: prices of its own */
-        enum { STEPS = 60, SECONDS = 5 };
+        enum { STEPS = 1500, SECONDS = 5 };
         struct proof *proof = warm_prove(p, warm, STEPS, SECONDS, signals_catch());
         if (proof && proof->bound > *bound)
             *bound = proof->bound;
@@ -309,7 +309,7 @@ json_t *worth_json(const struct whatif *w, double seconds)
     if (!warm.timetable)
         return NULL;
     if (!warm.proof || warm.proof->by != PROOF_BY_PRICES) { /* small schools are proven otherwise */
-        enum { ENOUGH = 20, STEPS = 1000 };
+        enum { ENOUGH = 20, STEPS = 30000 };
         warm.program = own_program = program_build_as(warm.in, true, true);
         warm.proof = own_proof =
             warm_prove(own_program, NULL, STEPS, seconds > 0 ? 0.3 * seconds : ENOUGH, signals_catch());

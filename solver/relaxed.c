@@ -1,0 +1,124 @@
+#include "solver/relaxed.h"
+
+#include "solver/part.h"
+
+static void number_columns(const struct relaxation *r, struct relaxed *x)
+{
+    const struct program *p = r->p;
+    x->column_of = ARENA_ARRAY(x->arena, p->n_columns, int);
+    for (int j = 0; j < p->n_columns; j++)
+        x->column_of[j] = p->columns[j].kind == COLUMN_SEAT ? -1 : x->problem.n_columns++;
+    for (int k = 0; k < r->n_blocks; k++)
+        for (int i = 0; i < r->blocks[k].n; i++)
+            x->column_of[r->blocks[k].seat[i]] = x->problem.n_columns++;
+}
+
+static void set_columns(const struct relaxation *r, struct relaxed *x)
+{
+    const struct program *p = r->p;
+    struct guard_problem *g = &x->problem;
+    g->cost = ARENA_ARRAY(x->arena, g->n_columns, double);
+    g->lower = ARENA_ARRAY(x->arena, g->n_columns, double);
+    g->upper = ARENA_ARRAY(x->arena, g->n_columns, double);
+    for (int j = 0; j < p->n_columns; j++) {
+        if (x->column_of[j] < 0)
+            continue;
+        g->cost[x->column_of[j]] = (double)r->cost[j];
+        g->lower[x->column_of[j]] = part_limit(p->columns[j].lower);
+        g->upper[x->column_of[j]] = part_limit(p->columns[j].upper);
+    }
+    for (int k = 0; k < r->n_blocks; k++)
+        for (int i = 0; i < r->blocks[k].n && !r->blocks[k].together; i++)
+            g->upper[x->column_of[r->blocks[k].seat[i]]] *= r->blocks[k].n_sections;
+}
+
+/* Rows are written one after the other: entries, then the end. */
+static void add(struct guard_problem *g, int column, double value)
+{
+    int at = g->row_start[g->n_rows + 1]++;
+    g->column[at] = column;
+    g->value[at] = value;
+}
+
+static void end_row(struct guard_problem *g, double lower, double upper)
+{
+    g->row_lower[g->n_rows] = lower;
+    g->row_upper[g->n_rows] = upper;
+    g->n_rows++;
+    g->row_start[g->n_rows + 1] = g->row_start[g->n_rows];
+}
+
+static void copy_rows(struct relaxed *x, const struct program *p, const int *rows, int n)
+{
+    for (int i = 0; i < n; i++) {
+        const struct row *r = &p->rows[rows[i]];
+        x->row_of[rows[i]] = x->problem.n_rows;
+        for (int e = r->first; e < r->first + r->count; e++)
+            if (x->column_of[p->entry_column[e]] >= 0)
+                add(&x->problem, x->column_of[p->entry_column[e]], (double)p->entry_value[e]);
+        end_row(&x->problem, part_limit(r->lower), part_limit(r->upper));
+    }
+}
+
+/* `sections` is a column that says how many sections run as the option. */
+static void block_rows(struct relaxed *x, const struct block *b, int sections)
+{
+    struct guard_problem *g = &x->problem;
+    for (int i = 0; i < b->n_sections; i++)
+        add(g, x->column_of[b->open[i]], 1);
+    add(g, sections, -1);
+    end_row(g, 0, 0);
+    for (int i = 0; i < b->n; i++) {
+        add(g, x->column_of[b->seat[i]], 1);
+        add(g, sections, -1);
+        end_row(g, -GUARD_INF, 0);
+    }
+    for (int side = 0; side < 2; side++) {
+        for (int i = 0; i < b->n; i++)
+            add(g, x->column_of[b->seat[i]], 1);
+        add(g, sections, -(side ? b->most : b->least));
+        end_row(g, side ? -GUARD_INF : 0, side ? 0 : GUARD_INF);
+    }
+}
+
+struct relaxed *relaxed_new(const struct relaxation *r)
+{
+    const struct program *p = r->p;
+    struct arena *arena = arena_new();
+    struct relaxed *x = ARENA_NEW(arena, struct relaxed);
+    struct guard_problem *g = &x->problem;
+    x->arena = arena;
+    number_columns(r, x);
+    int sections = g->n_columns, rows = r->n_priced + r->n_section + 1;
+    size_t entries = 0;
+    g->n_columns += r->n_blocks;
+    set_columns(r, x);
+    for (int i = 0; i < r->n_priced; i++)
+        entries += (size_t)p->rows[r->priced[i]].count;
+    for (int i = 0; i < r->n_section; i++)
+        entries += (size_t)p->rows[r->section[i]].count;
+    for (int k = 0; k < r->n_blocks; k++) {
+        rows += r->blocks[k].n + 3;
+        entries += 4 * (size_t)r->blocks[k].n + (size_t)r->blocks[k].n_sections + 3;
+        g->upper[sections + k] = r->blocks[k].n_sections;
+    }
+    x->row_of = ARENA_ARRAY(arena, p->n_rows, int);
+    for (int i = 0; i < p->n_rows; i++)
+        x->row_of[i] = -1;
+    g->row_lower = ARENA_ARRAY(arena, rows, double);
+    g->row_upper = ARENA_ARRAY(arena, rows, double);
+    g->row_start = ARENA_ARRAY(arena, rows + 1, int);
+    g->column = arena_array(arena, entries, sizeof *g->column);
+    g->value = arena_array(arena, entries, sizeof *g->value);
+    copy_rows(x, p, r->priced, r->n_priced);
+    copy_rows(x, p, r->section, r->n_section);
+    for (int k = 0; k < r->n_blocks; k++)
+        block_rows(x, &r->blocks[k], sections + k);
+    return x;
+}
+
+void relaxed_free(struct relaxed *x)
+{
+    if (x)
+        arena_free(x->arena);
+}

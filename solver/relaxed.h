@@ -1,0 +1,20 @@
+/* The linear program behind a relaxation (solver/relaxation.h), seats and all: its priced rows, its section program,
+ * and for each block of seats what its sort says: at most 1 a section, least and most students. Its optimum is the best
+ * bound that prices can prove. Seats stand for those of all sections of an activity. */
+#ifndef KEHOU_RELAXED_H
+#define KEHOU_RELAXED_H
+
+#include "solver/guard.h"
+#include "solver/relaxation.h"
+
+struct relaxed {
+    struct arena *arena;
+    struct guard_problem problem;
+    int *column_of; /* [program columns] its column, or -1 */
+    int *row_of;    /* [program rows] its row, or -1 */
+};
+
+struct relaxed *relaxed_new(const struct relaxation *r);
+void relaxed_free(struct relaxed *x);
+
+#endif

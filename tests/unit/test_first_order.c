@@ -1,0 +1,127 @@
+/* The linear program by steps of first order: the same optimum as GLPK's, warm starts and infeasibility. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "solver/first_order.h"
+#include "solver/relaxed.h"
+#include "unit/small.h"
+
+/* What duals prove, whatever they are. */
+static double bound_by(const struct guard_problem *g, const double *dual)
+{
+    double *reduced = xmalloc(sizeof *reduced * ((size_t)g->n_columns + 1)), value = 0;
+    for (int j = 0; j < g->n_columns; j++)
+        reduced[j] = g->cost[j];
+    for (int i = 0; i < g->n_rows; i++) {
+        double side = dual[i] > 0 ? g->row_lower[i] : g->row_upper[i];
+        if (dual[i] == 0 || fabs(side) >= GUARD_INF)
+            continue;
+        value += dual[i] * side;
+        for (int e = g->row_start[i]; e < g->row_start[i + 1]; e++)
+            reduced[g->column[e]] -= dual[i] * g->value[e];
+    }
+    for (int j = 0; j < g->n_columns; j++)
+        value += reduced[j] * (reduced[j] > 0 ? g->lower[j] : g->upper[j]);
+    free(reduced);
+    return value;
+}
+
+static double best_by_glpk(struct guard_problem g)
+{
+    g.integer = xcalloc((size_t)g.n_columns + 1, sizeof *g.integer);
+    struct guard_limits limits = {.deadline = clock_now() + 60, .cutoff = GUARD_INF};
+    struct guard_lp *lp = guard_lp_new(&g);
+    double value;
+    assert_int_equal(guard_lp_solve(lp, &limits, &value, NULL, NULL), GUARD_OPTIMAL);
+    guard_lp_free(lp);
+    free(g.integer);
+    return value;
+}
+
+static void the_same_as_glpk(void **state)
+{
+    (void)state;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        struct program *p = program_build(in, true);
+        struct relaxation *r = relaxation_new(p);
+        struct relaxed *x = relaxed_new(r);
+        struct guard_problem *g = &x->problem;
+        double *dual = xcalloc((size_t)g->n_rows + 1, sizeof *dual), best = best_by_glpk(*g);
+        struct first_order *f = first_order_new(g);
+        first_order_improve(f, 20000);
+        first_order_point(f, NULL, dual);
+        double bound = bound_by(g, dual);
+        if (bound > best + 1e-6 * fabs(best) + 1e-6 || bound < best - 0.002 * fabs(best) - 0.1)
+            fail_msg("%s: proven %.3f, GLPK's optimum %.3f", small_schools[i], bound, best);
+        first_order_free(f);
+        free(dual);
+        relaxed_free(x);
+        relaxation_free(r);
+        program_free(p);
+        instance_free(in);
+    }
+}
+
+/* min x + 2 y, x + y >= 3, x - y = 1, 0 <= x, y <= 10: x = 2, y = 1, duals 1.5 and -0.5. */
+static struct guard_problem two_columns(void)
+{
+    static double cost[] = {1, 2}, lower[] = {0, 0}, upper[] = {10, 10}, row_lower[] = {3, 1},
+                  row_upper[] = {GUARD_INF, 1}, value[] = {1, 1, 1, -1};
+    static int start[] = {0, 2, 4}, column[] = {0, 1, 0, 1};
+    return (struct guard_problem){.n_columns = 2, .n_rows = 2, .cost = cost, .lower = lower, .upper = upper,
+                                  .row_lower = row_lower, .row_upper = row_upper, .row_start = start, .column = column,
+                                  .value = value};
+}
+
+static void point_and_duals(void **state)
+{
+    (void)state;
+    struct guard_problem g = two_columns();
+    struct first_order *f = first_order_new(&g);
+    double x[2], dual[2];
+    first_order_improve(f, 2000);
+    first_order_point(f, x, dual);
+    assert_true(fabs(x[0] - 2) < 1e-6 && fabs(x[1] - 1) < 1e-6);
+    assert_true(fabs(dual[0] - 1.5) < 1e-6 && fabs(dual[1] + 0.5) < 1e-6);
+    assert_true(first_order_error(f) < 1e-6);
+    /* y >= 2 moves x to 3; from where it was */
+    first_order_start(f, x, dual);
+    first_order_bounds(f, 1, 2, 10);
+    first_order_improve(f, 2000);
+    first_order_point(f, x, NULL);
+    assert_true(fabs(x[0] - 3) < 1e-6 && fabs(x[1] - 2) < 1e-6);
+    first_order_free(f);
+}
+
+/* Without a solution the duals grow into a ray, and what they prove without end. */
+static void infeasible(void **state)
+{
+    (void)state;
+    struct guard_problem g = two_columns();
+    struct first_order *f = first_order_new(&g);
+    double dual[2];
+    first_order_bounds(f, 0, 0, 1);
+    first_order_improve(f, 5000);
+    first_order_point(f, NULL, dual);
+    g.upper[0] = 1;
+    assert_true(bound_by(&g, dual) > 100);
+    g.upper[0] = 10;
+    first_order_free(f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_as_glpk),
+        cmocka_unit_test(point_and_duals),
+        cmocka_unit_test(infeasible),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
