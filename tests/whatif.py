@@ -92,7 +92,7 @@ class Whatif(unittest.TestCase):
         """The dearest of each kind, added to the school, gains no more than was said."""
         worth, base = found["worth"], found["base"]
         self.assertEqual(worth["of"], len(worth["units"]))
-        self.assertEqual({u["kind"] for u in worth["units"]}, {"room", "adult", "skill", "seat"})
+        self.assertEqual({u["kind"] for u in worth["units"]}, {"room", "adult", "skill", "seat", "group", "slot"})
         for kind in ("room", "seat"): # all of them: tests/unit/test_worth.c
             unit = next(u for u in worth["units"] if u["kind"] == kind)
             self.assertEqual(unit["most"], unit["by_price"] + worth["gap"])
