@@ -94,6 +94,13 @@ grep -q s0001.ics "$W/some/summary.json" && fail "summary.json names what this r
 echo mine >"$W/some/calendars/students/mine.ics"
 expect 4 "$K" emit "$S" "$T" -o "$W/some" --quiet
 says "$W/err" "calendars/students/mine.ics: this file was not written by kehou"
+# So is what a district's documents and a day's substitution would replace.
+mkdir "$W/district" "$W/day"
+echo mine | tee "$W/district/district.txt" >"$W/day/substitution-2026-09-08.txt"
+expect 4 "$K" batch tests/data/district/district.yaml -o "$W/district" --quiet --lang en
+says "$W/err" "district.txt: this file was not written by kehou"
+expect 4 "$K" update "$S" --from "$T" --absent t01 --on 2026-09-08 -o "$W/day" --quiet --lang en
+says "$W/err" "substitution-2026-09-08.txt: this file was not written by kehou"
 # What may lie in DIR/draft is looked for before the search, too.
 for f in conflict.txt repair.yaml check.txt timetable.yaml; do
     mkdir -p "$W/kept/draft"

@@ -31,7 +31,7 @@ static bool prepare(struct batch *b)
         good = folder_make(arena_printf(a, "%s/%s", b->work, folders[i]));
     if (!good)
         fprintf(stderr, _("kehou: %s: cannot write there: %s\n"), b->dir, strerror(errno));
-    return good && folder_prepare(b->dir, DOCUMENTS_ALWAYS);
+    return good && documents_prepare(b->dir);
 }
 
 /* Absolute, so that tasks mean the same wherever they run. */

@@ -238,7 +238,7 @@ int solving_run(struct solving *s, const struct diags *d)
     if (!folder_prepare(s->dir, s->groups))
         return EXIT_SYSTEM;
     buf_printf(&s->draft, "%s/draft", s->dir);
-    if (!folder_is_ours(s->draft.text, s->groups, draft_paths)) {
+    if (!folder_is_ours(s->draft.text, s->groups) || !folder_may_write(s->draft.text, draft_paths)) {
         buf_free(&s->draft);
         return EXIT_SYSTEM;
     }

@@ -43,6 +43,25 @@ static void list_absent(const struct substitution *s, struct buf *out)
         buf_printf(out, "%s%s", i ? ", " : "", s->absent.at[i]);
 }
 
+/* The two files of a day: for people, then for programs. */
+static void put_names(const struct substitution *s, struct buf names[2])
+{
+    buf_printf(&names[0], "substitution-%s.txt", s->on);
+    buf_printf(&names[1], "substitution-%s.yaml", s->on);
+}
+
+/* Nobody else's files lie where the day's go. */
+static bool prepare(const struct substitution *s)
+{
+    struct buf names[2] = {{0}};
+    put_names(s, names);
+    const char *const paths[] = {names[0].text, names[1].text, NULL};
+    bool good = folder_prepare(s->dir, DOCUMENTS_ALWAYS) && folder_may_write(s->dir, paths);
+    buf_free(&names[0]);
+    buf_free(&names[1]);
+    return good;
+}
+
 static int write_files(const struct substitution *s, const struct instance *in, const struct outcome *o, int date)
 {
     struct changes *c = changes_of(in, o->timetable);
@@ -58,8 +77,7 @@ static int write_files(const struct substitution *s, const struct instance *in, 
     ledger_text(in, c, 0, &text);
     if (!s->c->quiet && !s->c->json)
         fputs(text.text, stdout);
-    buf_printf(&names[0], "substitution-%s.txt", s->on);
-    buf_printf(&names[1], "substitution-%s.yaml", s->on);
+    put_names(s, names);
     folder_add(&f, names[0].text, N_("who stands in for whom on that date"), text);
     folder_add_index_before(&f, names[1].text, N_("the same for programs"));
     folder_add(&f, names[1].text, N_("the same for programs"), yaml);
@@ -112,7 +130,7 @@ int substitute(const struct substitution *s, struct instance *in, struct diags *
         fprintf(stderr, _("kehou update: --on: there is no care on %s\n"), s->on);
     else if (take_away(s, in, &slots) && common_past(s->from, in, &past, d, &code)) {
         count_moves_alone(in);
-        code = folder_prepare(s->dir, DOCUMENTS_ALWAYS) ? search(s, in, date) : EXIT_SYSTEM;
+        code = prepare(s) ? search(s, in, date) : EXIT_SYSTEM;
     }
     past_free(past);
     return code;

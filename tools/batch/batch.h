@@ -159,5 +159,8 @@ int district_check(const struct common *c, const char *path, const char *dir);
 /* documents.c: reads back what was published, checks it and the shared limits, writes the district's documents and says the
  * result. False where a limit is broken after all, or files could not be written. */
 bool documents_write(struct batch *b);
+/* Makes the district's folder; false after a message where it cannot, or somebody else's file lies where one of its documents
+ * goes: found out before the schools are solved. */
+bool documents_prepare(const char *dir);
 
 #endif

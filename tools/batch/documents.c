@@ -168,13 +168,24 @@ static void put_summary(const struct batch *b, const struct survey *s, const str
 
 /* ------------------------------------------------------------------------------------------ */
 
+static const char words_path[] = "district.txt", page_path[] = "index.html", book_path[] = "district.xlsx";
+
+bool documents_prepare(const char *dir)
+{
+    const char *const paths[] = {words_path, page_path, book_path, NULL};
+    bool good = folder_prepare(dir, DOCUMENTS_ALWAYS) && folder_may_write(dir, paths);
+    for (const struct survey_sheet *s = survey_sheets; good && s->path; s++)
+        good = folder_may_write(dir, (const char *const[]){s->path, NULL});
+    return good;
+}
+
 static bool write_all(const struct survey_view *v, struct buf *summary)
 {
     struct folder f = {.dir = v->b->dir};
     struct buf page = {0}, book = {0}, words = {0};
     put_result(v->b, v->s, &words);
     put_troubles(v->b, v->s, &words);
-    folder_add(&f, "district.txt", N_("the result in words"), words);
+    folder_add(&f, words_path, N_("the result in words"), words);
     for (const struct survey_sheet *s = survey_sheets; s->path; s++) {
         struct buf text = {0};
         struct filling one = {*v, s};
@@ -182,9 +193,9 @@ static bool write_all(const struct survey_view *v, struct buf *summary)
         folder_add(&f, s->path, s->says, text);
     }
     put_page(v, &page);
-    folder_add(&f, "index.html", N_("the district as a page"), page);
+    folder_add(&f, page_path, N_("the district as a page"), page);
     bool good = put_book(v, &book);
-    folder_add(&f, "district.xlsx", N_("the tables as a workbook"), book);
+    folder_add(&f, book_path, N_("the tables as a workbook"), book);
     folder_add_index(&f);
     struct file_hash *hashes = folder_hashes(&f);
     struct buf copy = {0};

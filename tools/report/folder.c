@@ -100,10 +100,10 @@ bool folder_prepare(const char *dir, int groups)
     }
     close(fd);
     unlink(full);
-    return folder_is_ours(dir, groups, (const char *const[]){NULL});
+    return folder_is_ours(dir, groups);
 }
 
-bool folder_is_ours(const char *dir, int groups, const char *const *more)
+bool folder_is_ours(const char *dir, int groups)
 {
     struct arena *a = arena_new();
     struct map ours = read_ours(a, dir);
@@ -114,8 +114,6 @@ bool folder_is_ours(const char *dir, int groups, const char *const *more)
                                    is_ours(dir, arena_printf(a, "%s.html", d->path), &ours)
                    : d->each ? all_of_pattern_ours(dir, d->path, &ours)
                              : is_ours(dir, d->path, &ours);
-    for (; good && *more; more++)
-        good = is_ours(dir, *more, &ours);
     arena_free(a);
     return good;
 }

@@ -23,10 +23,8 @@ struct folder {
  * somebody else's file; where a document is a file of each, no other file of that pattern may lie there. False
  * after a message: so that it is found out before the search, not after it. */
 bool folder_prepare(const char *dir, int groups);
-/* The second half of it, for a folder that need not exist yet: of the documents of `groups` and of `more`, a list of
- * paths that NULL ends. */
-bool folder_is_ours(const char *dir, int groups, const char *const *more);
-
+/* The second half of it, for a folder that need not exist yet. */
+bool folder_is_ours(const char *dir, int groups);
 /* The same of files besides the documents: no place of these paths, up to NULL, is taken by somebody else's file. False
  * after a message. */
 bool folder_may_write(const char *dir, const char *const *paths);

@@ -58,6 +58,7 @@ static const struct {
     {"full_post",
      N_("Weighted minutes a week of own staff, as of a full post: load and prior load, divided by the share of a post.")},
     {"got_some", N_("of those who wish got an activity: %s of %s")},
+    {"gini", N_("Gini coefficient")},
     {"grade", N_("grade %d")},
     {"grade_", N_("grade")},
     {"grades", N_("grades")},

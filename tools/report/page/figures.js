@@ -133,7 +133,7 @@ function workloadView() {
   return { title: T.workload, type: "workload", parts: [
     facts([[T.own_staff, b.count], [T.range, say(T.minutes, number(b.least) + "–" + number(b.most))],
       [T.mean, number(b.mean)],
-      [T.deviation, number(b.deviation)], ["Gini", b.gini], [T.fair_share_name,
+      [T.deviation, number(b.deviation)], [T.gini, b.gini], [T.fair_share_name,
         say(T.minutes, number(Math.round(b.fair)))]]),
     part(T.workload_all, h("p", null, T.full_post), workloadChart(D.staff)),
     finder(T.workload, [nameColumn(T.person), idColumn, word(T.type, (q) => q.role),
