@@ -42,7 +42,7 @@ static bool speaks_of_one_section(const struct program *p, int row)
     return first == last || (negative && positive);
 }
 
-/* Sizes by adults, for interchangeable sections, would need the columns of each section apart. */
+/* Sizes by adults, where sections are interchangeable: counts of one section. */
 static bool counts_adults(const struct program *p, int row)
 {
     const unsigned adults = 1u << COLUMN_ADULTS | 1u << COLUMN_BESIDE | 1u << COLUMN_EXTRA;
@@ -67,11 +67,11 @@ static enum row_use classify(const struct relaxation *x, int row)
         return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
     case FAMILY_LOCK:
         return row_has(p, row, seats) ? ROW_PRICED : ROW_SECTION;
-    case FAMILY_SIZE:
-        return row_has(p, row, seats) || counts_adults(p, row) ? ROW_DROPPED : ROW_SECTION;
     case FAMILY_ROOM:
         return row_has(p, row, seats | 1u << COLUMN_SHARED) ? ROW_DROPPED : ROW_SECTION;
-    case FAMILY_UNEVEN: /* largest >= smallest stays, lest their costs run away */
+    case FAMILY_SIZE: /* those of one section: see sum_sections */
+        return row_has(p, row, seats) || counts_adults(p, row) ? ROW_DROPPED : ROW_SECTION;
+    case FAMILY_UNEVEN:
         return row_has(p, row, seats) ? ROW_DROPPED : ROW_SECTION;
     case FAMILY_SEAT:
     case FAMILY_TUTORING:
@@ -81,6 +81,126 @@ static enum row_use classify(const struct relaxation *x, int row)
     default:
         return ROW_SECTION;
     }
+}
+
+/* Rows of each section alike ---------------------------------------------------------------- */
+
+/* Which part of a column's key is the activity, the next one being the section; -1: neither. */
+static int section_key(const struct column *c)
+{
+    switch (c->kind) {
+    case COLUMN_OPEN:
+    case COLUMN_ROOM:
+    case COLUMN_LEAD:
+    case COLUMN_ADULTS:
+    case COLUMN_BESIDE:
+    case COLUMN_EXTRA:
+        return 0;
+    case COLUMN_SEAT:
+        return 1;
+    default:
+        return -1;
+    }
+}
+
+/* Whether all that the row says of sections is about section *i of activity *a. */
+static bool one_section(const struct program *p, const struct row *r, int *a, int *i)
+{
+    *a = *i = -1;
+    for (int e = r->first; e < r->first + r->count; e++) {
+        const struct column *c = &p->columns[p->entry_column[e]];
+        int k = section_key(c);
+        if (k < 0)
+            continue;
+        if (*a >= 0 && (c->key[k] != *a || c->key[k + 1] != *i))
+            return false;
+        *a = c->key[k];
+        *i = c->key[k + 1];
+    }
+    return *a >= 0;
+}
+
+/* Two rows that say the same of different sections: entry by entry. */
+static bool says_the_same(const struct program *p, const struct row *r, const struct row *other)
+{
+    if (r->family != other->family || r->count != other->count || r->lower != other->lower || r->upper != other->upper)
+        return false;
+    for (int e = 0; e < r->count; e++) {
+        int j = p->entry_column[r->first + e], k = p->entry_column[other->first + e];
+        const struct column *c = &p->columns[j], *d = &p->columns[k];
+        int at = section_key(c);
+        if (c->kind != d->kind || p->entry_value[r->first + e] != p->entry_value[other->first + e] || (at < 0 && j != k))
+            return false;
+        for (int key = 0; key < 5 && at >= 0; key++)
+            if (key != at + 1 && c->key[key] != d->key[key])
+                return false;
+    }
+    return true;
+}
+
+/* A row that the sort of a block holds anyway: at most so many seats of an option where it opens. */
+static bool within_block(const struct program *p, const struct row *r)
+{
+    int open = 0, others = 0;
+    for (int e = r->first; e < r->first + r->count; e++) {
+        enum column_kind kind = p->columns[p->entry_column[e]].kind;
+        open += kind == COLUMN_OPEN;
+        others += kind != COLUMN_OPEN && kind != COLUMN_SEAT;
+    }
+    return open == 1 && !others && r->count > 2;
+}
+
+/* Rows of one section that were dropped: priced in sum over the sections of the activity, the first one's standing for all,
+ * where each section has them alike and in the same order. */
+static void sum_sections(struct relaxation *x)
+{
+    const struct program *p = x->p;
+    const struct instance *in = p->in;
+    int *last = ARENA_ARRAY(x->arena, p->n_rows, int);     /* of each first row: the last that says the same */
+    int *sections = ARENA_ARRAY(x->arena, p->n_rows, int); /* of each first row: how many say it */
+    int *to = ARENA_ARRAY(x->arena, in->n_activities, int); /* of each activity: the next row to be matched */
+    int *at = ARENA_ARRAY(x->arena, in->n_activities, int); /* the section it is matched for */
+    int *first = ARENA_ARRAY(x->arena, in->n_activities, int);
+    int *chain = ARENA_ARRAY(x->arena, p->n_rows, int); /* rows of section 0, in their order */
+    for (int a = 0; a < in->n_activities; a++)
+        first[a] = -1;
+    int *end = ARENA_ARRAY(x->arena, in->n_activities, int);
+    for (int row = 0; row < p->n_rows; row++) {
+        const struct row *r = &p->rows[row];
+        int a, i;
+        bool wanted = r->family == FAMILY_SIZE || r->family == FAMILY_TUTORING || r->family == FAMILY_APART ||
+                      r->family == FAMILY_UNEVEN;
+        if (x->use[row] != ROW_DROPPED || !wanted || !one_section(p, r, &a, &i) || within_block(p, r))
+            continue;
+        if (i == 0) {
+            chain[row] = -1;
+            if (first[a] < 0)
+                first[a] = row;
+            else
+                chain[end[a]] = row;
+            end[a] = last[row] = row;
+            sections[row] = 1;
+            continue;
+        }
+        if (at[a] != i) {
+            at[a] = i;
+            to[a] = first[a];
+        }
+        int match = to[a];
+        if (match < 0)
+            continue;
+        to[a] = chain[match];
+        if (!says_the_same(p, r, &p->rows[match]))
+            continue;
+        x->stands[row] = match;
+        x->next[last[match]] = row;
+        last[match] = row;
+        sections[match]++;
+    }
+    for (int a = 0; a < in->n_activities; a++)
+        for (int row = first[a]; row >= 0; row = chain[row])
+            for (int k = row; k >= 0 && sections[row] == in->activities[a].sections_max; k = x->next[k])
+                x->use[k] = ROW_PRICED;
 }
 
 static void split_columns(struct relaxation *r)
@@ -181,12 +301,19 @@ struct relaxation *relaxation_new(const struct program *p)
     r->arena = arena;
     r->p = p;
     r->use = ARENA_ARRAY(arena, p->n_rows, enum row_use);
+    r->stands = ARENA_ARRAY(arena, p->n_rows, int);
+    r->next = ARENA_ARRAY(arena, p->n_rows, int);
     r->priced = ARENA_ARRAY(arena, p->n_rows, int);
     r->section = ARENA_ARRAY(arena, p->n_rows, int);
     r->inside = ARENA_ARRAY(arena, p->n_columns, bool);
     r->alone = ARENA_ARRAY(arena, p->n_columns, int);
     for (int i = 0; i < p->n_rows; i++) {
         r->use[i] = classify(r, i);
+        r->stands[i] = i;
+        r->next[i] = -1;
+    }
+    sum_sections(r);
+    for (int i = 0; i < p->n_rows; i++) {
         if (r->use[i] == ROW_PRICED)
             r->priced[r->n_priced++] = i;
         else if (r->use[i] == ROW_SECTION)
@@ -253,7 +380,7 @@ bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, con
         good = good && duality_add(&reduced[j], r->cost[j], RELAXATION_SCALE);
     }
     for (int i = 0; i < r->n_priced && good; i++)
-        good = duality_row(p, r->priced[i], multiplier[r->priced[i]], &value, reduced);
+        good = duality_row(p, r->priced[i], multiplier[r->stands[r->priced[i]]], &value, reduced);
     for (int k = 0; k < r->n_blocks && good; k++)
         good = add_block(&r->blocks[k], reduced, upper, scratch);
     for (int i = 0; i < r->n_section && good; i++)

@@ -7,9 +7,9 @@
  *  - the section program: the rows without students (rooms, leaders, duties, balance, numbers);
  *  - columns in neither, each at its better bound.
  * Sections of an activity that no lock names are interchangeable; there the i-th section column of an option
- * is read as «the i-th section that runs as this option», and rows on one section alone are dropped. Rows
- * that mix seats with others in ways the blocks do not see (uneven, apart, tutoring, sizes by adults) are
- * dropped too: each drop only lowers the bound.
+ * is read as «the i-th section that runs as this option», and rows on one section alone are dropped. Rows that say
+ * of each section what mixes its seats, options, adults or rooms (sizes, tutoring, apart, uneven) count only in sum over
+ * the sections, so one multiplier stands for all of them. Each drop and each sum only lowers the bound.
  *
  * The value for given prices and a dual of the section program is a bound by weak duality, whatever they
  * are. It is computed in integers, prices being multiples of 1 / RELAXATION_SCALE: a proof, not a claim. */
@@ -35,6 +35,8 @@ struct relaxation {
     const struct program *p;
     int64_t *cost;         /* [n_columns] the program's; of sections read as interchangeable the least among them */
     enum row_use *use;     /* [n_rows] */
+    int *stands;           /* [n_rows] the row whose multiplier is its own: itself, or the first that says the same */
+    int *next;             /* [n_rows] of those that say the same: the next one, or -1 */
     int n_priced, *priced; /* rows */
     int n_section, *section; /* rows of the section program */
     bool *inside;          /* [n_columns] in the section program */
@@ -47,7 +49,7 @@ struct relaxation *relaxation_new(const struct program *p);
 void relaxation_free(struct relaxation *r);
 
 /* A lower bound of the program's optimum from any multipliers [n_rows], in units of 1 / RELAXATION_SCALE:
- * prices of priced rows, duals of section rows, 0 for dropped ones; a sign that a row's missing side forbids
+ * prices of priced rows, duals of section rows, those of dropped ones and of rows for which others stand being ignored; a sign that a row's missing side forbids
  * counts as 0. lower, upper [n_columns] are the bounds of the columns (a leaf's, or the program's own).
  * *bound is the value rounded up to an integer; false where the arithmetic would overflow. */
 bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,

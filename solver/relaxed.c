@@ -48,16 +48,29 @@ static void end_row(struct guard_problem *g, double lower, double upper)
     g->row_start[g->n_rows + 1] = g->row_start[g->n_rows];
 }
 
-static void copy_rows(struct relaxed *x, const struct program *p, const int *rows, int n)
+/* One row for all that say the same of different sections: their sum. */
+static void add_row(struct relaxed *x, const struct relaxation *r, int row, int *place)
 {
-    for (int i = 0; i < n; i++) {
-        const struct row *r = &p->rows[rows[i]];
-        x->row_of[rows[i]] = x->problem.n_rows;
-        for (int e = r->first; e < r->first + r->count; e++)
-            if (x->column_of[p->entry_column[e]] >= 0)
-                add(&x->problem, x->column_of[p->entry_column[e]], (double)p->entry_value[e]);
-        end_row(&x->problem, part_limit(r->lower), part_limit(r->upper));
+    struct guard_problem *g = &x->problem;
+    const struct program *p = r->p;
+    double lower = 0, upper = 0;
+    for (int k = row; k >= 0; k = r->next[k]) {
+        const struct row *of = &p->rows[k];
+        x->row_of[k] = g->n_rows;
+        lower = of->lower <= -PROGRAM_INF ? -GUARD_INF : lower + (double)of->lower;
+        upper = of->upper >= PROGRAM_INF ? GUARD_INF : upper + (double)of->upper;
+        for (int e = of->first; e < of->first + of->count; e++) {
+            int column = x->column_of[p->entry_column[e]];
+            if (column < 0)
+                continue;
+            if (place[column] < g->row_start[g->n_rows] || g->column[place[column]] != column) {
+                place[column] = g->row_start[g->n_rows + 1];
+                add(g, column, 0);
+            }
+            g->value[place[column]] += (double)p->entry_value[e];
+        }
     }
+    end_row(g, lower, upper);
 }
 
 /* `sections` is a column that says how many sections run as the option. */
@@ -110,8 +123,12 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     g->row_start = ARENA_ARRAY(arena, rows + 1, int);
     g->column = arena_array(arena, entries, sizeof *g->column);
     g->value = arena_array(arena, entries, sizeof *g->value);
-    copy_rows(x, p, r->priced, r->n_priced);
-    copy_rows(x, p, r->section, r->n_section);
+    int *place = ARENA_ARRAY(arena, g->n_columns, int); /* of each column: its last entry */
+    for (int j = 0; j < g->n_columns; j++)
+        place[j] = -1;
+    for (int i = 0; i < p->n_rows; i++)
+        if (r->use[i] != ROW_DROPPED && r->stands[i] == i)
+            add_row(x, r, i, place);
     for (int k = 0; k < r->n_blocks; k++)
         block_rows(x, &r->blocks[k], sections + k);
     return x;

@@ -219,7 +219,7 @@ static bool mend(const struct relaxation *r, const int *from_row, int64_t *multi
     }
     for (int i = 0; i < p->n_rows && good; i++)
         if (r->use[i] != ROW_DROPPED)
-            good = duality_row(p, i, multiplier[i], &ignored, reduced);
+            good = duality_row(p, i, multiplier[r->stands[i]], &ignored, reduced);
     for (int k = 0; k < r->n_section && good; k++) {
         int i = r->section[k];
         if (from_row[i] >= 0 || p->rows[i].upper >= PROGRAM_INF)
