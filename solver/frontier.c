@@ -220,6 +220,14 @@ static int64_t *spread(int64_t first, int64_t last, int points, int *n)
     return limits;
 }
 
+static void add_point(struct tracing *t, int64_t most, int at)
+{
+    int best = best_within(t->f, most, 0);
+    const struct frontier_found *x = &t->f->found[best];
+    t->f->points[at] = (struct frontier_point){most, x->moves, x->score, bound_within(t, most), best};
+    assert(t->f->points[at].bound <= x->score);
+}
+
 static void trace(struct tracing *t, int points)
 {
     int64_t most = t->f->found[0].moves, *limits;
@@ -234,15 +242,14 @@ static void trace(struct tracing *t, int points)
     t->solves = t->f->n;
     for (int i = 0; i < t->f->n; i++)
         solve_within(t, limits[i]);
+    /* up to the best of all, beyond which more moves bring nothing */
+    int64_t end = t->f->found[best_within(t->f, -1, 0)].moves;
     t->f->points = xcalloc((size_t)t->f->n, sizeof *t->f->points);
-    for (int i = 0; i < t->f->n; i++) {
-        bool last = i == t->f->n - 1;
-        int best = best_within(t->f, last ? -1 : limits[i], 0);
-        const struct frontier_found *x = &t->f->found[best];
-        int64_t limit = last && x->moves > limits[i] ? x->moves : limits[i];
-        t->f->points[i] = (struct frontier_point){limit, x->moves, x->score, bound_within(t, limit), best};
-        assert(t->f->points[i].bound <= x->score);
-    }
+    int n = 0;
+    for (int i = 0; i < t->f->n - 1 && limits[i] < end; i++)
+        add_point(t, limits[i], n++);
+    add_point(t, end, n++);
+    t->f->n = n;
     free(limits);
 }
 

@@ -1,5 +1,5 @@
 /* How good an update can be with how few moves (school/past.h): for limits from the fewest moves that were found up to
- * those of the timetable without such a limit, the best score found and what none can be below.
+ * those of the best timetable without such a limit, the best score found and what none can be below.
  *
  * Each solve serves all points. A timetable of m moves answers every limit of at least m. A solve whose moves cost l
  * points more each, with the bound b, proves for every limit n that nothing within it scores less than b - l n

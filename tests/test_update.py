@@ -133,6 +133,33 @@ class Update(unittest.TestCase):
         again, _ = self.update(instance, "--max-moves", str(total))
         self.assertLessEqual(sum(again["moves"].values()), total)
 
+    def test_frontier(self):
+        """The curve is the same in all its forms, and the same again for the same work."""
+        school, old = (os.path.join(ROOT, "tests/golden", name) for name in ("school.yaml", "timetable.yaml"))
+        overlay, curves = os.path.join(self.folder, "away.yaml"), []
+        with open(overlay, "w", encoding="utf-8") as file:
+            file.write("kehou_overlay: 1\nedit:\n  - {set: staff, id: t01, unavailable: [mon1, mon2]}\n"
+                       "  - {set: policy, weights: {moves: {seats: 0, slots: 0, rooms: 0, staff: 0}}}\n")
+        update = ["update", school, "--overlay", overlay, "--from", old, "--work-limit", "3000", "--time-limit", "100"]
+        for name in ("curve-1", "curve-2"):
+            out = os.path.join(self.folder, name)
+            done = run(*update, "-o", out, "--quiet", "--json", "--documents", "tables,page", "--frontier", "--points", "4")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            curves.append(json.loads(done.stdout)["frontier"])
+        self.assertEqual(*curves)
+        points = curves[0]["points"]
+        self.assertTrue(2 <= len(points) <= 4, points)
+        self.assertGreater(points[0]["score"], points[-1]["score"])
+        with open(out + "/tables/frontier.csv", encoding="utf-8-sig", newline="") as file:
+            rows = [[int(x) for x in row] for row in list(csv.reader(file))[1:]]
+        self.assertEqual(rows, [[p["max_moves"], p["moves"], p["score"], p["bound"]] for p in points])
+        with open(out + "/index.html", encoding="utf-8") as file:
+            self.assertEqual(json.loads(file.read().split('id="data">')[1].split("</script>")[0])["frontier"], curves[0])
+        with open(out + "/changes.txt", encoding="utf-8") as file:
+            self.assertEqual([int(x) for x in file.read().splitlines()[-1].split()], rows[-1])
+        done = run(*update, "-o", out + "-few", "--quiet", "--json", "--max-moves", str(points[0]["max_moves"]))
+        self.assertGreaterEqual(json.loads(done.stdout)["score"], points[0]["bound"])
+
     def test_from_a_date(self):
         who = next(s["students"][0] for s in self.published["sections"] if len(s["students"]) > 3)
         instance = self.edited("date", students=lambda rows: [dict(r, to="2026-10-30" if r["id"] == who else "") for r in rows])
