@@ -27,6 +27,7 @@ struct tracing {
     double deadline;
     int solves;       /* that are still to come, about */
     int64_t work;     /* of each, 0: no limit */
+    const char *wrong; /* why one of them failed, or NULL */
 };
 
 /* The school with another weight or number of moves. */
@@ -100,7 +101,7 @@ static int64_t bound_within(const struct tracing *t, int64_t most)
 
 static bool is_over(const struct tracing *t)
 {
-    return clock_now() >= t->deadline || (t->options->interrupted && *t->options->interrupted);
+    return t->wrong || clock_now() >= t->deadline || (t->options->interrupted && *t->options->interrupted);
 }
 
 /* Solves a changed school from a timetable found; what is found there is kept. The bound proven; -1: none. */
@@ -126,6 +127,10 @@ static int64_t solve_changed(struct tracing *t, const struct instance *in, int s
         o->timetable->status = STATUS_FEASIBLE;
         add_found(t, o->timetable, true);
         o->timetable = NULL;
+    }
+    if (o->answer == ANSWER_FAILED && !t->wrong) {
+        t->wrong = o->why ? o->why : xcalloc(1, 1);
+        o->why = NULL;
     }
     outcome_free(o);
     return bound;
@@ -180,8 +185,8 @@ static bool price_is_known(const struct tracing *t, int64_t price)
     return false;
 }
 
-/* The slope of the lower hull of what is found between two of its corners, where that was not a price yet and the corners
- * are farthest apart (the product of their distances); 0: there is none. */
+/* The slope of the lower hull of what is found between two of its corners, where that was not a price yet and the
+ * corners are farthest apart (the product of their distances); 0: there is none. */
 static int64_t next_price(const struct tracing *t, int64_t fewest)
 {
     const struct frontier *f = t->f;
@@ -194,12 +199,15 @@ static int64_t next_price(const struct tracing *t, int64_t fewest)
             const struct frontier_found *x = &f->found[i], *y = next < 0 ? NULL : &f->found[next];
             if (x->moves <= a->moves || x->score >= a->score)
                 continue;
-            int64_t ahead = y ? (a->score - x->score) * (y->moves - a->moves) - (a->score - y->score) * (x->moves - a->moves) : 1;
+            int64_t ahead = !y ? 1
+                               : (a->score - x->score) * (y->moves - a->moves) -
+                                     (a->score - y->score) * (x->moves - a->moves);
             if (ahead > 0 || (ahead == 0 && x->moves > y->moves))
                 next = i;
         }
         if (next >= 0) {
-            int64_t down = a->score - f->found[next].score, along = f->found[next].moves - a->moves, slope = down / along;
+            int64_t down = a->score - f->found[next].score, along = f->found[next].moves - a->moves;
+            int64_t slope = down / along;
             if (slope > 0 && down * along > widest && !price_is_known(t, slope)) {
                 widest = down * along;
                 price = slope;
@@ -272,7 +280,8 @@ static void take_better(const struct frontier *f, const struct instance *in, str
     o->timetable->bound = o->bound;
 }
 
-struct frontier *frontier_find(const struct instance *in, struct outcome *o, const struct solve_options *options, int points)
+struct frontier *frontier_find(const struct instance *in, struct outcome *o, const struct solve_options *options,
+                               int points)
 {
     enum { FEWEST_SHARE = 4 /* of the time, one part in so many */ };
     struct tracing t = {.in = in, .options = options, .f = xcalloc(1, sizeof *t.f), .whole = o->whole};
@@ -288,6 +297,11 @@ struct frontier *frontier_find(const struct instance *in, struct outcome *o, con
         add_line(&t, (struct line){in->past->most, 0, o->bound});
     trace(&t, points < 2 ? 2 : points);
     take_better(t.f, in, o);
+    if (t.wrong) { /* never to be passed on silently */
+        free((char *)o->why);
+        o->why = t.wrong;
+        o->answer = ANSWER_FAILED;
+    }
     program_free((struct program *)t.warm.program);
     free(t.lines);
     return t.f;

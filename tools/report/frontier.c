@@ -2,7 +2,8 @@
 #include "tools/report/frontier.h"
 #include "tools/report/report.h"
 
-static const char *const titles[] = {N_("at most so many moves"), N_("moves"), N_("score"), N_("no timetable scores less"), NULL};
+static const char *const titles[] = {N_("at most so many moves"), N_("moves"), N_("score"),
+                                     N_("no timetable scores less"), NULL};
 
 void emit_frontier(const struct report *r, struct sheet *out)
 {
@@ -39,9 +40,11 @@ void frontier_text(const struct frontier *f, struct buf *out)
 json_t *frontier_json(const struct frontier *f)
 {
     json_t *points = json_array();
-    for (int i = 0; i < f->n; i++)
-        json_array_append_new(points, json_pack("{s:I, s:I, s:I, s:I}", "max_moves", (json_int_t)f->points[i].most, "moves",
-                                                (json_int_t)f->points[i].moves, "score", (json_int_t)f->points[i].score,
-                                                "bound", (json_int_t)f->points[i].bound));
+    for (int i = 0; i < f->n; i++) {
+        const struct frontier_point *p = &f->points[i];
+        json_array_append_new(points, json_pack("{s:I, s:I, s:I, s:I}", "max_moves", (json_int_t)p->most, "moves",
+                                                (json_int_t)p->moves, "score", (json_int_t)p->score, "bound",
+                                                (json_int_t)p->bound));
+    }
     return json_pack("{s:I, s:o}", "fewest", (json_int_t)f->fewest, "points", points);
 }

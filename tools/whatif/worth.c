@@ -37,8 +37,8 @@ static bool bound_with(const struct whatif *w, const struct warm *warm, const st
     return good;
 }
 
-/* What is there all week is worth at least as much as on a day, so its bound holds for the day too. The place of the week
- * in `all`; -1: it was not priced. */
+/* What is there all week is worth at least as much as on a day, so its bound holds for the day too. The place of the
+ * week in `all`; -1: it was not priced. */
 static int week_of(const struct unit *units, const struct priced *all, int kept, const struct unit *day)
 {
     for (int i = 0; i < kept && day->day >= 0; i++) {
@@ -84,7 +84,7 @@ static int price_some(const struct whatif *w, const struct warm *warm, const str
         const struct unit *u = &units[at[i]];
         int week = week_of(units, all, kept, u);
         int64_t bound;
-        if (week >= 0 && all[week].by_price * LITTLE <= score - own) /* little all week: its bound says enough of a day */
+        if (week >= 0 && all[week].by_price * LITTLE <= score - own) /* its bound says enough of a day */
             bound = all[week].bound;
         else if (*interrupted || (deadline > 0 && clock_now() >= deadline) || !bound_with(w, warm, u, own, &bound))
             continue;

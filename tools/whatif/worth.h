@@ -1,8 +1,8 @@
 /* What one more of something is worth at most, from the prices that prove the base's bound.
  *
  * A unit is an edit of the school: one more room like one that it has (on a day, or all week), one more adult who
- * supervises, one more person who leads an activity, one more place in its sections, one more section of it, activities in
- * one more slot, one more meeting of a provider. The multipliers of the base's
+ * supervises, one more person who leads an activity, one more place in its sections, one more section of it, activities
+ * in one more slot, one more meeting of a provider. The multipliers of the base's
  * proof, carried over to the program of the edited school, prove a bound there (solver/warm.h): no timetable scores
  * less, so the unit is worth at most score - that bound. What the bound itself falls by is the unit's worth by the
  * prices, the rest is the gap. */
@@ -13,8 +13,8 @@
 
 enum unit_kind { UNIT_ROOM, UNIT_ADULT, UNIT_SKILL, UNIT_SEAT, UNIT_GROUP, UNIT_SLOT, UNIT_MEETING, UNIT_KINDS };
 
-/* When a unit is looked at: what is there all week, then on a day, then what brings columns of its own into the program, so
- * that prices of its own have to be found. */
+/* When a unit is looked at: what is there all week, then on a day, then what brings columns of its own into the
+ * program, so that prices of its own have to be found. */
 enum unit_turn { TURN_WEEK, TURN_DAY, TURN_NEW, TURNS };
 
 struct unit {
@@ -25,7 +25,8 @@ struct unit {
     const char *edit; /* of an overlay: one line of YAML */
 };
 
-/* All units of a school, by turns, and in a turn those that promise most first, kinds in turn. In the arena (units.c). */
+/* All units of a school, by turns, and in a turn those that promise most first, kinds in turn. In the arena
+ * (units.c). */
 struct unit *units_of(struct arena *a, const struct instance *in, const struct timetable *t, int *n);
 /* The school with the unit, read anew from `path` and its overlays; NULL after errors. */
 struct instance *unit_add(const char *path, const struct texts *overlays, const struct unit *u);
