@@ -21,11 +21,11 @@ struct first_order {
     /* all of these in the scaled space: x = by_column x', y = by_row y' */
     double *cost, *lower, *upper, *row_lower, *row_upper;
     double *by_column, *by_row;
-    double *x, *y;   /* the iterate */
-    double *x0, *y0; /* that of the last restart, the anchor */
-    double *tx, *ty; /* the step from the iterate */
-    double weight;       /* primal step = STEP / weight, dual step = STEP weight */
-    int inner, total;    /* steps since the restart, in all */
+    double *x, *y;             /* the iterate */
+    double *x0, *y0;           /* that of the last restart, the anchor */
+    double *tx, *ty;           /* the step from the iterate */
+    double weight;             /* primal step = STEP / weight, dual step = STEP weight */
+    int inner, total;          /* steps since the restart, in all */
     double first, last, start; /* errors: of the first step since the restart, of the last step, of all */
 };
 
@@ -114,8 +114,10 @@ struct first_order *first_order_new(const struct guard_problem *p)
     f->arena = arena;
     f->n = p->n_columns;
     f->m = p->n_rows;
-    f->rows = (struct sparse){.n = f->m, .start = ARENA_ARRAY(arena, f->m + 1, int),
-                              .index = ARENA_ARRAY(arena, entries, int), .value = ARENA_ARRAY(arena, entries, double)};
+    f->rows = (struct sparse){.n = f->m,
+                              .start = ARENA_ARRAY(arena, f->m + 1, int),
+                              .index = ARENA_ARRAY(arena, entries, int),
+                              .value = ARENA_ARRAY(arena, entries, double)};
     memcpy(f->rows.start, p->row_start, sizeof(int) * ((size_t)f->m + 1));
     memcpy(f->rows.index, p->column, sizeof(int) * (size_t)entries);
     memcpy(f->rows.value, p->value, sizeof(double) * (size_t)entries);
@@ -209,8 +211,8 @@ static void move(struct first_order *f)
 static void may_restart(struct first_order *f, double error)
 {
     const double ENOUGH = 0.2, SOME = 0.8, LONG = 0.16; /* of 0.1 to 0.36 the fastest at 300 and 1,200 students */
-    bool due = error <= ENOUGH * f->first || (error <= SOME * f->first && error > f->last) ||
-               f->inner >= LONG * f->total;
+    bool due =
+        error <= ENOUGH * f->first || (error <= SOME * f->first && error > f->last) || f->inner >= LONG * f->total;
     if (!due || f->inner < 2)
         return;
     double dx = 0, dy = 0;

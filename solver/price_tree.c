@@ -82,7 +82,8 @@ static void keep(struct branching *t, struct leaf *leaf)
     leaf->bound = t->q->proven;
 }
 
-/* Prices for the node, from its parent's on. Where it has no solution they grow without end, and its bound with them. False where a limit came first. */
+/* Prices for the node, from its parent's on. Where it has no solution they grow without end, and its bound with them.
+ * False where a limit came first. */
 static bool price_leaf(struct branching *t, int node)
 {
     struct prices *q = t->q;
@@ -96,7 +97,7 @@ static bool price_leaf(struct branching *t, int node)
     memcpy(q->multiplier, parent->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
     q->proven = parent->bound;
     q->goal = goal;
-    prices_improve(q, STEPS);
+    prices_improve(q, STEPS, 0, 0);
     if (run_is_over(q->run) && q->proven < goal)
         return false;
     keep(t, leaf);

@@ -67,7 +67,8 @@ void prices_free(struct prices *q)
 }
 
 /* The last point's duals as multipliers, kept if they prove more, in integers. U and L reach far, so their reduced
- * costs must not turn negative by rounding: duals of the rows of U are rounded towards zero, those of L away from it. */
+ * costs must not turn negative by rounding: duals of the rows of U are rounded towards zero, those of L away from it.
+ */
 static bool prove(struct prices *q)
 {
     for (int i = 0; i < q->p->n_rows; i++) {
@@ -107,26 +108,33 @@ static double value_of(const struct prices *q)
     return value;
 }
 
-int prices_improve(struct prices *q, int steps)
+void prices_worked(struct prices *q, int steps)
 {
-    enum { ENTRIES_OF_A_BUNDLE = 1400 /* about the same time */, PATIENCE = 2000 };
-    const double PART = 0.25, LITTLE = 2e-5, NEAR = 2e-3;
+    enum { ENTRIES_OF_A_BUNDLE = 1400 /* about the same time */ };
     const struct guard_problem *g = &q->relaxed->problem;
+    run_worked(q->run, (int64_t)steps * g->row_start[g->n_rows] / ENTRIES_OF_A_BUNDLE + 1);
+}
+
+int prices_improve(struct prices *q, int steps, double until, int64_t work)
+{
+    enum { PATIENCE = 600 };
+    const double PART = 0.1, LITTLE = 2e-5, CLOSE = 1e-3;
     int made = 0, since = 0;
     double high = -INFINITY; /* the bound when it last rose by more than a little */
-    while (made < steps && q->proven < q->goal && !run_is_over(q->run)) {
+    while (made < steps && q->proven < q->goal && !run_is_over(q->run) && (!work || q->run->work < work) &&
+           (until <= 0 || clock_now() < until)) {
         int now = steps_at_once(q) < steps - made ? steps_at_once(q) : steps - made;
         first_order_improve(q->lp, now);
         first_order_point(q->lp, q->x, q->dual);
         made += now;
-        run_worked(q->run, (int64_t)now * g->row_start[g->n_rows] / ENTRIES_OF_A_BUNDLE + 1);
+        prices_worked(q, now);
         if (prove(q) && !q->part)
             offer(q);
         if ((double)q->proven > high + LITTLE * fabs(high)) {
             high = (double)q->proven;
             since = made;
         } else if (made - since > PATIENCE && made - since > PART * made &&
-                   value_of(q) - (double)q->proven < NEAR * fabs((double)q->proven)) {
+                   fabs(value_of(q) - (double)q->proven) < CLOSE * fabs((double)q->proven)) {
             break;
         }
     }

@@ -19,8 +19,8 @@ struct prices;
 /* From the prices of run->options->warm on, where there are any. */
 struct prices *prices_new(struct run *run);
 void prices_free(struct prices *p);
-/* At most so many steps, fewer where the bound does not rise any more; bounds are offered to the run. Returns the number
- * of steps made. */
-int prices_improve(struct prices *p, int steps);
+/* At most so many steps, fewer where the bound does not rise by much any more, it is `until` by clock_now() or the run has
+ * done `work` (0: any); bounds are offered to the run. Returns the number of steps made. */
+int prices_improve(struct prices *p, int steps, double until, int64_t work);
 
 #endif

@@ -129,7 +129,8 @@ static bool says_the_same(const struct program *p, const struct row *r, const st
         int j = p->entry_column[r->first + e], k = p->entry_column[other->first + e];
         const struct column *c = &p->columns[j], *d = &p->columns[k];
         int at = section_key(c);
-        if (c->kind != d->kind || p->entry_value[r->first + e] != p->entry_value[other->first + e] || (at < 0 && j != k))
+        if (c->kind != d->kind || p->entry_value[r->first + e] != p->entry_value[other->first + e] ||
+            (at < 0 && j != k))
             return false;
         for (int key = 0; key < 5 && at >= 0; key++)
             if (key != at + 1 && c->key[key] != d->key[key])
@@ -150,14 +151,14 @@ static bool within_block(const struct program *p, const struct row *r)
     return open == 1 && !others && r->count > 2;
 }
 
-/* Rows of one section that were dropped: priced in sum over the sections of the activity, the first one's standing for all,
- * where each section has them alike and in the same order. */
+/* Rows of one section that were dropped: priced in sum over the sections of the activity, the first one's standing for
+ * all, where each section has them alike and in the same order. */
 static void sum_sections(struct relaxation *x)
 {
     const struct program *p = x->p;
     const struct instance *in = p->in;
-    int *last = ARENA_ARRAY(x->arena, p->n_rows, int);     /* of each first row: the last that says the same */
-    int *sections = ARENA_ARRAY(x->arena, p->n_rows, int); /* of each first row: how many say it */
+    int *last = ARENA_ARRAY(x->arena, p->n_rows, int);      /* of each first row: the last that says the same */
+    int *sections = ARENA_ARRAY(x->arena, p->n_rows, int);  /* of each first row: how many say it */
     int *to = ARENA_ARRAY(x->arena, in->n_activities, int); /* of each activity: the next row to be matched */
     int *at = ARENA_ARRAY(x->arena, in->n_activities, int); /* the section it is matched for */
     int *first = ARENA_ARRAY(x->arena, in->n_activities, int);
@@ -230,8 +231,8 @@ static void build_blocks(struct relaxation *r)
     for (int o = 0; o < p->n_options; o++) {
         struct block *b = &r->blocks[o];
         const struct activity *a = &in->activities[p->options[o].activity];
-        *b = (struct block){.activity = p->options[o].activity, .option = o, .least = a->size_min,
-                            .n_sections = a->sections_max};
+        *b = (struct block){
+            .activity = p->options[o].activity, .option = o, .least = a->size_min, .n_sections = a->sections_max};
         for (int i = 0; i < p->options[o].rooms.count; i++) {
             int capacity = p->room_classes[p->options[o].rooms.at[i]].capacity;
             capacity = capacity < a->size_max ? capacity : a->size_max;

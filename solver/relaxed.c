@@ -104,6 +104,7 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     number_columns(r, x);
     int sections = g->n_columns, rows = r->n_priced + r->n_section + 1;
     size_t entries = 0;
+    x->sections = sections;
     g->n_columns += r->n_blocks;
     set_columns(r, x);
     for (int i = 0; i < r->n_priced; i++)

@@ -12,6 +12,7 @@ struct relaxed {
     struct guard_problem problem;
     int *column_of; /* [program columns] its column, or -1 */
     int *row_of;    /* [program rows] its row, or -1 */
+    int sections;   /* the first of n_blocks columns: how many sections run as the option */
 };
 
 struct relaxed *relaxed_new(const struct relaxation *r);

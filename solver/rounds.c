@@ -70,6 +70,12 @@ void search_rounds(struct run *r, bool small)
         int lacking = -1;
         double started = clock_now();
         int64_t before = run_score(r);
+        if (r->dived) {
+            large_neighbourhoods(r, r->deadline - started, r->options->work_limit, (uint64_t)round + 1);
+            if (search_is_over(r))
+                break;
+            r->dived = false; /* they have failed for long */
+        }
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
         bool known = round == 0 && r->options->warm; /* near a good plan already: the heat would only undo it */
         if (known)
@@ -81,7 +87,7 @@ void search_rounds(struct run *r, bool small)
         if (!search_is_over(r))
             lap(&pace, s, warm, cold, 2 * (uint64_t)round + 1);
         search_draft(r, s->best);
-        if (!small && r->best && run_score(r) == before) /* annealing does not get on */
+        if (!small && r->best && !r->dived && run_score(r) == before) /* annealing does not get on */
             large_neighbourhoods(r, NEIGHBOURHOODS * (clock_now() - started), NEIGHBOURHOODS * s->work,
                                  (uint64_t)round + 1);
         search_free(s);

@@ -4,6 +4,7 @@
 #define KEHOU_RUN_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "program/program.h"
 #include "solver/certificate.h"
@@ -34,6 +35,7 @@ struct run {
     double finish_seconds; /* what making a timetable of a plan took: kept free at the end */
     double search_deadline, hopeless; /* the second where it has found nothing */
     int64_t search_work;
+    atomic_bool dived; /* the best comes from the linear program (dive.h): annealing does not get there */
 };
 
 enum offer_result {

@@ -25,7 +25,7 @@ void search_free(struct search *s);
 void search_restore(struct search *s);
 /* A first plan: what was there before, what locks and minimum numbers ask for, then whatever gains most. */
 void search_start(struct search *s);
-/* Anneals until `work` more bundles were looked at or the run is over; the best whole plan is kept. */
+/* Anneals until `work` more bundles were looked at, the run is over or a dive has found better; the best whole plan is kept. */
 void search_anneal(struct search *s, int64_t work, double hot, double cold);
 /* Trades among students until none improves: a free seat, or a seat taken from one who loses less. */
 void search_trade(struct search *s);

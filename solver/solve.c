@@ -8,6 +8,7 @@
 #include "solver/conflict.h"
 #include "solver/draft.h"
 #include "solver/large.h"
+#include "solver/dive.h"
 #include "solver/price_tree.h"
 #include "solver/prices.h"
 #include "solver/restate.h"
@@ -43,20 +44,42 @@ static int seat_columns(const struct program *p)
     return n;
 }
 
+/* The bound of a school that is not small: prices, a dive from them, branching. Where bound and search run one after
+ * the other (`alone`), the search goes on after the dive. */
+static void bound_large(struct run *r, bool alone)
+{
+    enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
+    const double PRICES = 0.6, SEARCH = 0.8,
+                 DIVES = 0.4; /* parts of the limits at which each has to have ended, or begun */
+    int64_t work = r->options->work_limit;
+    struct prices *prices = prices_new(r);
+    if (alone) {
+        r->search_deadline = r->started + SEARCH * (r->deadline - r->started);
+        r->search_work = (int64_t)(SEARCH * (double)work);
+    }
+    /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
+    prices_improve(prices, ENOUGH, work ? 0 : r->started + DIVES * (r->deadline - r->started),
+                   (int64_t)(PRICES * (double)work));
+    if (!search_is_over(r))
+        dive(prices, DIVE);
+    if (alone)
+        search_rounds(r, false);
+    prices_improve(prices, ENOUGH, 0, 0);
+    if (!run_is_over(r))
+        price_tree(prices);
+    prices_free(prices);
+}
+
 static void *bound_thread(void *ctx)
 {
-    enum { ENOUGH = 1000000 /* steps: it ends before */, SECOND_SEEDS = 1000 /* others than those of the rounds */ };
+    enum { SEEDS = 2000 /* others than those of the rounds */ };
     struct run *r = ctx;
-    bool ended = seat_columns(r->p) <= SMALL && exact_run(r);
-    if (!ended && !run_is_over(r)) {
-        struct prices *prices = prices_new(r);
-        prices_improve(prices, ENOUGH);
-        if (!run_is_over(r))
-            price_tree(prices);
-        prices_free(prices);
-    }
+    bool alone = r->search_deadline < r->deadline || r->options->work_limit, small = seat_columns(r->p) <= SMALL;
+    bool ended = small && exact_run(r);
+    if (!ended && !run_is_over(r))
+        bound_large(r, alone && !small);
     /* the bound says no more; with a limit in work the search had its part */
-    for (uint64_t seed = SECOND_SEEDS; !run_is_over(r) && run_score(r) < PROGRAM_INF && !r->options->work_limit; seed++)
+    for (uint64_t seed = SEEDS; !run_is_over(r) && run_score(r) < PROGRAM_INF && !r->options->work_limit; seed++)
         large_neighbourhoods(r, r->deadline - clock_now(), 0, seed);
     guard_end_thread();
     return NULL;
@@ -98,8 +121,8 @@ static void give_draft(struct run *r, struct outcome *o)
 static void explain(struct run *r, struct outcome *o, bool small)
 {
     double now = clock_now(), look = r->infeasible ? r->deadline : now + 0.5 * (r->deadline - now);
-    struct conflict_options options = {.deadline = r->deadline, .look_until = look,
-                                       .interrupted = r->options->interrupted, .whole = small};
+    struct conflict_options options = {
+        .deadline = r->deadline, .look_until = look, .interrupted = r->options->interrupted, .whole = small};
     o->conflict = conflict_find(r->in, &options);
     if (o->conflict) {
         run_refuted(r);
@@ -135,8 +158,9 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
     bool search_only = options->search_only && !small;
     bool threaded = options->threads > 1 && !options->work_limit && !search_only;
-    r.search_deadline = threaded || search_only ? r.deadline : r.started + 0.6 * options->time_limit;
-    r.search_work = search_only ? options->work_limit : options->work_limit / 2;
+    double part = small ? 0.5 : 0.15; /* of the limits: a large school's search goes on after the bound's first dive */
+    r.search_deadline = threaded || search_only ? r.deadline : r.started + (small ? 0.6 : part) * options->time_limit;
+    r.search_work = search_only ? options->work_limit : (int64_t)(part * (double)options->work_limit);
     r.hopeless = r.started + 0.6 * options->time_limit;
     if (tree_impossible(&r)) {
         threaded = false;

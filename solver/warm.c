@@ -277,7 +277,7 @@ struct proof *warm_prove(const struct program *p, const struct warm *w, int step
     run.deadline = run.started + seconds;
     pthread_mutex_init(&run.lock, NULL);
     struct prices *prices = prices_new(&run);
-    prices_improve(prices, steps);
+    prices_improve(prices, steps, 0, 0);
     prices_free(prices);
     pthread_mutex_destroy(&run.lock);
     guard_end_thread();

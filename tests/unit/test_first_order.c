@@ -75,8 +75,15 @@ static struct guard_problem two_columns(void)
     static double cost[] = {1, 2}, lower[] = {0, 0}, upper[] = {10, 10}, row_lower[] = {3, 1},
                   row_upper[] = {GUARD_INF, 1}, value[] = {1, 1, 1, -1};
     static int start[] = {0, 2, 4}, column[] = {0, 1, 0, 1};
-    return (struct guard_problem){.n_columns = 2, .n_rows = 2, .cost = cost, .lower = lower, .upper = upper,
-                                  .row_lower = row_lower, .row_upper = row_upper, .row_start = start, .column = column,
+    return (struct guard_problem){.n_columns = 2,
+                                  .n_rows = 2,
+                                  .cost = cost,
+                                  .lower = lower,
+                                  .upper = upper,
+                                  .row_lower = row_lower,
+                                  .row_upper = row_upper,
+                                  .row_start = start,
+                                  .column = column,
                                   .value = value};
 }
 

@@ -131,7 +131,7 @@ static void prices_stay_below(void **state)
         run.deadline = run.started + options.time_limit;
         pthread_mutex_init(&run.lock, NULL);
         struct prices *prices = prices_new(&run);
-        assert_true(prices_improve(prices, 3000) > 0);
+        assert_true(prices_improve(prices, 3000, 0, 0) > 0);
         int64_t before = run.bound;
         price_tree(prices);
         prices_free(prices);
