@@ -76,9 +76,9 @@ static void go_to_the_end(struct diver *d, int most)
     enum { STEPS = 240 };
     struct prices *q = d->q;
     while (d->made < most && !search_is_over(q->run) && go_down(d)) {
-        first_order_improve(q->lp, STEPS);
+        for (int k = 0; k < STEPS && !search_is_over(q->run);)
+            k += prices_step(q, STEPS - k);
         first_order_point(q->lp, d->x, NULL);
-        prices_worked(q, STEPS);
     }
     for (int o = 0; o < d->n; o++)
         if (d->fixed[o])

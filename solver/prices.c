@@ -91,14 +91,6 @@ static void offer(struct prices *q)
     run_bound(q->run, q->proven, proof, N_("prices"));
 }
 
-/* Steps between two evaluations: a few tenths of a second at most. */
-static int steps_at_once(const struct prices *q)
-{
-    enum { ENTRIES = 60000000, LEAST = 40, MOST = 400 };
-    int steps = ENTRIES / (q->relaxed->problem.row_start[q->relaxed->problem.n_rows] + 1);
-    return steps < LEAST ? LEAST : steps > MOST ? MOST : steps;
-}
-
 /* What the linear program's last point costs: near its optimum once the steps have come near it. */
 static double value_of(const struct prices *q)
 {
@@ -108,11 +100,16 @@ static double value_of(const struct prices *q)
     return value;
 }
 
-void prices_worked(struct prices *q, int steps)
+int prices_step(struct prices *q, int most)
 {
+    enum { AT_ONCE = 60000000 /* entries: a few tenths of a second */, LEAST = 40, MOST = 400 };
     enum { ENTRIES_OF_A_BUNDLE = 1400 /* about the same time */ };
-    const struct guard_problem *g = &q->relaxed->problem;
-    run_worked(q->run, (int64_t)steps * g->row_start[g->n_rows] / ENTRIES_OF_A_BUNDLE + 1);
+    int entries = q->relaxed->problem.row_start[q->relaxed->problem.n_rows], steps = AT_ONCE / (entries + 1);
+    steps = steps < LEAST ? LEAST : steps > MOST ? MOST : steps;
+    steps = steps < most ? steps : most;
+    first_order_improve(q->lp, steps);
+    run_worked(q->run, (int64_t)steps * entries / ENTRIES_OF_A_BUNDLE + 1);
+    return steps;
 }
 
 int prices_improve(struct prices *q, int steps, double until, int64_t work)
@@ -123,11 +120,8 @@ int prices_improve(struct prices *q, int steps, double until, int64_t work)
     double high = -INFINITY; /* the bound when it last rose by more than a little */
     while (made < steps && q->proven < q->goal && !run_is_over(q->run) && (!work || q->run->work < work) &&
            (until <= 0 || clock_now() < until)) {
-        int now = steps_at_once(q) < steps - made ? steps_at_once(q) : steps - made;
-        first_order_improve(q->lp, now);
+        made += prices_step(q, steps - made);
         first_order_point(q->lp, q->x, q->dual);
-        made += now;
-        prices_worked(q, now);
         if (prove(q) && !q->part)
             offer(q);
         if ((double)q->proven > high + LITTLE * fabs(high)) {

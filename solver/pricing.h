@@ -25,7 +25,7 @@ struct prices {
 /* The column's bounds from now on. */
 void prices_narrow(struct prices *q, int column, int64_t lower, int64_t upper);
 
-/* Tells the run of so many steps. */
-void prices_worked(struct prices *q, int steps);
+/* At most so many steps, as many as take a few tenths of a second; how many. */
+int prices_step(struct prices *q, int most);
 
 #endif

@@ -229,14 +229,14 @@ class Try:
         """Backtracking; the groups with the fewest rooms first."""
         choices = []
         for group in self.sections + self.study:
-            rooms = [room for room in self.shuffled(self.school.rooms.values()) if self.room_fits(group, room)]
+            rooms = [room for room in self.shuffled(self.school.rooms.values()) if self.run_fits_room(group, room)]
             choices.append((group, rooms))
         choices.sort(key=lambda one: len(one[1]))
         self.steps = EFFORT
         if not self.place(choices, 0):
             raise Stuck
 
-    def room_fits(self, group, room):
+    def run_fits_room(self, group, room):
         needs = set().union(*(one.needs for one in group.students))
         if not needs <= room.features or any(slot.id in room.closed for slot in group.slots):
             return False

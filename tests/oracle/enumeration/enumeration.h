@@ -100,7 +100,7 @@ struct enumeration {
 
 /* runs.c: runs, parts of the weeks, sets of weeks of study. */
 void runs_find(struct enumeration *e);
-bool room_fits(const struct enumeration *e, const struct run *r, int room);
+bool run_fits_room(const struct enumeration *e, const struct run *r, int room);
 bool may_lead(const struct enumeration *e, const struct run *r, int person);
 bool may_hire(const struct enumeration *e, const struct run *r, int provider);
 bool is_free(const struct enumeration *e, int person, const struct slotset *slots, weekset weeks);

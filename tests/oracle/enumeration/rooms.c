@@ -16,7 +16,7 @@ static bool suits(const struct enumeration *e, const struct group *g, int room)
     if (m->capacity < __builtin_popcount(g->students) || (lock && lock->room >= 0 && lock->room != room))
         return false;
     if (g->run >= 0)
-        return room_fits(e, &e->runs[g->run], room);
+        return run_fits_room(e, &e->runs[g->run], room);
     return !(in->profile.study.room & ~m->features) && !slotset_meets(&m->closed, &g->slots);
 }
 

@@ -73,7 +73,7 @@ bool may_hire(const struct enumeration *e, const struct run *r, int provider)
     return true;
 }
 
-bool room_fits(const struct enumeration *e, const struct run *r, int room)
+bool run_fits_room(const struct enumeration *e, const struct run *r, int room)
 {
     const struct instance *in = e->in;
     const struct activity *a = &in->activities[r->activity];
@@ -117,7 +117,7 @@ static void add_study_weeks(struct enumeration *e, const struct run *r)
     for (int p = 0; p < in->n_providers; p++)
         adults += may_hire(e, r, p);
     for (int m = 0; m < in->n_rooms; m++)
-        rooms += room_fits(e, r, m);
+        rooms += run_fits_room(e, r, m);
     if (able < in->activities[r->activity].size_min || !adults || !rooms || r->weeks == weeks_all(&in->term))
         return;
     int from = __builtin_ctzll(r->weeks) + 1, to = 64 - __builtin_clzll(r->weeks);
