@@ -77,7 +77,7 @@ static void go_to_the_end(struct diver *d, int most)
     struct prices *q = d->q;
     while (d->made < most && !search_is_over(q->run) && go_down(d)) {
         for (int k = 0; k < STEPS && !search_is_over(q->run);)
-            k += prices_step(q, STEPS - k);
+            k += prices_steps(q, STEPS - k);
         first_order_point(q->lp, d->x, NULL);
     }
     for (int o = 0; o < d->n; o++)

@@ -100,7 +100,7 @@ static double value_of(const struct prices *q)
     return value;
 }
 
-int prices_step(struct prices *q, int most)
+int prices_steps(struct prices *q, int most)
 {
     enum { AT_ONCE = 60000000 /* entries: a few tenths of a second */, LEAST = 40, MOST = 400 };
     enum { ENTRIES_OF_A_BUNDLE = 1400 /* about the same time */ };
@@ -120,7 +120,7 @@ int prices_improve(struct prices *q, int steps, double until, int64_t work)
     double high = -INFINITY; /* the bound when it last rose by more than a little */
     while (made < steps && q->proven < q->goal && !run_is_over(q->run) && (!work || q->run->work < work) &&
            (until <= 0 || clock_now() < until)) {
-        made += prices_step(q, steps - made);
+        made += prices_steps(q, steps - made);
         first_order_point(q->lp, q->x, q->dual);
         if (prove(q) && !q->part)
             offer(q);

@@ -26,6 +26,6 @@ struct prices {
 void prices_narrow(struct prices *q, int column, int64_t lower, int64_t upper);
 
 /* At most so many steps, as many as take a few tenths of a second; how many. */
-int prices_step(struct prices *q, int most);
+int prices_steps(struct prices *q, int most);
 
 #endif
