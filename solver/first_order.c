@@ -26,7 +26,7 @@ struct first_order {
     double *tx, *ty;           /* the step from the iterate */
     double weight;             /* primal step = STEP / weight, dual step = STEP weight */
     int inner, total;          /* steps since the restart, in all */
-    double first, last, start; /* errors: of the first step since the restart, of the last step, of all */
+    double first, last; /* how far the first step since the restart moved, and the last one looked at */
 };
 
 static struct sparse transposed(struct arena *arena, const struct sparse *a, int n)
@@ -234,8 +234,6 @@ void first_order_improve(struct first_order *f, int steps)
         double error = advance(f);
         if (f->inner == 0)
             f->first = error;
-        if (f->total == 0)
-            f->start = error;
         move(f);
         f->inner++;
         f->total++;
@@ -252,9 +250,4 @@ void first_order_point(const struct first_order *f, double *x, double *dual)
         x[j] = f->tx[j] * f->by_column[j];
     for (int i = 0; dual && i < f->m; i++)
         dual[i] = f->ty[i] * f->by_row[i];
-}
-
-double first_order_error(const struct first_order *f)
-{
-    return f->start > 0 ? f->last / f->start : 0;
 }

@@ -21,7 +21,5 @@ void first_order_improve(struct first_order *f, int steps);
 /* The last point within the columns' bounds, and duals (the sign of a minimisation: reduced cost = cost - A'dual);
  * either may be NULL. */
 void first_order_point(const struct first_order *f, double *x, double *dual);
-/* How far the last step moved, as a part of how far the first one did: falls to 0. */
-double first_order_error(const struct first_order *f);
 
 #endif
