@@ -84,9 +84,8 @@ class Update(unittest.TestCase):
         changes, timetable = self.update(self.edited("same"))
         self.assertEqual(changes["moves"]["seats"] + changes["moves"]["slots"] + changes["moves"]["rooms"], 0)
         self.assertEqual(changes["students"], [])
-        # the first found: nothing is improved yet, so up to two duties may have gone to somebody else, and the balance with them
-        self.assertLessEqual(changes["moves"]["staff"], 2)
-        self.assertLess(timetable["score"], self.published["score"] + 2 * 60 + 7 * 60)
+        self.assertLess(timetable["score"], self.published["score"] + 60)   # the first found: nothing is improved yet
+        self.assertEqual(changes["moves"]["staff"], 0)
 
     def test_join_and_leave(self):
         leaver = next(s["students"][0] for s in self.published["sections"] if len(s["students"]) > 3)

@@ -66,6 +66,30 @@ static bool folder_is_free(const char *dir, const char *from, const struct insta
     return false;
 }
 
+/* The published timetable itself, where it can stay whole: the first answer, which nothing moves. NULL where it cannot. */
+static struct timetable *unchanged(const char *from, const struct instance *in)
+{
+    struct diags *ignored = diags_new();
+    struct timetable *t = timetable_read(from, in, ignored);
+    struct verdict *v = t && !ignored->errors ? verdict_of(in, t) : NULL;
+    if (!v || !verdict_legal(v)) {
+        timetable_free(t);
+        t = NULL;
+    }
+    verdict_free(v);
+    diags_free(ignored);
+    return t;
+}
+
+static int solve_from(struct solving *s, const char *from, const struct diags *d)
+{
+    struct timetable *start = unchanged(from, s->in);
+    s->start = start;
+    int code = solving_run(s, d);
+    timetable_free(start);
+    return code;
+}
+
 int command_update(int argc, char **argv)
 {
     struct common c;
@@ -117,7 +141,7 @@ int command_update(int argc, char **argv)
         past->most = (int)most;
         solving.points = frontier ? (int)points : 0;
         solving.in = in;
-        code = !folder_is_free(solving.dir, from, in) ? EXIT_SYSTEM : take_locks(&locks, in, d, c.quiet) ? solving_run(&solving, d) : EXIT_USAGE;
+        code = !folder_is_free(solving.dir, from, in) ? EXIT_SYSTEM : take_locks(&locks, in, d, c.quiet) ? solve_from(&solving, from, d) : EXIT_USAGE;
     }
     free(baseline);
     texts_free(&stand_in.absent);

@@ -192,6 +192,7 @@ static struct solve_options options_of(const struct solving *s)
                                   .threads = (int)s->c->threads,
                                   .seed = (uint64_t)s->c->seed,
                                   .warm = s->warm,
+                                  .start = s->start,
                                   .leximin = s->leximin,
                                   .interrupted = &interrupted};
 }

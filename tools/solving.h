@@ -11,6 +11,7 @@ struct solving {
     int groups; /* of documents */
     const struct instance *in;
     const struct warm *warm; /* what to start from, or NULL */
+    const struct timetable *start; /* of this very school, legal: the first answer; or NULL */
     bool leximin;            /* --fair leximin */
     int points;              /* of the curve of score against moves; 0: none is asked for */
     struct buf draft;        /* DIR/draft, while it runs */
