@@ -88,10 +88,9 @@ static void go_to_the_end(struct diver *d, int most)
 
 void dive(struct prices *q, uint64_t seed)
 {
-    enum { POLISH = 24 };
     struct run *run = q->run;
     struct search *s = search_new(run, seed, 1);
-    int sections = s->plan->n_sections, lacking = -1;
+    int sections = s->plan->n_sections;
     int64_t before = run_score(run);
     struct diver d = {.q = q, .n = q->relaxation->n_blocks};
     d.fixed = xcalloc((size_t)d.n + 1, sizeof *d.fixed);
@@ -102,8 +101,7 @@ void dive(struct prices *q, uint64_t seed)
     if (!search_is_over(run)) {
         open_fixed(&d, s);
         search_start(s);
-        if (plan_is_whole(s->best) && finish(run, s->best, run->best ? 0 : 2, &lacking))
-            polish(run, POLISH, seed);
+        search_finish(s, seed);
         if (run_score(run) < before)
             run->dived = true;
     }

@@ -45,14 +45,6 @@ static struct changed *changed_new(const struct instance *in)
     return c;
 }
 
-static int64_t moves_of(const struct verdict *v)
-{
-    int64_t sum = 0;
-    for (int m = 0; m < MOVES; m++)
-        sum += v->moves[m];
-    return sum;
-}
-
 static void add_line(struct tracing *t, struct line line)
 {
     t->lines = xrealloc(t->lines, (size_t)t->n_lines + 1, sizeof *t->lines);
@@ -69,7 +61,7 @@ static void add_found(struct tracing *t, struct timetable *timetable, bool owned
     assert(verdict_legal(v));
     verdict_claim(v, timetable);
     f->found = xrealloc(f->found, (size_t)f->n_found + 1, sizeof *f->found);
-    f->found[f->n_found++] = (struct frontier_found){moves_of(v), v->score, timetable, owned};
+    f->found[f->n_found++] = (struct frontier_found){verdict_moves(v), v->score, timetable, owned};
     verdict_free(v);
 }
 

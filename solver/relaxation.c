@@ -139,7 +139,8 @@ static bool says_the_same(const struct program *p, const struct row *r, const st
     return true;
 }
 
-/* A row that the sort of a block holds anyway: at most so many seats of an option where it opens. */
+/* A row that the sort of a block holds anyway: at most so many seats of an option where it opens. (Rows of the same
+ * form by class, where an activity has one option, are left out with it.) */
 static bool within_block(const struct program *p, const struct row *r)
 {
     int open = 0, others = 0;
@@ -151,6 +152,14 @@ static bool within_block(const struct program *p, const struct row *r)
     return open == 1 && !others && r->count > 2;
 }
 
+static int how_many_say(const struct relaxation *x, int row)
+{
+    int n = 0;
+    for (int k = row; k >= 0; k = x->next[k])
+        n++;
+    return n;
+}
+
 /* Rows of one section that were dropped: priced in sum over the sections of the activity, the first one's standing for
  * all, where each section has them alike and in the same order. */
 static void sum_sections(struct relaxation *x)
@@ -158,7 +167,6 @@ static void sum_sections(struct relaxation *x)
     const struct program *p = x->p;
     const struct instance *in = p->in;
     int *last = ARENA_ARRAY(x->arena, p->n_rows, int);      /* of each first row: the last that says the same */
-    int *sections = ARENA_ARRAY(x->arena, p->n_rows, int);  /* of each first row: how many say it */
     int *to = ARENA_ARRAY(x->arena, in->n_activities, int); /* of each activity: the next row to be matched */
     int *at = ARENA_ARRAY(x->arena, in->n_activities, int); /* the section it is matched for */
     int *first = ARENA_ARRAY(x->arena, in->n_activities, int);
@@ -180,7 +188,6 @@ static void sum_sections(struct relaxation *x)
             else
                 chain[end[a]] = row;
             end[a] = last[row] = row;
-            sections[row] = 1;
             continue;
         }
         if (at[a] != i) {
@@ -196,30 +203,11 @@ static void sum_sections(struct relaxation *x)
         x->stands[row] = match;
         x->next[last[match]] = row;
         last[match] = row;
-        sections[match]++;
     }
     for (int a = 0; a < in->n_activities; a++)
         for (int row = first[a]; row >= 0; row = chain[row])
-            for (int k = row; k >= 0 && sections[row] == in->activities[a].sections_max; k = x->next[k])
+            for (int k = row; k >= 0 && how_many_say(x, row) == in->activities[a].sections_max; k = x->next[k])
                 x->use[k] = ROW_PRICED;
-}
-
-static void split_columns(struct relaxation *r)
-{
-    const struct program *p = r->p;
-    for (int i = 0; i < r->n_section; i++) {
-        const struct row *row = &p->rows[r->section[i]];
-        for (int e = row->first; e < row->first + row->count; e++)
-            r->inside[p->entry_column[e]] = true;
-    }
-    for (int j = 0; j < p->n_columns; j++) {
-        if (p->columns[j].kind == COLUMN_OPEN)
-            r->inside[j] = true;
-        else if (p->columns[j].kind == COLUMN_SEAT)
-            r->inside[j] = false;
-        else if (!r->inside[j])
-            r->alone[r->n_alone++] = j;
-    }
 }
 
 static void build_blocks(struct relaxation *r)
@@ -306,8 +294,6 @@ struct relaxation *relaxation_new(const struct program *p)
     r->next = ARENA_ARRAY(arena, p->n_rows, int);
     r->priced = ARENA_ARRAY(arena, p->n_rows, int);
     r->section = ARENA_ARRAY(arena, p->n_rows, int);
-    r->inside = ARENA_ARRAY(arena, p->n_columns, bool);
-    r->alone = ARENA_ARRAY(arena, p->n_columns, int);
     for (int i = 0; i < p->n_rows; i++) {
         r->use[i] = classify(r, i);
         r->stands[i] = i;
@@ -320,7 +306,6 @@ struct relaxation *relaxation_new(const struct program *p)
         else if (r->use[i] == ROW_SECTION)
             r->section[r->n_section++] = i;
     }
-    split_columns(r);
     build_blocks(r);
     least_costs(r);
     return r;

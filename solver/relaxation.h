@@ -39,8 +39,6 @@ struct relaxation {
     int *next;             /* [n_rows] of those that say the same: the next one, or -1 */
     int n_priced, *priced; /* rows */
     int n_section, *section; /* rows of the section program */
-    bool *inside;          /* [n_columns] in the section program */
-    int n_alone, *alone;   /* columns in neither block nor section program */
     int n_blocks;
     struct block *blocks;
 };
@@ -49,8 +47,9 @@ struct relaxation *relaxation_new(const struct program *p);
 void relaxation_free(struct relaxation *r);
 
 /* A lower bound of the program's optimum from any multipliers [n_rows], in units of 1 / RELAXATION_SCALE:
- * prices of priced rows, duals of section rows, those of dropped ones and of rows for which others stand being ignored; a sign that a row's missing side forbids
- * counts as 0. lower, upper [n_columns] are the bounds of the columns (a leaf's, or the program's own).
+ * prices of priced rows, duals of section rows, those of dropped ones and of rows for which others stand being
+ * ignored; a sign that a row's missing side forbids counts as 0. lower, upper [n_columns] are the bounds of the columns
+ * (a leaf's, or the program's own).
  * *bound is the value rounded up to an integer; false where the arithmetic would overflow. */
 bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
                       int64_t *bound);

@@ -35,11 +35,19 @@ static int64_t lap_work(const struct pace *p)
     return left < 1.5 * (double)p->planned ? (int64_t)left + 1 : p->planned;
 }
 
+void search_finish(struct search *s, uint64_t seed)
+{
+    enum { POLISH = 24 };
+    int lacking = -1;
+    if (plan_is_whole(s->best) && finish(s->run, s->best, s->run->best ? 0 : 2, &lacking))
+        polish(s->run, POLISH, seed);
+    else if (lacking >= 0)
+        plan_lack_adult(s->plan, s->best, lacking);
+}
+
 /* One lap, and what comes after: the best plan traded to the end and made a timetable. */
 static void lap(struct pace *p, struct search *s, double hot, double cold, uint64_t seed)
 {
-    enum { POLISH = 24 };
-    struct run *r = p->run;
     double started = clock_now();
     int64_t work = s->work;
     search_anneal(s, lap_work(p), hot, cold);
@@ -47,11 +55,7 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
     search_trade(s);
     p->done += s->work - work;
     p->seconds += clock_now() - started;
-    int lacking = -1;
-    if (plan_is_whole(s->best) && finish(r, s->best, r->best ? 0 : 2, &lacking))
-        polish(r, POLISH, seed);
-    else if (lacking >= 0)
-        plan_lack_adult(s->plan, s->best, lacking);
+    search_finish(s, seed);
 }
 
 void search_rounds(struct run *r, bool small)
@@ -68,14 +72,14 @@ void search_rounds(struct run *r, bool small)
         hot = warm = UPDATE_HEAT * wish > 2 * cold ? UPDATE_HEAT * wish : 2 * cold;
     for (int round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
         int lacking = -1;
-        double started = clock_now();
-        int64_t before = run_score(r);
         if (r->dived) {
-            large_neighbourhoods(r, r->deadline - started, r->options->work_limit, (uint64_t)round + 1);
+            large_neighbourhoods(r, r->deadline - clock_now(), r->options->work_limit, (uint64_t)round + 1);
             if (search_is_over(r))
                 break;
             r->dived = false; /* they have failed for long */
         }
+        double started = clock_now();
+        int64_t before = run_score(r);
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
         bool known = round == 0 && r->options->warm; /* near a good plan already: the heat would only undo it */
         if (known)

@@ -43,10 +43,7 @@ static bool gap_reached(const struct run *r)
 /* More than --max-moves allows. */
 static bool too_many_moves(const struct run *r, const struct verdict *v)
 {
-    int64_t sum = 0;
-    for (int m = 0; m < MOVES; m++)
-        sum += v->moves[m];
-    return r->in->past && r->in->past->most >= 0 && sum > r->in->past->most;
+    return r->in->past && r->in->past->most >= 0 && verdict_moves(v) > r->in->past->most;
 }
 
 /* The timetable of `x` becomes the run's best; takes it and its verdict over. */

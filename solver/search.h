@@ -44,6 +44,9 @@ void search_rounds(struct run *run, bool small);
  * done. *lacking, where the duties fail: the slot with too few adults, or -1. */
 bool finish(struct run *run, const struct plan *plan, double seconds, int *lacking);
 
+/* Makes the best plan a timetable and polishes it; where it lacks adults, both plans are told (rounds.c). */
+void search_finish(struct search *s, uint64_t seed);
+
 /* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
 void search_draft(struct run *run, const struct plan *plan);
 

@@ -6,9 +6,9 @@
 
 #include "base/text.h"
 #include "solver/conflict.h"
+#include "solver/dive.h"
 #include "solver/draft.h"
 #include "solver/large.h"
-#include "solver/dive.h"
 #include "solver/price_tree.h"
 #include "solver/prices.h"
 #include "solver/restate.h"
@@ -49,8 +49,8 @@ static int seat_columns(const struct program *p)
 static void bound_large(struct run *r, bool alone)
 {
     enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
-    const double PRICES = 0.6, SEARCH = 0.8,
-                 DIVES = 0.4; /* parts of the limits at which each has to have ended, or begun */
+    const double PRICES = 0.6, SEARCH = 0.8; /* parts of the limits at which each has to have ended */
+    const double DIVES = 0.4;                /* when the dive has to have begun */
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {

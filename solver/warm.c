@@ -171,12 +171,10 @@ static bool carry(const struct program *p, const struct warm *w, int *from_row, 
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price)
 {
     const struct program *p = r->p;
-    int64_t *known = xmalloc(sizeof *known * 2 * ((size_t)p->n_rows + 1)), *own = known + p->n_rows;
+    int64_t *known = xcalloc(2 * ((size_t)p->n_rows + 1), sizeof *known), *none = known + p->n_rows;
     int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
     bool better = carry(p, w, from_row, known);
-    for (int i = 0; i < p->n_rows; i++)
-        own[i] = (int64_t)(price[i] * RELAXATION_SCALE);
-    better = better && proven_by(r, known) > proven_by(r, own);
+    better = better && proven_by(r, known) > proven_by(r, none);
     for (int i = 0; i < p->n_rows && better; i++)
         price[i] = (double)known[i] / RELAXATION_SCALE;
     free(from_row);

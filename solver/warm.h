@@ -16,7 +16,7 @@ struct warm {
 /* Opens and fills, in a plan without sections, what the timetable has and this school allows, matched by ids. */
 void warm_plan(struct search *s, const struct warm *w);
 /* Sets price [n_rows] of a relaxed program to the multipliers of the proof in the rows that both programs have
- * (alike.h), if they prove more than the prices that stand there; whether they did. */
+ * (alike.h), if they prove more than no prices at all; whether they did. */
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price);
 /* What those multipliers prove of `p` (exact as in struct proof), in integers, rows that it has alone given the
  * multiplier at which nothing new is free: no timetable of that school scores less than its bound. NULL where there is

@@ -104,6 +104,14 @@ void verdict_free(struct verdict *v)
         arena_free(v->arena);
 }
 
+int64_t verdict_moves(const struct verdict *v)
+{
+    int64_t sum = 0;
+    for (int m = 0; m < MOVES; m++)
+        sum += v->moves[m];
+    return sum;
+}
+
 bool verdict_legal(const struct verdict *v)
 {
     return v->n_breaches == 0;

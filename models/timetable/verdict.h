@@ -51,6 +51,8 @@ void verdict_free(struct verdict *v);
 /* Fills in the claims of `t` from its own verdict: score, measures and, in a draft, the breaches. */
 void verdict_claim(const struct verdict *v, struct timetable *t);
 bool verdict_legal(const struct verdict *v);
+/* Moves of all kinds. */
+int64_t verdict_moves(const struct verdict *v);
 
 /* The breaches and measures for a person: one line each. */
 struct buf;

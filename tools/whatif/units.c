@@ -55,16 +55,10 @@ static json_t *skill_edit(const struct instance *in, int activity)
                      "leads", in->activities[activity].id);
 }
 
-static json_t *seat_edit(const struct instance *in, int activity)
+/* `what`.max of an activity. */
+static json_t *most_edit(const struct instance *in, int activity, const char *what, int most)
 {
-    return json_pack("{s:s, s:s, s:{s:i}}", "set", "activities", "id", in->activities[activity].id, "size", "max",
-                     in->activities[activity].size_max + 1);
-}
-
-static json_t *group_edit(const struct instance *in, int activity)
-{
-    return json_pack("{s:s, s:s, s:{s:i}}", "set", "activities", "id", in->activities[activity].id, "sections", "max",
-                     in->activities[activity].sections_max + 1);
+    return json_pack("{s:s, s:s, s:{s:i}}", "set", "activities", "id", in->activities[activity].id, what, "max", most);
 }
 
 static json_t *slot_edit(const struct instance *in, int slot)
@@ -89,9 +83,9 @@ static json_t *unit_edit(const struct instance *in, enum unit_kind kind, int wha
     case UNIT_SKILL:
         return skill_edit(in, what);
     case UNIT_SEAT:
-        return seat_edit(in, what);
+        return most_edit(in, what, "size", in->activities[what].size_max + 1);
     case UNIT_GROUP:
-        return group_edit(in, what);
+        return most_edit(in, what, "sections", in->activities[what].sections_max + 1);
     case UNIT_SLOT:
         return slot_edit(in, what);
     case UNIT_MEETING:
