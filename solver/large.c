@@ -220,9 +220,7 @@ static void set_plan(struct large *l)
 
 static void load_best(struct large *l)
 {
-    pthread_mutex_lock(&l->run->lock);
-    memcpy(l->x, l->run->best_x, sizeof *l->x * (size_t)l->p->n_columns);
-    pthread_mutex_unlock(&l->run->lock);
+    run_solution(l->run, l->x);
     set_plan(l);
 }
 

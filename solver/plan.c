@@ -409,9 +409,9 @@ void plan_close(struct plan *plan, int section)
     note(plan, (struct change){CHANGE_CLOSE, section, -1, s.option, s.leader, s.room});
 }
 
-void plan_undo(struct plan *plan)
+void plan_undo_to(struct plan *plan, int n)
 {
-    while (plan->n_journal) {
+    while (plan->n_journal > n) {
         struct change c = plan->journal[--plan->n_journal];
         switch (c.kind) {
         case CHANGE_SEAT:
@@ -428,6 +428,11 @@ void plan_undo(struct plan *plan)
             break;
         }
     }
+}
+
+void plan_undo(struct plan *plan)
+{
+    plan_undo_to(plan, 0);
 }
 
 static bool staff_leads(const struct plan *plan, int section, int option, int leader)

@@ -126,6 +126,7 @@ void plan_leave(struct plan *plan, int student, int section);
 void plan_open(struct plan *plan, int section, int option, int leader, int room);
 void plan_close(struct plan *plan, int section); /* it must be empty */
 void plan_undo(struct plan *plan);               /* takes back all journalled changes */
+void plan_undo_to(struct plan *plan, int n);     /* all but the first n */
 static inline void plan_commit(struct plan *plan)
 {
     plan->n_journal = 0;
