@@ -24,6 +24,16 @@ static void report(struct check *c, const struct lock *l, const char *format, ..
     va_end(ap);
 }
 
+/* Where `l` stands, said beside `other`. */
+static const char *place_of(struct check *c, const struct lock *l, const struct lock *other)
+{
+    struct buf b = {0};
+    instance_place(c->in, l->src->pos, other->src->pos.file, &b);
+    const char *text = arena_strdup(c->arena, b.text);
+    buf_free(&b);
+    return text;
+}
+
 /* Sections ---------------------------------------------------------------------------- */
 
 /* T4: the exact starts of a section are allowed, as many as sessions, their days apart. */
@@ -162,13 +172,12 @@ static void check_section_pair(struct check *c, const struct lock *l, const stru
 {
     const struct instance *in = c->in;
     const struct activity *a = &in->activities[l->activity], *b = &in->activities[m->activity];
-    int line = m->src->pos.line;
     if (l->activity == m->activity && l->section == m->section) {
         if ((l->has_slots && m->has_slots && !slotset_equal(&l->slots, &m->slots)) ||
             (l->has_weeks && m->has_weeks && l->weeks != m->weeks) ||
             (l->room >= 0 && m->room >= 0 && l->room != m->room) ||
             (l->provider >= 0 && m->provider >= 0 && l->provider != m->provider) || !same_staff(&l->staff, &m->staff))
-            report(c, l, _("lock of %s-%d: it contradicts the lock at line %d"), a->id, l->section, line);
+            report(c, l, _("lock of %s-%d: it contradicts the lock at %s"), a->id, l->section, place_of(c, m, l));
         return;
     }
     struct slotset x, y;
@@ -179,12 +188,12 @@ static void check_section_pair(struct check *c, const struct lock *l, const stru
     if (!slotsets_clash(in, &x, &y))
         return;
     if (l->room >= 0 && l->room == m->room && in->rooms[l->room].parallel == 1)
-        report(c, l, _("lock of %s-%d: room %s is locked for %s-%d at the same time, at line %d"), a->id, l->section,
-               in->rooms[l->room].id, b->id, m->section, line);
+        report(c, l, _("lock of %s-%d: room %s is locked for %s-%d at the same time, at %s"), a->id, l->section,
+               in->rooms[l->room].id, b->id, m->section, place_of(c, m, l));
     for (int i = 0; i < l->staff.count; i++)
         if (ints_has(&m->staff, l->staff.at[i]))
-            report(c, l, _("lock of %s-%d: %s is locked for %s-%d at the same time, at line %d"), a->id, l->section,
-                   in->staff[l->staff.at[i]].id, b->id, m->section, line);
+            report(c, l, _("lock of %s-%d: %s is locked for %s-%d at the same time, at %s"), a->id, l->section,
+                   in->staff[l->staff.at[i]].id, b->id, m->section, place_of(c, m, l));
 }
 
 /* Students ---------------------------------------------------------------------------- */
@@ -224,15 +233,14 @@ static void check_student_pair(struct check *c, const struct lock *l, const stru
 {
     const struct instance *in = c->in;
     const char *id = in->students[l->student].id;
-    int line = m->src->pos.line;
     if (l->student != m->student)
         return;
     if (l->activity == m->activity && l->negative != m->negative)
-        report(c, l, _("lock of student %s: it contradicts the lock at line %d"), id, line);
+        report(c, l, _("lock of student %s: it contradicts the lock at %s"), id, place_of(c, m, l));
     if (l->activity != m->activity && !l->negative && !m->negative &&
         ints_has(&in->activities[l->activity].excludes, m->activity))
-        report(c, l, _("lock of student %s: %s excludes %s, locked at line %d"), id, in->activities[l->activity].id,
-               in->activities[m->activity].id, line);
+        report(c, l, _("lock of student %s: %s excludes %s, locked at %s"), id, in->activities[l->activity].id,
+               in->activities[m->activity].id, place_of(c, m, l));
 }
 
 /* Staff ------------------------------------------------------------------------------- */
@@ -266,8 +274,8 @@ static void check_person_pair(struct check *c, const struct lock *l, const struc
     bool same = l->slot == m->slot && l->duty == m->duty && l->post == m->post;
     bool one_free = (l->duty == DUTY_FREE || m->duty == DUTY_FREE);
     if (!same && (one_free ? l->slot == m->slot : slots_clash(&in->slots[l->slot], &in->slots[m->slot])))
-        report(c, l, _("lock of %s in %s: it contradicts the lock at line %d"), in->staff[l->person].id,
-               in->slots[l->slot].id, m->src->pos.line);
+        report(c, l, _("lock of %s in %s: it contradicts the lock at %s"), in->staff[l->person].id,
+               in->slots[l->slot].id, place_of(c, m, l));
 }
 
 /* A person locked to a duty and named by a section at the same time. */
@@ -281,8 +289,8 @@ static void check_person_section(struct check *c, const struct lock *l, const st
     section_slots(in, &section->slots, a->length, &slots);
     slotset_add(&own, l->slot);
     if (l->duty == DUTY_FREE ? slotset_has(&slots, l->slot) : slotsets_clash(in, &slots, &own))
-        report(c, l, _("lock of %s in %s: it is locked for %s-%d at the same time, at line %d"),
-               in->staff[l->person].id, in->slots[l->slot].id, a->id, section->section, section->src->pos.line);
+        report(c, l, _("lock of %s in %s: it is locked for %s-%d at the same time, at %s"),
+               in->staff[l->person].id, in->slots[l->slot].id, a->id, section->section, place_of(c, section, l));
 }
 
 /* S3: no more activities are locked than wanted. */
@@ -314,11 +322,14 @@ static void check_pair(struct check *c, const struct lock *l, const struct lock 
         check_person_section(c, m, l);
 }
 
-/* Of two locks the one that stands later (those of a timetable after the school's own) is reported, as contradicting the earlier one. */
+/* Of two locks the one that stands later (those of a timetable after the school's own) is reported, as contradicting the
+ * earlier one; one that stands nowhere (line 0), which a question adds, is the later of any two. */
 static void later_first(struct check *c, const struct lock *l, const struct lock *m)
 {
     const struct pos *a = &l->src->pos, *b = &m->src->pos;
     bool later = a->file != b->file ? a->file > b->file : a->line != b->line ? a->line > b->line : a->column > b->column;
+    if (!a->line || !b->line)
+        later = !a->line;
     check_pair(c, later ? l : m, later ? m : l);
 }
 

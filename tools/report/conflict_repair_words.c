@@ -13,6 +13,7 @@ static int remaining(int now, int level)
 
 static bool put_limit_repair(const struct instance *in, const struct fact *f, int level, struct buf *out)
 {
+    struct buf place = {0};
     switch (f->kind) {
     case FACT_MINUTES:
         buf_printf(out, _("the policy asks for %d minutes a day"), remaining(in->profile.minutes_a_day, level));
@@ -48,7 +49,9 @@ static bool put_limit_repair(const struct instance *in, const struct fact *f, in
         buf_puts(out, _("materials within the limit"));
         return true;
     case FACT_LOCK:
-        buf_printf(out, _("drop the lock at line %d"), in->locks[f->a].src->pos.line);
+        instance_place(in, in->locks[f->a].src->pos, in->files.own, &place);
+        buf_printf(out, _("drop the lock at %s"), place.text);
+        buf_free(&place);
         return true;
     default:
         return false;

@@ -154,7 +154,10 @@ static void put_lock(const struct instance *in, const struct lock *l, struct buf
                    l->duty == DUTY_FREE ? _("free") : l->duty == DUTY_STUDY ? _("study") : in->posts[l->post].name);
         buf_free(&slot);
     }
-    buf_printf(out, _("line %d locks: %s"), l->src->pos.line, what.text);
+    struct buf place = {0};
+    instance_place(in, l->src->pos, in->files.own, &place);
+    buf_printf(out, _("%s locks: %s"), place.text, what.text);
+    buf_free(&place);
     buf_free(&what);
 }
 
