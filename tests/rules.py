@@ -21,7 +21,8 @@ import yaml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CODES = set("S1 S2 S3 S4 S5 S6 T1 T2 T3 T4 P1 A1 A2 A3 E1 E2 E3 M1 L1".split())
-MEASURES = set("no_wish wish_loss imbalance uneven apart unfamiliar late_care external cost".split())  # moves: test_update.py
+MEASURES = set("no_wish wish_loss imbalance uneven apart unfamiliar late_care external cost moves.seats moves.slots moves.rooms "
+               "moves.staff".split())
 
 
 def merge(base, change):
@@ -42,14 +43,32 @@ def merge(base, change):
     return copy.deepcopy(change)
 
 
+def at_path(path, value):
+    """{a: {b: value}} of "a.b"."""
+    for key in reversed(path.split(".")):
+        value = {key: value}
+    return value
+
+
+def value_at(mapping, path):
+    for key in path.split("."):
+        mapping = mapping[key]
+    return mapping
+
+
 class Case:
     def __init__(self, kehou, case, base, top):
-        self.kehou, self.case, self.top = kehou, case, top
+        self.kehou, self.case, self.top, self.wrong = kehou, case, top, []
         both = merge(base, case.get("with", {}))
+        self.old = []  # of an update: the options that name the published timetable
         if "measure" in case:
-            case.setdefault("lacks", {"policy": {"weights": {case["measure"]: 0}}})
+            case.setdefault("lacks", {"policy": {"weights": at_path(case["measure"], 0)}})
+        if "change" in case:
+            self.schools = {"old": both}
+            self.solve("old")
+            self.old = ["--from", os.path.join(self.top, "old-out", "timetable.yaml")]
+            both = merge(both, case["change"])
         self.schools = {side: merge(both, case.get(side) or {}) for side in ("has", "lacks")}
-        self.wrong = []
 
     def run(self, *args):
         done = subprocess.run([self.kehou, *args, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -64,7 +83,7 @@ class Case:
         with open(self.path(side), "w", encoding="utf-8") as file:
             yaml.safe_dump(self.schools[side], file, allow_unicode=True, sort_keys=False, width=200)
         out = os.path.join(self.top, f"{side}-out")
-        code, _, error = self.run("solve", self.path(side), "-o", out, "--time-limit", "20", "--documents", "tables", "--quiet")
+        code, _, error = self.run("update" if self.old else "solve", self.path(side), *self.old, "-o", out, "--time-limit", "20", "--documents", "tables", "--quiet")
         if code == 1:
             return None
         if code != 0:
@@ -83,7 +102,7 @@ class Case:
         kept = {key: table[key] for key in ("kehou_timetable", "sections", "study", "posts")}
         with open(path, "w", encoding="utf-8") as file:
             yaml.safe_dump(dict(kept, status="feasible", **claims), file, sort_keys=False, width=200)
-        code, said, error = self.run("check", self.path("has"), path, "--json", "--quiet")
+        code, said, error = self.run("check", self.path("has"), path, *self.old, "--json", "--quiet")
         if code not in (0, 1):
             self.wrong.append(f"check: exit {code}: {error[:300]}")
             return set(), "", {}
@@ -93,12 +112,12 @@ class Case:
     def judge_measure(self, name, has, lacks):
         """More of it without its weight; a wrong claim of it is caught."""
         stated = has["measures"]
-        other = self.check(lacks)[2].get(name, 0)
-        if other <= stated[name]:
-            self.wrong.append(f"{name} is {stated[name]}, and {other} without its weight")
+        right, without = value_at(stated, name), value_at(self.check(lacks)[2], name)
+        if without <= right:
+            self.wrong.append(f"{name} is {right}, and {without} without its weight")
         if self.check(has, measures=stated, score=has["score"])[0]:
             self.wrong.append("true claims are refused")
-        codes, said, _ = self.check(has, measures=dict(stated, **{name: stated[name] + 1}), score=has["score"])
+        codes, said, _ = self.check(has, measures=merge(stated, at_path(name, right + 1)), score=has["score"])
         if codes != {"SCORE"} or name not in said:
             self.wrong.append(f"a wrong claim of it: {sorted(codes)} {said[:200]}")
 
