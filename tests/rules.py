@@ -133,9 +133,9 @@ class Case:
             if (table is None) != (none == side):
                 self.wrong.append(f"{side}: {'no timetable' if table is None else 'a timetable, and there should be none'}")
         if "sees" in case:
-            said = "".join(self.run("validate", self.path("has"))[1:])
-            if case["sees"] not in said:
-                self.wrong.append(f"validate does not say {case['sees']!r}: {said[:300]}")
+            said, other = ("".join(self.run("validate", self.path(side))[1:]) for side in ("has", "lacks"))
+            if case["sees"] not in said or case["sees"] in other:
+                self.wrong.append(f"validate does not tell them apart by {case['sees']!r}: {said[:300]}")
         for table, side, key in ((lacks, "has", "broken"), (has, "lacks", "caught")):
             found = self.check(table, side)[0] if table and case.get(key) else set()
             if table and found != rules_of(case, key):
