@@ -56,7 +56,7 @@ static void put_fact_line(const struct conflict *c, const struct conflict_fact *
         put_repair(c->in, &f->alone[i].fact, f->alone[i].level, out);
     }
     if (f->n_alone)
-        buf_printf(out, " (%s)", shown_word(f->shown));
+        buf_printf(out, _(" (%s)"), shown_word(f->shown));
     buf_puts(out, "\n");
 }
 
