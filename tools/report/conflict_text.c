@@ -14,8 +14,9 @@ static void put_where(const struct conflict *c, struct buf *out)
 {
     if (c->limits)
         buf_puts(out, _("the data of the school alone"));
-    else if (c->activity >= 0)
-        buf_puts(out, c->in->activities[c->activity].name);
+    else if (c->activities.count)
+        for (int i = 0; i < c->activities.count; i++)
+            buf_printf(out, "%s%s", i ? _(", ") : "", c->in->activities[c->activities.at[i]].name);
     else if (c->slot >= 0)
         put_slot(c->in, c->slot, out);
     else if (c->day >= 0)
@@ -136,7 +137,7 @@ json_t *object_conflict(const struct conflict *c)
     for (int i = 0; i < c->n_facts; i++)
         json_array_append_new(facts, object_fact(c, i));
     json_object_set_new(o, "facts", facts);
-    json_object_set_new(o, "where", json_string(c->limits ? "data" : c->activity >= 0 ? "activity" : c->slot >= 0 ? "slot" : c->day >= 0 ? "day" : "week"));
+    json_object_set_new(o, "where", json_string(c->limits ? "data" : c->activities.count > 1 ? "activities" : c->activities.count ? "activity" : c->slot >= 0 ? "slot" : c->day >= 0 ? "day" : "week"));
     json_object_set_new(o, "slot", c->slot >= 0 ? json_string(c->in->slots[c->slot].id) : json_null());
     json_object_set_new(o, "infeasible", json_string(shown_key(c->infeasible)));
     json_object_set_new(o, "minimal", json_string(shown_key(c->minimal)));
