@@ -310,6 +310,14 @@ static enum reply search(const struct inquiry *q, const struct altered *a, doubl
 
 static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain);
 
+/* One question that GLPK cannot answer must not take the time of all others. */
+static double question_seconds(const struct inquiry *q, double left)
+{
+    const double PART = 0.1;
+    double most = !q->options->whole ? PART_SECONDS : PART * left < QUESTION_SECONDS ? PART * left : QUESTION_SECONDS;
+    return most < left ? most : left;
+}
+
 /* With the absences of a solution written into the school. */
 static enum reply ask_without(struct inquiry *q, const struct altered *a)
 {
@@ -331,8 +339,8 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
     int64_t *x = xcalloc((size_t)p->n_columns + 1, sizeof *x);
     struct part *part = part_new(p, NULL, x, NULL, 0);
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
-    double end = clock_now() + (q->options->whole ? QUESTION_SECONDS : PART_SECONDS);
-    struct guard_limits limits = {.deadline = end < q->options->deadline ? end : q->options->deadline,
+    double now = clock_now();
+    struct guard_limits limits = {.deadline = now + question_seconds(q, q->options->deadline - now),
                                   .interrupted = q->options->interrupted, .node_limit = NODES, .cutoff = GUARD_INF};
     enum guard_answer answer =
         part->contradiction ? GUARD_INFEASIBLE : guard_mip(&part->problem, &limits, solution, &value, &bound);
