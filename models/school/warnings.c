@@ -124,7 +124,8 @@ static bool has_leader(const struct instance *in, int activity)
         bool teaches = a->kind != KIND_TUTORING;
         for (int k = 0; k < s->n_teaches; k++)
             teaches |= s->teaches[k].subject == a->subject;
-        if (teaches && ints_has(&s->leads, activity) && (s->type == STAFF_OWN || term_touches(&in->term, &s->vetted)) &&
+        bool serves = s->type == STAFF_OWN || term_touches(&in->term, &s->vetted);
+        if (teaches && serves && ints_has(&s->leads, activity) &&
             (s->type != STAFF_PARENT_VOLUNTEER || in->profile.parent_volunteer_counts))
             return true;
     }
