@@ -71,8 +71,8 @@ static void restrict_students(struct altered *a, const struct slotset *keep, boo
         for (int w = 0; w < st->n_wishes; w++) {
             wishes[w] = st->wishes[w];
             if (wishes[w].limited)
-                wishes[w].slots = within(&a->in, &wishes[w].slots, a->in.activities[wishes[w].activity].length, keep,
-                                         meetings);
+                wishes[w].slots =
+                    within(&a->in, &wishes[w].slots, a->in.activities[wishes[w].activity].length, keep, meetings);
         }
         st->wishes = wishes;
     }

@@ -263,8 +263,13 @@ struct conflict *conflict_find(const struct instance *in, const struct conflict_
         arena_free(arena);
         return NULL;
     }
-    *c = (struct conflict){.arena = arena, .in = in, .activities = part->activities, .slot = part->slot, .day = part->day,
-                           .limits = part->kind == PART_LIMITS, .infeasible = SHOWN_SCHOOL};
+    *c = (struct conflict){.arena = arena,
+                           .in = in,
+                           .activities = part->activities,
+                           .slot = part->slot,
+                           .day = part->day,
+                           .limits = part->kind == PART_LIMITS,
+                           .infeasible = SHOWN_SCHOOL};
     c->facts = ARENA_ARRAY(arena, q.n_facts + 1, struct conflict_fact);
     struct groups g = groups_of(&q, part);
     q.unsure = false;

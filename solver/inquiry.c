@@ -11,9 +11,11 @@
 #include "solver/solve.h"
 #include "timetable/verdict.h"
 
-enum { NODES = 20000 };       /* of GLPK's tree for one question */
-enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 }; /* where the whole is small enough for GLPK; else */
-enum { MANY_SEATS = 300 };    /* where the search is quicker to find a timetable than GLPK */
+enum { NODES = 20000 };    /* of GLPK's tree for one question */
+enum { MANY_SEATS = 300 }; /* where the search is quicker to find a timetable than GLPK */
+/* Of one question, at most: where the whole is small enough for GLPK; else of GLPK, and of the search in a part and in
+ * the week. */
+enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 };
 
 static void add_part(struct inquiry *q, enum part_kind kind, int slot, int day, struct slotset slots)
 {
@@ -289,14 +291,19 @@ static void note_absent(struct inquiry *q, const struct program *p, const int64_
             add_absent(q, p, &p->columns[j], (int)x[j]);
 }
 
-/* The search on the school as a file would state it: YES where it finds a timetable. With the school's own weights, which
- * draw students out of study where adults are short. */
+/* The search on the school as a file would state it: YES where it finds a timetable. With the school's own weights,
+ * which draw students out of study where adults are short. */
 static enum reply search(const struct inquiry *q, const struct altered *a, double seconds)
 {
     struct instance in = a->in;
     double left = q->options->deadline - clock_now();
-    struct solve_options options = {.time_limit = left < seconds ? left : seconds, .gap = 1e9, .threads = 1, .seed = 1,
-                                    .interrupted = q->options->interrupted, .plain = true, .search_only = true};
+    struct solve_options options = {.time_limit = left < seconds ? left : seconds,
+                                    .gap = 1e9,
+                                    .threads = 1,
+                                    .seed = 1,
+                                    .interrupted = q->options->interrupted,
+                                    .plain = true,
+                                    .search_only = true};
     if (left <= 0)
         return REPLY_UNKNOWN;
     memcpy(in.profile.weights, q->in->profile.weights, sizeof in.profile.weights);
@@ -341,7 +348,9 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
     double now = clock_now();
     struct guard_limits limits = {.deadline = now + question_seconds(q, q->options->deadline - now),
-                                  .interrupted = q->options->interrupted, .node_limit = NODES, .cutoff = GUARD_INF};
+                                  .interrupted = q->options->interrupted,
+                                  .node_limit = NODES,
+                                  .cutoff = GUARD_INF};
     enum guard_answer answer =
         part->contradiction ? GUARD_INFEASIBLE : guard_mip(&part->problem, &limits, solution, &value, &bound);
     enum reply reply = answer == GUARD_INFEASIBLE ? REPLY_NO : REPLY_UNKNOWN;

@@ -121,7 +121,8 @@ LARGE = [
                                           {"add": "locks", "staff": "t01", "slot": "mon2", "duty": "study"}],
      "activity_slots leaders lock lock sections_min"),
     ("two of one leader, over several days",
-     [{"set": "activities", "id": id, "sections": {"min": 1, "max": 1}, "slots": ["mon2", "wed2"]} for id in ("volleyball", "basketball2")] +
+     [{"set": "activities", "id": id, "sections": {"min": 1, "max": 1}, "slots": ["mon2", "wed2"]}
+      for id in ("volleyball", "basketball2")] +
      [{"set": "staff", "id": "t47", "leads": []}], "activity_slots activity_slots leaders leaders sections_min sections_min"),
 ]
 

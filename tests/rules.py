@@ -88,7 +88,8 @@ class Case:
         with open(self.path(side), "w", encoding="utf-8") as file:
             yaml.safe_dump(self.schools[side], file, allow_unicode=True, sort_keys=False, width=200)
         out = os.path.join(self.top, f"{side}-out")
-        code, _, error = self.run("update" if self.old else "solve", self.path(side), *self.old, "-o", out, "--time-limit", "20", "--documents", "tables", "--quiet")
+        code, _, error = self.run("update" if self.old else "solve", self.path(side), *self.old, "-o", out, "--time-limit", "20",
+                                  "--documents", "tables", "--quiet")
         if code == 1:
             return None
         if code != 0:

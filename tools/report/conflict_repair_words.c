@@ -66,7 +66,8 @@ static bool put_slot_repair(const struct instance *in, const struct fact *f, int
         put_slot(in, f->b, &slot);
     switch (f->kind) {
     case FACT_ATTEND:
-        buf_printf(out, ngettext("%s: %d student fewer", "%s: %d students fewer", (unsigned long)level), slot.text, level);
+        buf_printf(out, ngettext("%s: %d student fewer", "%s: %d students fewer", (unsigned long)level), slot.text,
+                   level);
         break;
     case FACT_ADULTS:
         buf_printf(out, ngettext("%s: %d more adult", "%s: %d more adults", (unsigned long)level), slot.text, level);
@@ -163,8 +164,8 @@ static bool put_activity_repair(const struct instance *in, const struct fact *f,
     const struct activity *a = f->a >= 0 && f->a < in->n_activities ? &in->activities[f->a] : NULL;
     switch (f->kind) {
     case FACT_LEADERS:
-        buf_printf(out, ngettext("%d more adult who leads %s", "%d more adults who lead %s", (unsigned long)level), level,
-                   a->name);
+        buf_printf(out, ngettext("%d more adult who leads %s", "%d more adults who lead %s", (unsigned long)level),
+                   level, a->name);
         return true;
     case FACT_SECTIONS_MIN:
         buf_printf(out, _("%s opens %d sections at least"), a->name, a->sections_min - level);
