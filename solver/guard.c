@@ -328,20 +328,22 @@ void guard_lp_start(struct guard_lp *g, const double *x)
     g->warm = true;
 }
 
-/* GLPK looks at its own limit only: in slices, so that an interruption is heard. */
+/* GLPK looks at its own limits only: in slices, so that an interruption is heard; slices of iterations, since each begins
+ * with weights anew, and the path to the optimum must not depend on the clock. */
 static int simplex(glp_prob *lp, glp_smcp *parm, const struct guard_limits *limits)
 {
-    enum { SLICE = 300 };
+    enum { LEAST = 100, MOST = 5000, ENTRIES = 30000000 /* by iterations: some tenths of a second */ };
+    int slice = ENTRIES / (glp_get_num_nz(lp) + 1);
     bool fresh = false;
     parm->msg_lev = GLP_MSG_OFF;
+    parm->it_lim = slice < LEAST ? LEAST : slice > MOST ? MOST : slice;
     for (;;) {
-        int left = milliseconds(limits);
-        parm->tm_lim = left < SLICE ? left : SLICE;
+        parm->tm_lim = milliseconds(limits);
         int code = glp_simplex(lp, parm);
         if ((code == GLP_EFAIL || code == GLP_ESING || code == GLP_ECOND || code == GLP_EBADB) && !fresh) {
             fresh = true; /* a spoilt basis: once more from a fresh one */
             glp_adv_basis(lp, 0);
-        } else if (code != GLP_ETMLIM || out_of_time(limits)) {
+        } else if ((code != GLP_EITLIM && code != GLP_ETMLIM) || out_of_time(limits)) {
             return code;
         }
     }
