@@ -27,7 +27,7 @@ static int find_worth(const struct whatif *w)
     const struct common *c = w->c;
     mallopt(M_TRIM_THRESHOLD, INT_MAX); /* one program after the other: a fifth of the time went into fresh pages */
     mallopt(M_MMAP_MAX, 0);
-    json_t *o = worth_json(w, c->work_limit ? 0 : WORTH_SHARE * c->time_limit);
+    json_t *o = worth_json(w, c->work_limit ? 0 : OVERLAY_SHARE * c->time_limit);
     int failed = o ? json_dumpf(o, stdout, JSON_COMPACT) : 0;
     json_decref(o);
     return failed ? EXIT_SYSTEM : EXIT_DONE;

@@ -44,10 +44,9 @@ struct whatif {
     struct warm warm;         /* of the base, once it has a timetable */
 };
 
-/* Part of the time (or work) of the base that an overlay has, as it starts from the base's timetable and prices. */
+/* Part of the time (or work) of the base that an overlay has, as it starts from the base's timetable and prices; and of
+ * the time for finding what one more of something is worth. */
 #define OVERLAY_SHARE 0.5
-/* And for finding what one more of something is worth. */
-#define WORTH_SHARE 0.25
 
 /* variants.c: solves all variants, a process each, `jobs` at once, the base first. Where it is interrupted what was
  * done is kept, and what was not begun has code EXIT_LIMIT. */

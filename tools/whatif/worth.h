@@ -14,7 +14,7 @@
 enum unit_kind { UNIT_ROOM, UNIT_ADULT, UNIT_SKILL, UNIT_SEAT, UNIT_GROUP, UNIT_SLOT, UNIT_MEETING, UNIT_KINDS };
 
 /* When a unit is looked at: what is there all week, then on a day, then what brings columns of its own into the
- * program, so that prices of its own have to be found. */
+ * program, whose prices are made up for it (solver/warm.h) and say the least. */
 enum unit_turn { TURN_WEEK, TURN_DAY, TURN_NEW, TURNS };
 
 struct unit {
@@ -33,7 +33,7 @@ struct instance *unit_add(const char *path, const struct texts *overlays, const 
 /* "one more room like the music room on Tue" */
 void put_unit(const struct instance *in, const struct unit *u, struct buf *out);
 
-/* Of the base of `w`, within `seconds` (0: so many that nothing depends on the clock): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
+/* Of the base of `w`, within `seconds` (0: all of them): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
  * "edit"}]}, the dearest by the prices first; NULL where there is no proof. */
 json_t *worth_json(const struct whatif *w, double seconds);
 
