@@ -65,7 +65,7 @@ static uint64_t *meanings(const struct program *p)
 
 void alike_rows(const struct program *from, const struct program *to, int *from_row)
 {
-    enum { PASSES = 4 /* what is new is the least of a row once, hardly ever each time */ };
+    enum { PASSES = 8 /* what is new is the least of a row once, hardly ever each time */ };
     uint64_t *of_from = meanings(from), *of_to = meanings(to);
     bool *taken = xcalloc((size_t)from->n_rows + 1, sizeof *taken);
     struct table t = table_new(from->n_rows);

@@ -18,14 +18,27 @@ static int dearest(const void *x, const void *y)
     return a->by_price != b->by_price ? (a->by_price < b->by_price ? 1 : -1) : a->at - b->at;
 }
 
-/* The bound that the proof gives the school with the unit; false where it cannot be told. */
-static bool bound_with(const struct whatif *w, const struct warm *warm, const struct unit *u, int64_t *bound)
+bool worth_bound(const struct warm *w, const struct instance *with, int64_t own, int64_t *bound)
 {
-    struct instance *in = unit_add(w->instance, w->shared, u);
-    struct program *p = in ? program_build_as(in, true, warm->proof->exact) : NULL;
-    bool good = p && warm_bound(p, warm, bound);
+    struct program *p = program_build_as(with, true, w->proof->exact);
+    bool good = warm_bound(p, w, bound);
+    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* what is new upsets prices beyond what mends row by row */
+        enum { STEPS = 1500, SECONDS = 5 };
+        struct proof *proof = warm_prove(p, w, STEPS, SECONDS, signals_catch());
+        if (proof && proof->bound > *bound)
+            *bound = proof->bound;
+        proof_free(proof);
+    }
     program_free(p);
-    instance_free(in);
+    return good;
+}
+
+/* The bound of the school with the unit; false where it cannot be told. */
+static bool bound_of(const struct whatif *w, const struct warm *warm, const struct unit *u, int64_t own, int64_t *bound)
+{
+    struct instance *with = unit_add(w->instance, w->shared, u);
+    bool good = with && worth_bound(warm, with, own, bound);
+    instance_free(with);
     return good;
 }
 
@@ -78,7 +91,7 @@ static int price_some(const struct whatif *w, const struct warm *warm, const str
         int64_t bound;
         if (week >= 0 && all[week].by_price * LITTLE <= score - own) /* its bound says enough of a day */
             bound = all[week].bound;
-        else if (*interrupted || (deadline > 0 && clock_now() >= deadline) || !bound_with(w, warm, u, &bound))
+        else if (*interrupted || (deadline > 0 && clock_now() >= deadline) || !bound_of(w, warm, u, own, &bound))
             continue;
         if (week >= 0 && all[week].bound > bound)
             bound = all[week].bound;

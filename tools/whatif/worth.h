@@ -33,6 +33,9 @@ struct instance *unit_add(const char *path, const struct texts *overlays, const 
 /* "one more room like the music room on Tue" */
 void put_unit(const struct instance *in, const struct unit *u, struct buf *out);
 
+/* The bound that the multipliers of a school's proof, whose own bound is `own`, prove of the school with a unit; false
+ * where it cannot be told. */
+bool worth_bound(const struct warm *w, const struct instance *with, int64_t own, int64_t *bound);
 /* Of the base of `w`, within `seconds` (0: all of them): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
  * "edit"}]}, the dearest by the prices first; NULL where there is no proof. */
 json_t *worth_json(const struct whatif *w, double seconds);
