@@ -55,6 +55,21 @@ static uint64_t told_by(const struct program *p, const uint64_t *meaning, int ro
     return ((least ^ kind) * prime ^ value) * prime;
 }
 
+/* The next row of a chain that is not taken and, where it says nothing of an owner, of about the size. */
+static int next_alike(const struct program *from, const struct table *t, int first, const bool *taken,
+                      const struct row *like)
+{
+    enum { SMALL = 4 };
+    int i = first;
+    while (i >= 0) {
+        int other = from->rows[i].count, less = other < like->count ? other : like->count;
+        if (!taken[i] && (like->owner >= 0 || other + like->count - less <= 2 * less + SMALL))
+            break;
+        i = t->next[i];
+    }
+    return i;
+}
+
 static uint64_t *meanings(const struct program *p)
 {
     uint64_t *meaning = xmalloc(sizeof *meaning * ((size_t)p->n_columns + 1));
@@ -86,12 +101,13 @@ void alike_rows(const struct program *from, const struct program *to, int *from_
             if (from_row[j] >= 0)
                 continue;
             uint64_t at = place_of(&t, told_by(to, of_to, j, pass));
-            int i = t.first[at];
-            if (i < 0)
-                continue;
-            from_row[j] = i;
-            taken[i] = true;
-            t.first[at] = t.next[i]; /* the next alike goes with the next */
+            while (t.first[at] >= 0 && taken[t.first[at]])
+                t.first[at] = t.next[t.first[at]];
+            int i = next_alike(from, &t, t.first[at], taken, &to->rows[j]);
+            if (i >= 0) {
+                from_row[j] = i;
+                taken[i] = true;
+            }
         }
     }
     free(of_from);

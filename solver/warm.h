@@ -15,9 +15,8 @@ struct warm {
 
 /* Opens and fills, in a plan without sections, what the timetable has and this school allows, matched by ids. */
 void warm_plan(struct search *s, const struct warm *w);
-/* Sets price [n_rows] of a relaxed program to the multipliers of the proof in the rows that both programs have
- * (alike.h), those of the others to the best, row after row; if they prove more than no prices at all, and whether they
- * did. */
+/* Sets price [n_rows] of a relaxed program to the multipliers of the proof, carried over (carry.h), if they prove more
+ * than no prices at all; whether they did. */
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price);
 /* What those multipliers prove of `p` (exact as in struct proof), in integers: no timetable of that school scores less
  * than its bound. NULL where there is no proof by prices. The caller's. */
