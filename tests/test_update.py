@@ -158,6 +158,15 @@ class Update(unittest.TestCase):
             self.assertEqual(json.loads(file.read().split('id="data">')[1].split("</script>")[0])["frontier"], curves[0])
         with open(out + "/changes.txt", encoding="utf-8") as file:
             self.assertEqual([int(x) for x in file.read().splitlines()[-1].split()], rows[-1])
+        for p in points: # each is a timetable of its own, as legal and as good as the curve says
+            path = f"{out}/frontier/moves-{p['max_moves']}"
+            done = run("check", school, path + ".yaml", "--overlay", overlay, "--from", old, "--quiet", "--json")
+            self.assertEqual(done.returncode, 0, done.stdout)
+            self.assertEqual(json.loads(done.stdout)["score"], p["score"])
+            self.assertEqual(sum(read(path + ".yaml")["measures"]["moves"].values()), p["moves"])
+            with open(path + ".txt", encoding="utf-8") as file:
+                self.assertIn("t01", file.read())
+        self.assertEqual(read(path + ".yaml")["score"], read(out + "/timetable.yaml")["score"])
         done = run(*update, "-o", out + "-few", "--quiet", "--json", "--max-moves", str(points[0]["max_moves"]))
         self.assertGreaterEqual(json.loads(done.stdout)["score"], points[0]["bound"])
 
