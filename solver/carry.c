@@ -150,6 +150,8 @@ static int64_t best_multiplier(const struct program *p, const struct row *r, con
     for (int e = r->first; e < r->first + r->count; e++) {
         const struct column *c = &p->columns[p->entry_column[e]];
         int64_t a = p->entry_value[e], cost = reduced[p->entry_column[e]];
+        if (!a)
+            continue;
         /* rounded to where the column keeps a reduced cost of at least 0 */
         int64_t at = a > 0 ? cost / a - (cost % a < 0) : -(cost / -a - (cost % a < 0));
         double least = (double)a * (double)(a > 0 ? c->lower : c->upper), most = (double)a * (double)(a > 0 ? c->upper : c->lower);

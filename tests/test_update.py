@@ -170,6 +170,19 @@ class Update(unittest.TestCase):
         done = run(*update, "-o", out + "-few", "--quiet", "--json", "--max-moves", str(points[0]["max_moves"]))
         self.assertGreaterEqual(json.loads(done.stdout)["score"], points[0]["bound"])
 
+    def test_frontier_keeps_the_work_limit(self):
+        """All its solves together take about as much again, though each of them has a root node to solve."""
+        who, took = self.free_of_locks()["staff"][0], []
+        instance = self.edited("bounded", lambda d: [s.update(unavailable=[x["id"] for x in d["slots"]])
+                                                     for s in d["staff"] if s["id"] == who])
+        for options in ([], ["--frontier"]):
+            before = os.times().children_user
+            done = run("update", instance, "--from", self.timetable, "-o", instance + "-new", "--quiet", "--documents", "text",
+                       "--work-limit", "300", *options)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            took.append(os.times().children_user - before)
+        self.assertLess(took[1], 4 * took[0] + 0.5)
+
     def test_from_a_date(self):
         who = next(s["students"][0] for s in self.published["sections"] if len(s["students"]) > 3)
         instance = self.edited("date", students=lambda rows: [dict(r, to="2026-10-30" if r["id"] == who else "") for r in rows])
