@@ -2,12 +2,47 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/map.h"
+#include "base/diag.h"
 #include "base/text.h"
 #include "solver/carry.h"
 #include "solver/moves.h"
 #include "solver/prices.h"
+
+static bool is_of(const struct proof *proof, const struct program *p)
+{
+    bool fits = true;
+    for (int k = 0; k < proof->n_terms && fits; k++)
+        fits = proof->row[k] < p->n_rows;
+    return fits;
+}
+
+void warm_take_proof(struct warm *w, const char *path)
+{
+    struct diags *d = diags_new();
+    bool intact = false;
+    struct certificate *c = access(path, R_OK) == 0 ? certificate_read(path, d, &intact) : NULL;
+    struct program *p = c && intact ? program_build_as(w->in, true, c->proof->exact) : NULL;
+    if (p && is_of(c->proof, p)) {
+        w->program = p;
+        w->proof = c->proof;
+        c->proof = NULL;
+    } else {
+        program_free(p);
+    }
+    certificate_free(c);
+    diags_free(d);
+}
+
+void warm_drop_proof(struct warm *w)
+{
+    program_free((struct program *)w->program);
+    proof_free((struct proof *)w->proof);
+    w->program = NULL;
+    w->proof = NULL;
+}
 
 /* Ids of this school to indices. */
 struct ids {
@@ -115,22 +150,27 @@ static bool open_like(struct plan *plan, const struct ids *ids, const struct war
     return true;
 }
 
-void warm_plan(struct search *s, const struct warm *w)
+double warm_plan(struct search *s, const struct warm *w)
 {
     struct plan *plan = s->plan;
+    int seats = 0, taken = 0;
     struct arena *a = arena_new();
     struct ids ids = ids_of(a, plan->in);
     for (int i = 0; i < w->timetable->n_sections; i++) {
         const struct section *from = &w->timetable->sections[i];
         int activity = map_get(&ids.activities, w->in->activities[from->activity].id);
         struct slotset starts;
+        seats += from->students.count;
         if (activity < 0 || !starts_here(&ids, w->in, from, &starts))
             continue;
         bool opened = false;
         for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1] && !opened; k++)
             opened = plan->sections[k].option < 0 && open_like(plan, &ids, w, from, k, &starts);
     }
+    for (int st = 0; st < plan->in->n_students; st++)
+        taken += plan->held_count[st];
     arena_free(a);
+    return seats ? (double)taken / seats : 1;
 }
 
 /* Prices ------------------------------------------------------------------------------------ */

@@ -6,7 +6,6 @@
 
 #include "school/limits.h"
 #include "solver/altered.h"
-#include "solver/warm.h"
 #include "tools/explain/explain.h"
 #include "tools/report/conflict.h"
 
@@ -108,10 +107,19 @@ static void free_better(struct explain_better *b)
     timetable_free(b->t);
 }
 
-void explain_end(struct explain *e)
+/* What there is of the timetable that answers speak of. */
+static void forget(struct explain *e)
 {
     explain_seats_free(e->seats);
     free_better(&e->better);
+    e->seats = NULL;
+    e->better = (struct explain_better){0};
+}
+
+void explain_end(struct explain *e)
+{
+    forget(e);
+    warm_drop_proof(&e->warm);
 }
 
 /* A timetable that scores less than the one answers speak of takes its place; it and its verdict are taken over. */
@@ -120,8 +128,7 @@ static void replace(struct explain *e, struct timetable *t, struct verdict *v)
     verdict_claim(v, t);
     t->status = STATUS_FEASIBLE;
     t->has_bound = false; /* that of the forced school is no bound of this one */
-    explain_end(e);
-    e->seats = NULL; /* were those of the other */
+    forget(e);
     e->better = (struct explain_better){t, v, report_new(e->in, t, v, NULL)};
     e->r = e->better.r;
 }
@@ -160,9 +167,13 @@ static void solve_forced(struct explain *e, struct lock lock, struct timetable *
     const struct instance *in = altered_instance(a);
     struct contradiction c = {{0}};
     limits_check_locks(in, hear, &c);
-    struct warm warm = {.in = e->in, .timetable = known ? known : e->r->t};
+    if (!e->warm.in) {
+        e->warm.in = e->in;
+        warm_take_proof(&e->warm, e->certificate);
+    }
+    e->warm.timetable = known ? known : e->r->t;
     struct solve_options options = {.time_limit = e->time_limit, .work_limit = e->work_limit, .gap = e->gap,
-                                    .threads = e->threads, .seed = e->seed, .interrupted = e->interrupted, .warm = &warm};
+                                    .threads = e->threads, .seed = e->seed, .interrupted = e->interrupted, .warm = &e->warm};
     struct outcome *outcome = c.words.length ? NULL : solve(in, &options);
     enum answer answer = outcome ? outcome->answer : ANSWER_INFEASIBLE;
     if ((answer == ANSWER_UNKNOWN || answer == ANSWER_FAILED) && known)

@@ -43,6 +43,10 @@ static int solve_variant(const struct whatif *w, const struct variant *p)
         s.warm = &w->warm;
         c.time_limit *= OVERLAY_SHARE;
         c.work_limit = c.work_limit ? (int64_t)((double)c.work_limit * OVERLAY_SHARE) + 1 : 0;
+    } else if (p->start) { /* only to be written */
+        s.warm = &w->warm;
+        s.start = p->start;
+        c.gap = 1;
     } else if (!p->overlay && !c.work_limit && c.threads < w->jobs) {
         c.threads = w->jobs; /* nothing else runs yet */
     }
@@ -100,7 +104,7 @@ static void end(struct whatif *w, struct variant *p, int status)
         fclose(p->says);
         return;
     }
-    p->seconds = seconds_now() - p->began;
+    p->seconds += seconds_now() - p->began;
     p->code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
     pass_on(p);
     if (WIFSIGNALED(status))
@@ -134,6 +138,26 @@ static void wait_for_one(struct whatif *w, const volatile sig_atomic_t *interrup
     }
 }
 
+/* Where an overlay forbids what the base allows its timetable is one of the base too, and found by a longer search: what
+ * is better becomes the base's, or the overlay would look as if it gained by less. */
+static void mend_base(struct whatif *w, const volatile sig_atomic_t *interrupted, bool *told)
+{
+    struct variant *base = &w->variants[0];
+    base->start = *interrupted ? NULL : whatif_better_base(w);
+    if (!base->start)
+        return;
+    int64_t was = base->v->score;
+    begin(w, base);
+    if (base->pid > 0) {
+        variant_forget(base);
+        wait_for_one(w, interrupted, told);
+    }
+    timetable_free(base->start);
+    base->start = NULL;
+    if (base->v)
+        worth_lower(w->variants[w->n].summary, was - base->v->score);
+}
+
 /* The base, what one more is worth there, then the overlays. */
 static struct variant *variant_at(const struct whatif *w, int step)
 {
@@ -164,5 +188,6 @@ void variants_solve(struct whatif *w)
         if (!running && next == 1)
             whatif_warm(w);
     }
+    mend_base(w, interrupted, &told);
     whatif_cool(w);
 }

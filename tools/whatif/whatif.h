@@ -20,6 +20,7 @@ struct variant {
     struct diags *d;
     struct instance *in; /* NULL where it cannot be read */
     int code;            /* how its solve ended, by contract section 1 */
+    struct timetable *start; /* of the base: a better one, which an overlay found; or NULL */
     double seconds;
     /* while it runs */
     pid_t pid;
@@ -51,8 +52,12 @@ struct whatif {
 /* variants.c: solves all variants, a process each, `jobs` at once, the base first. Where it is interrupted what was
  * done is kept, and what was not begun has code EXIT_LIMIT. */
 void variants_solve(struct whatif *w);
-/* outcome.c: reads back what a variant wrote. */
+/* outcome.c: reads back what a variant wrote; forgets what it wrote before. */
 void variant_take(struct variant *p);
+void variant_forget(struct variant *p);
+/* The best timetable of the overlays, where it is legal in the school as it is and better than the base's: that one's own,
+ * from whatever overlay; else NULL. */
+struct timetable *whatif_better_base(const struct whatif *w);
 /* The base's timetable and proof, as a start for others; takes nothing where there are none. */
 void whatif_warm(struct whatif *w);
 void whatif_cool(struct whatif *w);

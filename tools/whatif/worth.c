@@ -141,3 +141,18 @@ json_t *worth_json(const struct whatif *w, double seconds)
     program_free(own_program);
     return o;
 }
+
+static void lower(json_t *o, const char *key, int64_t by)
+{
+    json_object_set_new(o, key, json_integer(json_integer_value(json_object_get(o, key)) - by));
+}
+
+void worth_lower(json_t *worth, int64_t by)
+{
+    const json_t *units = json_object_get(worth, "units");
+    if (!worth)
+        return;
+    lower(worth, "gap", by);
+    for (size_t i = 0; i < json_array_size(units); i++)
+        lower(json_array_get(units, i), "most", by);
+}

@@ -39,5 +39,7 @@ bool worth_bound(const struct warm *w, const struct instance *with, int64_t own,
 /* Of the base of `w`, within `seconds` (0: all of them): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
  * "edit"}]}, the dearest by the prices first; NULL where there is no proof. */
 json_t *worth_json(const struct whatif *w, double seconds);
+/* The same of a base whose score is lower by so much. `worth` may be NULL. */
+void worth_lower(json_t *worth, int64_t by);
 
 #endif
