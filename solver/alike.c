@@ -74,7 +74,7 @@ static uint64_t *meanings(const struct program *p)
 {
     uint64_t *meaning = xmalloc(sizeof *meaning * ((size_t)p->n_columns + 1));
     for (int j = 0; j < p->n_columns; j++)
-        meaning[j] = program_column_meaning(p, j);
+        meaning[j] = program_column_meaning(p, j, NULL);
     return meaning;
 }
 

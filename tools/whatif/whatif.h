@@ -64,7 +64,15 @@ void whatif_cool(struct whatif *w);
 
 /* Comparison ---------------------------------------------------------------------------- */
 
-enum difference { DIFFERENCE_UNDECIDED, DIFFERENCE_BETTER, DIFFERENCE_WORSE, DIFFERENCE_NONE };
+/* NO_BETTER: it only forbids, so it is none or worse; NO_WORSE: it only allows. */
+enum difference {
+    DIFFERENCE_UNDECIDED,
+    DIFFERENCE_BETTER,
+    DIFFERENCE_WORSE,
+    DIFFERENCE_NONE,
+    DIFFERENCE_NO_BETTER,
+    DIFFERENCE_NO_WORSE
+};
 extern const char *const difference_words[];
 
 enum shift { SHIFT_MORE, SHIFT_LESS, SHIFT_OTHER, SHIFT_CAME, SHIFT_LEFT };
