@@ -323,6 +323,54 @@ class Applied(unittest.TestCase):
         doc["locks"] = [{"activity": "art", "section": 1}]
         self.assertEqual(self.solve(doc)[2], files[2] + high)
 
+    def test_not_opened(self):
+        """Of a student's wish: opened, the activity gives it what it was told it lacks."""
+        doc = school()
+        doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 1, "max": 9}, "slots": ["mon2"],
+                                  "sections": {"min": 0, "max": 0}})
+        doc["staff"].append({"id": "t4", "type": "own", "leads": ["art"]})
+        doc["rooms"].append({"id": "r2", "capacity": 30, "features": []})
+        doc["students"].append(student("s6", ["art"]))
+        files = self.solve(doc)
+        wish = self.wish(files, "s6", "art")
+        self.assertEqual((wish["granted"], wish["reason"], wish["sections"]), (False, "not_opened", []))
+        self.assertEqual(wish["plan_free"]["answer"], "infeasible")  # the menu allows no group
+        doc["activities"][-1]["sections"]["max"] = 1
+        self.assertTrue(self.wish(self.solve(doc), "s6", "art")["granted"])
+        # it may open, but does not pay: forced, the score changes by what is said
+        doc["policy"] = {"base": "default", "subsidy": {"own": 3000}}
+        files = self.solve(doc)
+        wish = self.wish(files, "s6", "art")
+        self.assertEqual(wish["reason"], "not_opened")
+        low, high = wish["plan_free"]["interval"]
+        self.assertTrue(low == high > 0)
+        doc["locks"] = [{"student": "s6", "activity": "art"}]
+        forced = self.solve(doc)
+        self.assertTrue(self.wish(forced, "s6", "art")["granted"])
+        self.assertEqual(forced[2], files[2] + high)
+
+    def test_what_else_was_missing(self):
+        """A room with what the activity needs; a time at which enough of them are in care; an adult who comes then."""
+        cases = (("activity_room", {"room": {"features": ["kiln"]}}, {},
+                  lambda d: d["rooms"].append({"id": "kiln", "capacity": 30, "features": ["kiln"]})),
+                 ("size_min", {"size": {"min": 3, "max": 9}}, {},
+                  lambda d: d["activities"][-1]["size"].update(min=2)),
+                 ("unavailable", {}, {"unavailable": ["mon2"]}, lambda d: d["staff"][-1].pop("unavailable")))
+        for kind, activity, leader, mend in cases:
+            with self.subTest(kind):
+                doc = school()
+                doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 2, "max": 9},
+                                          "slots": ["mon2"], **activity})
+                doc["staff"].append({"id": "t4", "type": "own", "leads": ["art"], **leader})
+                doc["students"] += [student("s6", ["art"]), student("s7", ["art"])]
+                files = self.solve(doc)
+                art = explain(*files[:2], "--activity", "art")["activities"][0]
+                self.assertEqual((art["open"], art["plan_free"]["answer"]), (False, "infeasible"))
+                self.assertIn(kind, [f["kind"] for f in art["plan_free"]["conflict"]["facts"]])
+                mend(doc)
+                doc["locks"] = [{"activity": "art", "section": 1}]
+                self.solve(doc)
+
     def test_what_was_missing(self):
         doc = school()
         doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 2, "max": 9}, "slots": ["mon2"]})
