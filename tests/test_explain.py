@@ -86,6 +86,22 @@ def school():
     }
 
 
+class Proof(unittest.TestCase):
+    def test_the_proof_beside_the_timetable_is_where_forced_solves_start(self):
+        school = ROOT / "instances/school-300/instance.yaml"
+        with tempfile.TemporaryDirectory() as folder:
+            code, _, errors = run("solve", school, "-o", folder, "--quiet", "--documents", "text", "--time-limit", "4")
+            self.assertEqual(code, 0, errors)
+            path, least = pathlib.Path(folder) / "timetable.yaml", []
+            opened = {s["activity"] for s in yaml.safe_load(path.read_text(encoding="utf-8"))["sections"]}
+            name = next(a["id"] for a in yaml.safe_load(school.read_text(encoding="utf-8"))["activities"] if a["id"] not in opened)
+            for _ in range(2):
+                said = explain(school, path, "--activity", name, "--time-limit", "0.5")["activities"][0]["plan_free"]
+                least.append(said["interval"][0])
+                (pathlib.Path(folder) / "certificate").unlink(missing_ok=True)
+            self.assertGreater(least[0], least[1])
+
+
 class Tried(unittest.TestCase):
     """Who could take a duty, lead a meeting, where a group could move: done to the file, kehou check says the same."""
 
