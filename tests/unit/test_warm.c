@@ -50,7 +50,7 @@ static void own_timetable_is_taken_whole(void **state)
         struct run run = {.in = in, .p = p, .options = &options};
         struct search *s = search_new(&run, 1, 1);
         const struct warm warm = {.in = in, .timetable = o->timetable};
-        warm_plan(s, &warm);
+        assert_true(warm_plan(s, &warm) == 1);
         int wanted = 0, open = 0;
         for (int k = 0; k < s->plan->n_sections; k++)
             open += s->plan->sections[k].option >= 0;

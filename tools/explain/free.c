@@ -62,11 +62,10 @@ static void say_missing(const struct conflict *c, int lock, json_t *o)
     json_object_set_new(o, "conflict", object_conflict(c));
 }
 
-static void say_interval(const struct explain *e, int64_t low, int64_t high, bool proven, json_t *o)
+static void say_interval(int64_t low, int64_t high, bool proven, json_t *o)
 {
     json_object_set_new(o, "interval", json_pack("[I, I]", (json_int_t)low, (json_int_t)high));
     json_object_set_new(o, "undecided", json_boolean(low <= 0 && high >= 0 && low < high));
-    (void)e;
     if (high < 0)
         explain_sayf(o, _("a better timetable was found that grants it: the score falls by %" PRId64), -high);
     else if (low == high && high == 0)
@@ -144,7 +143,7 @@ static void say_found(struct explain *e, const struct outcome *outcome, struct t
     verdict_free(use_known ? v : w);
     v = use_known ? w : v;
     int64_t score = e->r->v->score, low = (outcome->has_bound ? outcome->bound : 0) - score, high = v->score - score;
-    say_interval(e, low, high, outcome->has_bound && outcome->bound == v->score, o);
+    say_interval(low, high, outcome->has_bound && outcome->bound == v->score, o);
     say_measures(e, v, o);
     explain_change(e, best, o);
     explain_loads(e, v, o);

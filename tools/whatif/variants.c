@@ -11,15 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "solver/guard.h"
 #include "tools/solving.h"
 #include "tools/whatif/worth.h"
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* What one more of something is worth, as JSON on standard output. */
 static int find_worth(const struct whatif *w)
@@ -68,7 +62,7 @@ static _Noreturn void run_apart(const struct whatif *w, const struct variant *p,
 static void begin(struct whatif *w, struct variant *p)
 {
     pid_t self = getpid();
-    p->began = seconds_now();
+    p->began = clock_now();
     p->says = tmpfile();
     fflush(NULL);
     p->pid = p->says ? fork() : -1;
@@ -104,7 +98,7 @@ static void end(struct whatif *w, struct variant *p, int status)
         fclose(p->says);
         return;
     }
-    p->seconds += seconds_now() - p->began;
+    p->seconds += clock_now() - p->began;
     p->code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
     pass_on(p);
     if (WIFSIGNALED(status))
