@@ -1,6 +1,7 @@
 #include "solver/first_order.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,7 +18,10 @@ struct sparse {
 struct first_order {
     struct arena *arena;
     int n, m;
-    struct sparse rows, columns;
+    struct sparse all;           /* the matrix by rows */
+    struct sparse rows, columns; /* what the products take: rows without the entries of columns held at 0 */
+    int n_live, *live;           /* the other columns */
+    bool stale;                  /* bounds have changed since those were told apart */
     /* all of these in the scaled space: x = by_column x', y = by_row y' */
     double *cost, *lower, *upper, *row_lower, *row_upper;
     double *by_column, *by_row;
@@ -124,7 +128,14 @@ struct first_order *first_order_new(const struct guard_problem *p)
     f->by_row = ARENA_ARRAY(arena, f->m, double);
     f->by_column = ARENA_ARRAY(arena, f->n, double);
     scale(f);
+    f->all = f->rows;
     f->columns = transposed(arena, &f->rows, f->n);
+    f->rows = (struct sparse){.n = f->m,
+                              .start = ARENA_ARRAY(arena, f->m + 1, int),
+                              .index = ARENA_ARRAY(arena, entries, int),
+                              .value = ARENA_ARRAY(arena, entries, double)};
+    f->live = ARENA_ARRAY(arena, f->n, int);
+    f->stale = true;
     f->cost = scaled(arena, p->cost, f->by_column, f->n, false);
     f->lower = scaled(arena, p->lower, f->by_column, f->n, true);
     f->upper = scaled(arena, p->upper, f->by_column, f->n, true);
@@ -161,8 +172,33 @@ void first_order_bounds(struct first_order *f, int column, double lower, double 
 {
     f->lower[column] = lower <= -GUARD_INF ? lower : lower / f->by_column[column];
     f->upper[column] = upper >= GUARD_INF ? upper : upper / f->by_column[column];
-    f->x[column] = within(f->x[column], f->lower[column], f->upper[column]);
+    f->stale = true;
+}
+
+/* Columns held at 0 are left out of all products: in a dive few are left in the end. */
+static void tell_live(struct first_order *f)
+{
+    f->n_live = 0;
+    for (int j = 0; j < f->n; j++) {
+        f->x[j] = within(f->x[j], f->lower[j], f->upper[j]);
+        f->tx[j] = within(f->tx[j], f->lower[j], f->upper[j]);
+        if (f->lower[j] < 0 || f->upper[j] > 0)
+            f->live[f->n_live++] = j;
+    }
+    int n = 0;
+    for (int i = 0; i < f->m; i++) {
+        f->rows.start[i] = n;
+        for (int e = f->all.start[i]; e < f->all.start[i + 1]; e++) {
+            int j = f->all.index[e];
+            if (f->lower[j] >= 0 && f->upper[j] <= 0)
+                continue;
+            f->rows.index[n] = j;
+            f->rows.value[n++] = f->all.value[e];
+        }
+    }
+    f->rows.start[f->m] = n;
     anchor(f);
+    f->stale = false;
 }
 
 void first_order_start(struct first_order *f, const double *x, const double *dual)
@@ -180,12 +216,15 @@ static double advance(struct first_order *f)
 {
     double primal = STEP / f->weight, dual = STEP * f->weight, dx = 0, dy = 0;
     double *reflected = f->tx;
-    for (int j = 0; j < f->n; j++) {
+    for (int k = 0; k < f->n_live; k++) {
+        int j = f->live[k];
         double to = within(f->x[j] - primal * (f->cost[j] - product(&f->columns, j, f->y)), f->lower[j], f->upper[j]);
         reflected[j] = 2 * to - f->x[j];
         dx += (to - f->x[j]) * (to - f->x[j]);
     }
     for (int i = 0; i < f->m; i++) {
+        if (f->rows.start[i] == f->rows.start[i + 1])
+            continue;
         double at = product(&f->rows, i, reflected);
         f->ty[i] = f->y[i] + dual * (within(at - f->y[i] / dual, f->row_lower[i], f->row_upper[i]) - at);
         dy += (f->ty[i] - f->y[i]) * (f->ty[i] - f->y[i]);
@@ -197,7 +236,8 @@ static double advance(struct first_order *f)
 static void move(struct first_order *f)
 {
     double keep = (f->inner + 1.0) / (f->inner + 2.0);
-    for (int j = 0; j < f->n; j++) {
+    for (int k = 0; k < f->n_live; k++) {
+        int j = f->live[k];
         double reflected = f->tx[j];
         f->tx[j] = 0.5 * (reflected + f->x[j]); /* T itself, which keeps the bounds */
         f->x[j] = keep * reflected + (1 - keep) * f->x0[j];
@@ -230,6 +270,8 @@ static void may_restart(struct first_order *f, double error)
 void first_order_improve(struct first_order *f, int steps)
 {
     enum { CHECK = 40 };
+    if (f->stale)
+        tell_live(f);
     for (int k = 0; k < steps; k++) {
         double error = advance(f);
         if (f->inner == 0)

@@ -12,7 +12,7 @@ struct first_order;
 /* Copies the problem (integrality aside); starts at x as near 0 as the bounds allow, y = 0. */
 struct first_order *first_order_new(const struct guard_problem *p);
 void first_order_free(struct first_order *f);
-/* The column's bounds from now on; the point stays where it is. */
+/* The column's bounds from now on; the point moves no further than they ask. Columns held at 0 cost no time. */
 void first_order_bounds(struct first_order *f, int column, double lower, double upper);
 /* From this point on: x [n_columns], duals [n_rows]. */
 void first_order_start(struct first_order *f, const double *x, const double *dual);

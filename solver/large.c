@@ -207,39 +207,20 @@ static bool is_duty(const struct column *c)
 /* The plan that x says. */
 static void set_plan(struct large *l)
 {
-    enum { ROOM, LEADER };
-    const struct program *p = l->p;
-    struct plan *plan = l->plan;
-    int(*means)[2] = xcalloc((size_t)plan->n_sections + 1, sizeof *means);
-    plan_copy(plan, l->empty);
-    for (int j = 0; j < p->n_columns; j++) {
-        const struct column *c = &p->columns[j];
-        if (l->x[j] && (c->kind == COLUMN_ROOM || c->kind == COLUMN_LEAD))
-            means[plan->section_of[c->key[0]] + c->key[1]][c->kind == COLUMN_ROOM ? ROOM : LEADER] = c->key[3];
+    plan_copy(l->plan, l->empty);
+    plan_set_sections(l->plan, l->x, NULL);
+    plan_set_seats(l->plan, l->x);
+    for (int a = 0; a < l->plan->in->n_activities; a++) {
+        l->open[a] = 0;
+        for (int k = l->plan->section_of[a]; k < l->plan->section_of[a + 1]; k++)
+            if (l->plan->sections[k].option >= 0)
+                l->open[a] = l->plan->sections[k].index + 1;
     }
-    memset(l->open, 0, sizeof *l->open * (size_t)plan->in->n_activities);
-    for (int pass = 0; pass < 2; pass++)
-        for (int j = 0; j < p->n_columns; j++) {
-            const struct column *c = &p->columns[j];
-            if (!l->x[j] || c->kind != (pass ? COLUMN_SEAT : COLUMN_OPEN))
-                continue;
-            int *key = p->columns[j].key, k = plan->section_of[key[pass]] + key[pass + 1];
-            if (pass) {
-                plan_seat(plan, key[0], k);
-                continue;
-            }
-            plan_open(plan, k, p->options_of[key[0]] + key[2], means[k][LEADER], means[k][ROOM]);
-            l->open[key[0]] = key[1] + 1 > l->open[key[0]] ? key[1] + 1 : l->open[key[0]];
-        }
-    plan_commit(plan);
-    free(means);
 }
 
 static void load_best(struct large *l)
 {
-    pthread_mutex_lock(&l->run->lock);
-    memcpy(l->x, l->run->best_x, sizeof *l->x * (size_t)l->p->n_columns);
-    pthread_mutex_unlock(&l->run->lock);
+    run_solution(l->run, l->x);
     set_plan(l);
 }
 

@@ -409,9 +409,9 @@ void plan_close(struct plan *plan, int section)
     note(plan, (struct change){CHANGE_CLOSE, section, -1, s.option, s.leader, s.room});
 }
 
-void plan_undo(struct plan *plan)
+void plan_undo_to(struct plan *plan, int n)
 {
-    while (plan->n_journal) {
+    while (plan->n_journal > n) {
         struct change c = plan->journal[--plan->n_journal];
         switch (c.kind) {
         case CHANGE_SEAT:
@@ -428,6 +428,11 @@ void plan_undo(struct plan *plan)
             break;
         }
     }
+}
+
+void plan_undo(struct plan *plan)
+{
+    plan_undo_to(plan, 0);
 }
 
 static bool staff_leads(const struct plan *plan, int section, int option, int leader)
@@ -575,4 +580,34 @@ bool plan_is_whole(const struct plan *plan)
             return false;
     }
     return true;
+}
+
+void plan_set_sections(struct plan *plan, const int64_t *x, const bool *without)
+{
+    enum { ROOM, LEADER };
+    const struct program *p = plan->p;
+    int(*means)[2] = xcalloc((size_t)plan->n_sections + 1, sizeof *means);
+    for (int j = 0; j < p->n_columns; j++) {
+        const struct column *c = &p->columns[j];
+        if (x[j] && (c->kind == COLUMN_ROOM || c->kind == COLUMN_LEAD))
+            means[plan->section_of[c->key[0]] + c->key[1]][c->kind == COLUMN_ROOM ? ROOM : LEADER] = c->key[3];
+    }
+    for (int j = 0; j < p->n_columns; j++) {
+        const int *key = p->columns[j].key;
+        if (!x[j] || p->columns[j].kind != COLUMN_OPEN || (without && without[key[0]]))
+            continue;
+        int k = plan->section_of[key[0]] + key[1];
+        plan_open(plan, k, p->options_of[key[0]] + key[2], means[k][LEADER], means[k][ROOM]);
+    }
+    plan_commit(plan);
+    free(means);
+}
+
+void plan_set_seats(struct plan *plan, const int64_t *x)
+{
+    const struct program *p = plan->p;
+    for (int j = 0; j < p->n_columns; j++)
+        if (x[j] && p->columns[j].kind == COLUMN_SEAT)
+            plan_seat(plan, p->columns[j].key[0], plan->section_of[p->columns[j].key[1]] + p->columns[j].key[2]);
+    plan_commit(plan);
 }

@@ -126,6 +126,7 @@ void plan_leave(struct plan *plan, int student, int section);
 void plan_open(struct plan *plan, int section, int option, int leader, int room);
 void plan_close(struct plan *plan, int section); /* it must be empty */
 void plan_undo(struct plan *plan);               /* takes back all journalled changes */
+void plan_undo_to(struct plan *plan, int n);     /* all but the first n */
 static inline void plan_commit(struct plan *plan)
 {
     plan->n_journal = 0;
@@ -166,6 +167,11 @@ double plan_move_cost(const struct plan *plan, int section, int option, int lead
 int plan_old_room(const struct plan *plan, int section, int option);
 /* What the student's present sections are worth. */
 double plan_worth(const struct plan *plan, int s);
+/* Opens the sections that a solution [n_columns] of the program has, with its leaders and rooms, but for activities of
+ * `without` [n_activities] (NULL: none of these). */
+void plan_set_sections(struct plan *plan, const int64_t *x, const bool *without);
+/* Seats all students as the solution does; the sections have to be open. */
+void plan_set_seats(struct plan *plan, const int64_t *x);
 /* Moves a student to exactly these sections. */
 void plan_assign(struct plan *plan, int s, const int *chosen, int n);
 

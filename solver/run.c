@@ -207,3 +207,13 @@ struct guard_limits run_limits(struct run *r, double seconds)
                                  .interrupted = r->options->interrupted,
                                  .cutoff = GUARD_INF};
 }
+
+bool run_solution(struct run *r, int64_t *x)
+{
+    pthread_mutex_lock(&r->lock);
+    bool has = r->best_x != NULL;
+    if (has)
+        memcpy(x, r->best_x, sizeof *x * (size_t)r->p->n_columns);
+    pthread_mutex_unlock(&r->lock);
+    return has;
+}

@@ -58,6 +58,8 @@ void run_refuted(struct run *r);
 void run_infeasible(struct run *r, struct proof *proof);
 /* The score of the run's best timetable; PROGRAM_INF while there is none. */
 int64_t run_score(struct run *r);
+/* Copies the solution [n_columns of the program] behind the best timetable; false where there is none. */
+bool run_solution(struct run *r, int64_t *x);
 /* Time is out, interrupted, failed, proven infeasible, or the gap asked for is reached. */
 bool run_is_over(struct run *r);
 /* The run is over, or the search has had its part. */

@@ -49,6 +49,7 @@ static int seat_columns(const struct program *p)
 static void bound_large(struct run *r, bool alone)
 {
     enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
+    enum { FEW = 320, MANY = 640 /* steps after each fixing */ };
     const double PRICES = 0.6, SEARCH = 0.8; /* parts of the limits at which each has to have ended */
     const double DIVES = 0.4;                /* when the dive has to have begun */
     int64_t work = r->options->work_limit;
@@ -60,8 +61,8 @@ static void bound_large(struct run *r, bool alone)
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
     prices_improve(prices, ENOUGH, work ? 0 : r->started + DIVES * (r->deadline - r->started),
                    (int64_t)(PRICES * (double)work));
-    if (!search_is_over(r))
-        dive(prices, DIVE);
+    for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
+        dive(prices, DIVE, steps);
     if (alone)
         search_rounds(r, false);
     prices_improve(prices, ENOUGH, 0, 0);

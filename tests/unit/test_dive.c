@@ -28,7 +28,7 @@ static void dives_end_in_timetables(void **state)
         struct prices *prices = prices_new(&run);
         prices_improve(prices, 4000, 0, 0);
         int64_t bound = run.bound;
-        dive(prices, 1);
+        dive(prices, 1, 240);
         assert_false(run.failed);
         assert_true(run.dived == (run.best != NULL));
         if (run.best) { /* the run lets the checker judge it, and fails where it lies below the bound */
