@@ -57,7 +57,7 @@ static void no_unit_gains_more_than_said(void **state)
                          (long long)bound);
             units_seen[units[k].kind]++;
             gains += best < score;
-            near[units[k].kind] += bound > own - (own < 0 ? -own : own) / 5;
+            near[units[k].kind] += bound >= own - score / 2;
             instance_free(more);
         }
         arena_free(a);

@@ -22,9 +22,9 @@ bool worth_bound(const struct warm *w, const struct instance *with, int64_t own,
 {
     struct program *p = program_build_as(with, true, w->proof->exact);
     bool good = warm_bound(p, w, bound);
-    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* what is new upsets prices beyond what mends row by row */
-        enum { STEPS = 1500, SECONDS = 5 };
-        struct proof *proof = warm_prove(p, w, STEPS, SECONDS, signals_catch());
+    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* prices beyond mending, as where locks leave hardly a choice */
+        enum { STEPS = 5000, SECONDS = 5 };
+        struct proof *proof = warm_prove(p, NULL, STEPS, SECONDS, signals_catch());
         if (proof && proof->bound > *bound)
             *bound = proof->bound;
         proof_free(proof);
