@@ -13,9 +13,9 @@
 
 enum unit_kind { UNIT_ROOM, UNIT_ADULT, UNIT_SKILL, UNIT_SEAT, UNIT_GROUP, UNIT_SLOT, UNIT_MEETING, UNIT_KINDS };
 
-/* When a unit is looked at: what is there all week, then on a day, then what brings columns of its own into the
- * program, whose prices are made up for it (solver/warm.h) and say the least. */
-enum unit_turn { TURN_WEEK, TURN_DAY, TURN_NEW, TURNS };
+/* When a unit is looked at: what is there all week, then what brings columns of its own into the program, then what is
+ * there on a day, of which the week says much. */
+enum unit_turn { TURN_WEEK, TURN_NEW, TURN_DAY, TURNS };
 
 struct unit {
     enum unit_kind kind;
