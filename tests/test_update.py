@@ -277,7 +277,7 @@ class Large(unittest.TestCase):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertLess(os.times().children_user - before, 5)
             moves = read(folder + "/new/changes.yaml")["moves"]
-            self.assertLessEqual(moves["seats"] + moves["slots"] + moves["rooms"], 20, moves)
+            self.assertLessEqual(moves["seats"] + moves["slots"] + moves["rooms"], 8, moves)
             self.assertLessEqual(moves["staff"], 10, moves)
 
 
