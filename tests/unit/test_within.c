@@ -1,4 +1,5 @@
-/* One school's timetables among another's: where the programs show it, its best is no better, by plain solving. */
+/* One school's timetables among another's: where the programs show it, its best is no better, by plain solving; and what
+ * an overlay finds that is better than the base's is taken. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,8 @@
 
 #include "unit/small.h"
 
+#include "base/file.h"
+#include "base/text.h"
 #include "district/district.h"
 #include "solver/within.h"
 #include "tools/whatif/worth.h"
@@ -105,11 +108,55 @@ static void what_is_closed_only_forbids(void **state)
     }
 }
 
+static void write_timetable(const struct instance *in, const struct timetable *t, const char *path)
+{
+    struct buf bytes = {0};
+    timetable_write(in, t, &bytes);
+    assert_true(file_replace(path, bytes.text, bytes.length));
+    buf_free(&bytes);
+}
+
+static void what_an_overlay_finds_is_the_base_s(void **state)
+{
+    (void)state;
+    static const char path[] = "tests/data/small/t28/instance.yaml", dir[] = "build/test_within",
+                      written[] = "build/test_within/timetable.yaml";
+    const struct solve_options options = {.time_limit = 60, .threads = 1, .seed = 1};
+    struct instance *in = edited(path, NULL), *odd = edited(path, "{set: policy, weights: {wish_loss: 0, no_wish: 0, cost: 9}}");
+    struct outcome *best = solve(in, &options), *other = solve(odd, &options);
+    assert_true(folder_make(dir));
+    write_timetable(odd, other->timetable, written);
+    struct diags *d = diags_new();
+    struct timetable *worse = timetable_read(written, in, d);
+    struct verdict *v = verdict_of(in, worse);
+    assert_true(v->score > best->verdict->score);
+    struct variant all[] = {{.in = in, .t = worse, .v = v}, {.dir = dir, .t = other->timetable}};
+    const struct whatif w = {.n = 2, .variants = all};
+    assert_null(whatif_better_base(&w)); /* the same */
+    write_timetable(in, best->timetable, written);
+    struct timetable *better = whatif_better_base(&w);
+    assert_non_null(better);
+    struct verdict *now = verdict_of(in, better);
+    assert_true(verdict_legal(now));
+    assert_int_equal(now->score, best->verdict->score);
+    verdict_free(now);
+    timetable_free(better);
+    verdict_free(v);
+    timetable_free(worse);
+    diags_free(d);
+    outcome_free(best);
+    outcome_free(other);
+    instance_free(in);
+    instance_free(odd);
+    remove(written);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_added_only_allows),
         cmocka_unit_test(what_is_closed_only_forbids),
+        cmocka_unit_test(what_an_overlay_finds_is_the_base_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
