@@ -5,16 +5,23 @@
 
 #include "base/map.h"
 #include "solver/alike.h"
-#include "solver/duality.h"
+#include "solver/mend.h"
+
+/* The columns' own bounds [n_columns each], in one block that *lower owns. */
+static void bounds_of(const struct program *p, int64_t **lower, int64_t **upper)
+{
+    *lower = xmalloc(sizeof **lower * 2 * ((size_t)p->n_columns + 1));
+    *upper = *lower + p->n_columns;
+    for (int j = 0; j < p->n_columns; j++) {
+        (*lower)[j] = p->columns[j].lower;
+        (*upper)[j] = p->columns[j].upper;
+    }
+}
 
 int64_t carry_bound(const struct relaxation *r, const int64_t *multiplier)
 {
-    const struct program *p = r->p;
-    int64_t *lower = xmalloc(sizeof *lower * 2 * ((size_t)p->n_columns + 1)), *upper = lower + p->n_columns, bound;
-    for (int j = 0; j < p->n_columns; j++) {
-        lower[j] = p->columns[j].lower;
-        upper[j] = p->columns[j].upper;
-    }
+    int64_t *lower, *upper, bound;
+    bounds_of(r->p, &lower, &upper);
     bool good = relaxation_bound(r, multiplier, lower, upper, &bound);
     free(lower);
     return good ? bound : INT64_MIN;
@@ -124,102 +131,27 @@ static void mend_students(const struct program *p, const struct warm *w, const i
     arena_free(arena);
 }
 
-/* Mending ------------------------------------------------------------------------------------ */
-
-/* Where the slope of what a row proves falls, as its multiplier grows. */
-struct bend {
-    int64_t at;
-    double by;
-};
-
-static int by_place(const void *x, const void *y)
-{
-    const struct bend *a = x, *b = y;
-    return (a->at > b->at) - (a->at < b->at);
-}
-
-/* The best multiplier of a row, all others staying: what it proves is concave in it, and bends where a column of the
- * row has no reduced cost left. reduced [n_columns]: without the row. */
-static int64_t best_multiplier(const struct program *p, const struct row *r, const int64_t *reduced, struct bend *bends)
-{
-    bool below = r->upper < PROGRAM_INF, above = r->lower > -PROGRAM_INF; /* which signs it may have */
-    double slope = (double)(below ? r->upper : r->lower);
-    int n = 0;
-    if (below && above)
-        bends[n++] = (struct bend){0, (double)(r->upper - r->lower)};
-    for (int e = r->first; e < r->first + r->count; e++) {
-        const struct column *c = &p->columns[p->entry_column[e]];
-        int64_t a = p->entry_value[e], cost = reduced[p->entry_column[e]];
-        if (!a)
-            continue;
-        /* rounded to where the column keeps a reduced cost of at least 0 */
-        int64_t at = a > 0 ? cost / a - (cost % a < 0) : -(cost / -a - (cost % a < 0));
-        double least = (double)a * (double)(a > 0 ? c->lower : c->upper), most = (double)a * (double)(a > 0 ? c->upper : c->lower);
-        slope -= least;
-        bends[n++] = (struct bend){(at < 0 && !below) || (at > 0 && !above) ? 0 : at, most - least};
-    }
-    qsort(bends, (size_t)n, sizeof *bends, by_place);
-    for (int i = 0; i < n; i++)
-        if ((slope -= bends[i].by) <= 0)
-            return bends[i].at;
-    return 0;
-}
-
-/* Multiplier m of a row taken out of the reduced costs. */
-static bool take_out(const struct program *p, const struct row *r, int64_t m, int64_t *reduced)
-{
-    bool good = true;
-    for (int e = r->first; e < r->first + r->count && m; e++)
-        good = good && duality_add(&reduced[p->entry_column[e]], m, p->entry_value[e]);
-    return good;
-}
-
-/* Gives the rows that the other program has not, and those that count sections, the best multiplier, one after the
- * other: what is new (a room, a person, a section) would else be free to be everywhere at once. */
-static void mend(const struct relaxation *r, const int *from_row, int64_t *multiplier)
-{
-    enum { SWEEPS = 2 };
-    const struct program *p = r->p;
-    int64_t *reduced = xmalloc(sizeof *reduced * 2 * ((size_t)p->n_columns + 1)), *upper = reduced + p->n_columns;
-    struct bend *bends = xmalloc(sizeof *bends * ((size_t)p->n_columns + 1));
-    int64_t value;
-    for (int j = 0; j < p->n_columns; j++)
-        upper[j] = p->columns[j].upper;
-    bool good = relaxation_reduced(r, multiplier, upper, &value, reduced);
-    for (int k = 0; k < SWEEPS * r->n_section && good; k++) {
-        int i = r->section[k % r->n_section];
-        const struct row *row = &p->rows[i];
-        if ((from_row[i] >= 0 && row->family != FAMILY_SECTIONS) || row->family == FAMILY_BALANCE)
-            continue;
-        if ((multiplier[i] > 0 && row->lower <= -PROGRAM_INF) || (multiplier[i] < 0 && row->upper >= PROGRAM_INF))
-            multiplier[i] = 0;
-        good = take_out(p, row, multiplier[i], reduced);
-        multiplier[i] = best_multiplier(p, row, reduced, bends);
-        good = good && duality_row(p, i, multiplier[i], &value, reduced);
-    }
-    free(bends);
-    free(reduced);
-}
-
 bool carry_best(const struct relaxation *r, const struct warm *w, int64_t *multiplier, int64_t *bound)
 {
     const struct program *p = r->p;
     int64_t *theirs = multipliers_of(w);
     if (!theirs)
         return false;
-    int64_t *mended = xmalloc(sizeof *mended * ((size_t)p->n_rows + 1));
+    int64_t *mended = xmalloc(sizeof *mended * ((size_t)p->n_rows + 1)), *lower, *upper;
     int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
     alike_rows(w->program, p, from_row);
     for (int i = 0; i < p->n_rows; i++)
         mended[i] = multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
     *bound = carry_bound(r, multiplier);
     mend_students(p, w, theirs, mended);
-    mend(r, from_row, mended);
+    bounds_of(p, &lower, &upper);
+    mend_sections(r, lower, upper, mended);
     int64_t more = carry_bound(r, mended);
     if (more > *bound) {
         memcpy(multiplier, mended, sizeof *mended * (size_t)p->n_rows);
         *bound = more;
     }
+    free(lower);
     free(theirs);
     free(mended);
     free(from_row);

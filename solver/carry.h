@@ -1,7 +1,7 @@
 /* The multipliers that prove one school's bound, carried over to the program of a school much like it. Whatever they
  * are, they prove a bound there (solver/relaxation.h); so rows are paired by likeness (alike.h), and what is new is given
- * multipliers at which it is not free: students pay for their wishes what they paid, and rows of the section program that
- * are new, and those that count sections, get the best multiplier, one after the other. */
+ * multipliers at which it is not free: students pay for their wishes what they paid, and the rows of the section program
+ * are mended (mend.h). */
 #ifndef KEHOU_CARRY_H
 #define KEHOU_CARRY_H
 
