@@ -21,7 +21,7 @@ static int by_place(const void *x, const void *y)
 static int64_t best_multiplier(const struct program *p, const struct row *r, const int64_t *lower, const int64_t *upper,
                                const int64_t *reduced, struct bend *bends)
 {
-    bool below = r->upper < PROGRAM_INF, above = r->lower > -PROGRAM_INF; /* which signs it may have */
+    bool below = r->upper<PROGRAM_INF, above = r->lower> - PROGRAM_INF; /* which signs it may have */
     double slope = (double)(below ? r->upper : r->lower);
     int n = 0;
     if (below && above)
@@ -33,7 +33,8 @@ static int64_t best_multiplier(const struct program *p, const struct row *r, con
             continue;
         /* rounded to where the column keeps a reduced cost of at least 0 */
         int64_t at = a > 0 ? cost / a - (cost % a < 0) : -(cost / -a - (cost % a < 0));
-        double least = (double)a * (double)(a > 0 ? lower[j] : upper[j]), most = (double)a * (double)(a > 0 ? upper[j] : lower[j]);
+        double least = (double)a * (double)(a > 0 ? lower[j] : upper[j]),
+               most = (double)a * (double)(a > 0 ? upper[j] : lower[j]);
         slope -= least;
         bends[n++] = (struct bend){(at < 0 && !below) || (at > 0 && !above) ? 0 : at, most - least};
     }

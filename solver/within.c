@@ -62,7 +62,8 @@ static struct keyed *columns_of(const struct program *p, const int *room)
     return all;
 }
 
-/* stands [wide->n_columns]: the column of `narrow` that stands for it, or -1. Those of one meaning stand in their order. */
+/* stands [wide->n_columns]: the column of `narrow` that stands for it, or -1. Those of one meaning stand in their
+ * order. */
 static bool match_columns(const struct program *narrow, const struct program *wide, int *stands)
 {
     int *room = called(narrow, wide);
@@ -159,8 +160,8 @@ static bool is_row(const struct program *narrow, const struct row *x, const stru
     return same;
 }
 
-static bool holds(const struct program *narrow, const struct keyed *rows, const struct row *r, const struct projected *q,
-                  int64_t *dense)
+static bool holds(const struct program *narrow, const struct keyed *rows, const struct row *r,
+                  const struct projected *q, int64_t *dense)
 {
     if (q->least >= r->lower && q->most <= r->upper)
         return true;

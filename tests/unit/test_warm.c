@@ -72,7 +72,8 @@ static void rows_find_their_like(void **state)
     (void)state;
     static const char overlay[] = "build/test_warm.yaml",
                       text[] = "kehou_overlay: 1\nedit:\n  - {scale: wishes, factor: 1.5, seed: 3}\n"
-                               "  - {add: staff, id: ~1, type: retired, supervises: true, vetted: 2026-01-01..2028-01-01}\n";
+                               "  - {add: staff, id: ~1, type: retired, supervises: true,\n"
+                               "     vetted: 2026-01-01..2028-01-01}\n";
     FILE *f = fopen(overlay, "w");
     assert_non_null(f);
     fputs(text, f);

@@ -1,5 +1,5 @@
-/* One school's timetables among another's: where the programs show it, its best is no better, by plain solving; and what
- * an overlay finds that is better than the base's is taken. */
+/* One school's timetables among another's: where the programs show it, its best is no better, by plain solving; and
+ * what an overlay finds that is better than the base's is taken. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -89,12 +89,9 @@ static void what_is_closed_only_forbids(void **state)
         const char *name, *edit;
         bool shown;
     } cases[] = {
-        {"t2", "{set: rooms, id: %s, closed: all}", true},
-        {"t6", "{set: rooms, id: %s, closed: all}", true},
-        {"t28", "{set: rooms, id: %s, closed: all}", true},
-        {"t2", "{set: policy, weights: {wish_loss: 21}}", false},
-        {"t2", "{set: policy, study: {max_size: 3}}", false},
-        {"t2", "{scale: wishes, factor: 0.5, seed: 3}", false},
+        {"t2", "{set: rooms, id: %s, closed: all}", true},    {"t6", "{set: rooms, id: %s, closed: all}", true},
+        {"t28", "{set: rooms, id: %s, closed: all}", true},   {"t2", "{set: policy, weights: {wish_loss: 21}}", false},
+        {"t2", "{set: policy, study: {max_size: 3}}", false}, {"t2", "{scale: wishes, factor: 0.5, seed: 3}", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char path[256], edit[256];
@@ -122,7 +119,8 @@ static void what_an_overlay_finds_is_the_base_s(void **state)
     static const char path[] = "tests/data/small/t28/instance.yaml", dir[] = "build/test_within",
                       written[] = "build/test_within/timetable.yaml";
     const struct solve_options options = {.time_limit = 60, .threads = 1, .seed = 1};
-    struct instance *in = edited(path, NULL), *odd = edited(path, "{set: policy, weights: {wish_loss: 0, no_wish: 0, cost: 9}}");
+    struct instance *in = edited(path, NULL),
+                    *odd = edited(path, "{set: policy, weights: {wish_loss: 0, no_wish: 0, cost: 9}}");
     struct outcome *best = solve(in, &options), *other = solve(odd, &options);
     assert_true(folder_make(dir));
     write_timetable(odd, other->timetable, written);

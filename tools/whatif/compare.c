@@ -215,9 +215,9 @@ static int64_t higher_of(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
-/* Both optima lie between bound and score, so their difference lies between these. Where all timetables of one school are
- * timetables of the other, at the same score, its best is no better, bounds of the other hold for it and its scores can be
- * had there. `program`: the base's. */
+/* Both optima lie between bound and score, so their difference lies between these. Where all timetables of one school
+ * are timetables of the other, at the same score, its best is no better, bounds of the other hold for it and its scores
+ * can be had there. `program`: the base's. */
 static void compare_scores(struct compared *c, const struct program *program)
 {
     const struct report *b = c->base->r, *p = c->variant->r;

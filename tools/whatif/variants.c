@@ -132,8 +132,8 @@ static void wait_for_one(struct whatif *w, const volatile sig_atomic_t *interrup
     }
 }
 
-/* Where an overlay forbids what the base allows its timetable is one of the base too, and found by a longer search: what
- * is better becomes the base's, or the overlay would look as if it gained by less. */
+/* Where an overlay only forbids, its timetable is one of the base too, and found by a longer search: what is better
+ * becomes the base's, or the overlay would look as if it gained by what it forbids. */
 static void mend_base(struct whatif *w, const volatile sig_atomic_t *interrupted, bool *told)
 {
     struct variant *base = &w->variants[0];

@@ -22,7 +22,7 @@ bool worth_bound(const struct warm *w, const struct instance *with, int64_t own,
 {
     struct program *p = program_build_as(with, true, w->proof->exact);
     bool good = warm_bound(p, w, bound);
-    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* prices beyond mending, as where locks leave hardly a choice */
+    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* beyond mending, as where locks leave no choice */
         enum { STEPS = 5000, SECONDS = 5 };
         struct proof *proof = warm_prove(p, NULL, STEPS, SECONDS, signals_catch());
         if (proof && proof->bound > *bound)
