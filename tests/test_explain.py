@@ -93,13 +93,16 @@ class Proof(unittest.TestCase):
             code, _, errors = run("solve", school, "-o", folder, "--quiet", "--documents", "text", "--time-limit", "4")
             self.assertEqual(code, 0, errors)
             path, least = pathlib.Path(folder) / "timetable.yaml", []
-            opened = {s["activity"] for s in yaml.safe_load(path.read_text(encoding="utf-8"))["sections"]}
+            solved = yaml.safe_load(path.read_text(encoding="utf-8"))
+            opened = {s["activity"] for s in solved["sections"]}
             name = next(a["id"] for a in yaml.safe_load(school.read_text(encoding="utf-8"))["activities"] if a["id"] not in opened)
             for _ in range(2):
-                said = explain(school, path, "--activity", name, "--time-limit", "0.5")["activities"][0]["plan_free"]
+                said = explain(school, path, "--activity", name, "--work-limit", "3000", "--time-limit", "2")
+                said = said["activities"][0]["plan_free"]
                 least.append(said["interval"][0])
                 (pathlib.Path(folder) / "certificate").unlink(missing_ok=True)
             self.assertGreater(least[0], least[1])
+            self.assertGreaterEqual(least[0], solved["bound"] - solved["score"] - 100)
 
 
 class Tried(unittest.TestCase):
