@@ -79,7 +79,7 @@ static void what_is_added_only_allows(void **state)
         instance_free(in);
     }
     print_message("%d units: %d shown to allow only, %d to forbid only\n", n, shown, back);
-    assert_true(shown >= 0.8 * n);
+    assert_true(shown >= 0.7 * n);
 }
 
 static void what_is_closed_only_forbids(void **state)
