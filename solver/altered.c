@@ -34,10 +34,11 @@ struct altered *altered_new(const struct instance *in)
     a->in.sites = a->sites = copy(arena, in->sites, in->n_sites, in->n_sites, sizeof *in->sites);
     a->in.rooms = a->rooms = copy(arena, in->rooms, in->n_rooms, in->n_rooms, sizeof *in->rooms);
     a->in.staff = a->staff = copy(arena, in->staff, in->n_staff, in->n_staff, sizeof *in->staff);
-    a->in.providers = a->providers = copy(arena, in->providers, in->n_providers, in->n_providers, sizeof *in->providers);
+    a->in.providers = a->providers =
+        copy(arena, in->providers, in->n_providers, in->n_providers, sizeof *in->providers);
     for (int v = 0; v < in->n_providers; v++)
-        a->providers[v].offers =
-            copy(arena, in->providers[v].offers, in->providers[v].n_offers, in->providers[v].n_offers, sizeof(struct offer));
+        a->providers[v].offers = copy(arena, in->providers[v].offers, in->providers[v].n_offers,
+                                      in->providers[v].n_offers, sizeof(struct offer));
     a->in.activities = a->activities =
         copy(arena, in->activities, in->n_activities, in->n_activities, sizeof *in->activities);
     a->in.posts = a->posts = copy(arena, in->posts, in->n_posts, in->n_posts, sizeof *in->posts);
@@ -77,8 +78,14 @@ static struct staff *add_staff(struct altered *a, const char *id)
         in->staff = a->staff = copy(a->arena, a->staff, in->n_staff, a->room_staff, sizeof *a->staff);
     }
     struct staff *s = &a->staff[in->n_staff++];
-    *s = (struct staff){.id = id, .name = id, .type = STAFF_OWN, .max_load = -1, .max_load_per_day = -1,
-                        .max_days = -1, .share = 100, .src = &nowhere};
+    *s = (struct staff){.id = id,
+                        .name = id,
+                        .type = STAFF_OWN,
+                        .max_load = -1,
+                        .max_load_per_day = -1,
+                        .max_days = -1,
+                        .share = 100,
+                        .src = &nowhere};
     return s;
 }
 
@@ -122,7 +129,10 @@ static void add_rooms(struct altered *a, int slot, int count)
         }
         struct room *r = &a->rooms[in->n_rooms++];
         *r = (struct room){.id = arena_printf(a->arena, "new-room-%s-%d", a->slots[slot].id, i + 1),
-                           .capacity = in->profile.study.max_size, .parallel = 1, .features = features, .src = &nowhere};
+                           .capacity = in->profile.study.max_size,
+                           .parallel = 1,
+                           .features = features,
+                           .src = &nowhere};
         r->name = r->id;
         for (int t = 0; t < in->n_slots; t++)
             if (t != slot)
@@ -153,7 +163,8 @@ static void lengthen_day(struct altered *a, int day, int minutes)
         struct slot *s = &a->slots[t];
         bool last = true;
         int room = 24 * 60;
-        if ((int)s->day != day || (s->period != PERIOD_AFTER_CLASS && !(a->in.profile.counted_periods >> s->period & 1)))
+        if ((int)s->day != day ||
+            (s->period != PERIOD_AFTER_CLASS && !(a->in.profile.counted_periods >> s->period & 1)))
             continue;
         for (int u = 0; u < a->in.n_slots; u++) {
             const struct slot *o = &a->base->slots[u];

@@ -43,9 +43,9 @@ void altered_end(struct altered *a);
 /* Keeps only what concerns these slots, so that whatever the rest allows still holds; `meetings`: of whole
  * meetings (a day), else of one slot. */
 void altered_restrict(struct altered *a, const struct slotset *slots, bool meetings);
-/* Keeps only one activity with those who wish it: everything else is left undone, so that whatever the rest allows still
- * holds. */
-void altered_single(struct altered *a, int activity);
+/* Keeps only these activities with those who wish them: everything else is left undone, so that whatever the rest
+ * allows still holds. */
+void altered_activities(struct altered *a, const struct ints *activities);
 
 /* The facts of the school, in the order of their kinds (facts_list.c). */
 struct fact *facts_list(struct arena *arena, const struct instance *in, int *count);

@@ -71,8 +71,8 @@ static void restrict_students(struct altered *a, const struct slotset *keep, boo
         for (int w = 0; w < st->n_wishes; w++) {
             wishes[w] = st->wishes[w];
             if (wishes[w].limited)
-                wishes[w].slots = within(&a->in, &wishes[w].slots, a->in.activities[wishes[w].activity].length, keep,
-                                         meetings);
+                wishes[w].slots =
+                    within(&a->in, &wishes[w].slots, a->in.activities[wishes[w].activity].length, keep, meetings);
         }
         st->wishes = wishes;
     }
@@ -103,42 +103,51 @@ void altered_restrict(struct altered *a, const struct slotset *keep, bool meetin
     a->in.profile.homework_primary = a->in.profile.homework_junior = 24 * 60;
 }
 
-/* Locks of other activities go; who is locked to a duty is away from this one. */
-static void single_locks(struct altered *a, int activity)
+/* Locks of other activities go; who is locked to a duty is away from these. */
+static void keep_locks(struct altered *a, const struct ints *activities)
 {
     for (int i = 0; i < a->in.n_locks; i++) {
         const struct lock *l = &a->locks[i];
         if (l->kind == LOCK_STAFF && !a->lock_out[i])
             slotset_remove(&a->staff[l->person].available, l->slot);
-        a->lock_out[i] |= l->kind == LOCK_STAFF || l->activity != activity;
+        a->lock_out[i] |= l->kind == LOCK_STAFF || !ints_has(activities, l->activity);
     }
 }
 
-static void single_students(struct altered *a, int activity, const struct slotset *slots)
+static void keep_students(struct altered *a, const struct ints *activities, const struct slotset *slots)
 {
     for (int s = 0; s < a->in.n_students; s++) {
         struct student *st = &a->students[s];
-        const struct wish *wish = wish_for(st, activity);
-        st->attends = wish ? slotset_and(st->attends, *slots) : (struct slotset){{0}};
-        st->wishes = wish;
-        st->n_wishes = wish != NULL;
+        struct wish *kept = arena_array(a->arena, (size_t)st->n_wishes + 1, sizeof *kept);
+        int n = 0;
+        for (int w = 0; w < st->n_wishes; w++)
+            if (ints_has(activities, st->wishes[w].activity))
+                kept[n++] = st->wishes[w];
+        st->attends = n ? slotset_and(st->attends, *slots) : (struct slotset){{0}};
+        st->wishes = kept;
+        st->n_wishes = n;
     }
 }
 
-void altered_single(struct altered *a, int activity)
+void altered_activities(struct altered *a, const struct ints *activities)
 {
-    struct slotset slots;
-    section_slots(&a->in, &a->activities[activity].slots, a->activities[activity].length, &slots);
-    single_locks(a, activity);
-    single_students(a, activity, &slots);
+    struct slotset slots = {{0}};
+    for (int i = 0; i < activities->count; i++) {
+        const struct activity *act = &a->activities[activities->at[i]];
+        struct slotset own;
+        section_slots(&a->in, &act->slots, act->length, &own);
+        slots = slotset_or(slots, own);
+    }
+    keep_locks(a, activities);
+    keep_students(a, activities, &slots);
     for (int i = 0; i < a->in.n_activities; i++)
-        if (i != activity) {
+        if (!ints_has(activities, i)) {
             a->activities[i].slots = (struct slotset){{0}};
             a->activities[i].sections_min = a->activities[i].sections_max = 0;
         }
     for (int p = 0; p < a->in.n_posts; p++)
         a->posts[p].slots = (struct slotset){{0}};
-    for (int t = 0; t < a->in.n_slots; t++) { /* who is not in the activity is nowhere */
+    for (int t = 0; t < a->in.n_slots; t++) { /* who is in none of them is nowhere */
         a->slots[t].study = false;
         a->absent[t] = a->in.n_students;
     }

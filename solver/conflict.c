@@ -98,13 +98,15 @@ static void add_alone(struct conflict_fact *f, const struct fact *fact, int leve
     f->price += fact_price(fact, level);
 }
 
-/* The smallest change of one fact that gives a timetable of the school, or else of the part. */
-static void one_alone(struct inquiry *q, struct conflict_fact *f, int which, int *level, const struct school_part *part)
+/* The smallest change of one fact that gives a timetable of the school, or else of the part, or else of the part with
+ * all that is no part of the conflict left out (`core`): there another conflict stands besides. */
+static void one_alone(struct inquiry *q, struct conflict_fact *f, int which, int *level, int *core,
+                      const struct school_part *part)
 {
     bool whole = q->options->whole || part->kind == PART_LIMITS;
     int found = whole ? level_alone(q, level, which, NULL) : 0;
     f->shown = found ? SHOWN_SCHOOL : SHOWN_NOT;
-    if (!found && (found = level_alone(q, level, which, part)))
+    if (!found && ((found = level_alone(q, level, which, part)) || (found = level_alone(q, core, which, part))))
         f->shown = SHOWN_PART;
     if (!found)
         return;
@@ -119,30 +121,34 @@ static void one_alone(struct inquiry *q, struct conflict_fact *f, int which, int
     }
 }
 
-/* One step after the other, fact by fact, until there is a timetable. */
-static void several_alone(struct inquiry *q, struct conflict_fact *f, const int *which, int *level,
+/* One step after the other, fact by fact, until there is a timetable; `core`: as above. */
+static void several_alone(struct inquiry *q, struct conflict_fact *f, const int *which, int *level, bool core,
                           const struct school_part *part)
 {
     for (int i = 0; i < f->n && f->shown == SHOWN_NOT && !inquiry_is_over(q); i++)
         while (level[which[i]] < f->facts[i].levels && f->shown == SHOWN_NOT && !inquiry_is_over(q)) {
             level[which[i]]++;
-            f->shown = shown_at(q, level, part);
+            f->shown = !core ? shown_at(q, level, part) : ask(q, level, part) == REPLY_YES ? SHOWN_PART : SHOWN_NOT;
         }
     for (int i = 0; i < f->n && f->shown != SHOWN_NOT; i++)
         if (level[which[i]])
             add_alone(f, &f->facts[i], level[which[i]]);
 }
 
-static void find_alone(struct inquiry *q, struct conflict *c, struct conflict_fact *f, const int *which,
+static void find_alone(struct inquiry *q, struct conflict *c, struct conflict_fact *f, const int *which, int *core,
                        const struct school_part *part)
 {
     int *level = xcalloc((size_t)q->n_facts + 1, sizeof *level);
     bool unsure = q->unsure; /* what is left open here says nothing of the conflict */
     f->alone = ARENA_ARRAY(c->arena, f->n, struct conflict_repair);
     if (f->n == 1)
-        one_alone(q, f, which[0], level, part);
+        one_alone(q, f, which[0], level, core, part);
     else
-        several_alone(q, f, which, level, part);
+        several_alone(q, f, which, level, false, part);
+    if (f->n > 1 && f->shown == SHOWN_NOT) {
+        memcpy(level, core, sizeof *level * (size_t)q->n_facts);
+        several_alone(q, f, which, level, true, part);
+    }
     q->unsure = unsure;
     free(level);
 }
@@ -158,10 +164,10 @@ static void take_facts(struct inquiry *q, struct conflict *c, const struct group
             continue;
         kept = n > 1 ? each_alone(q, which, n, part, left) : 0;
         if (n == 1 || !matters_by(q, level, which, n, left, kept, part)) /* they matter together only */
-            find_alone(q, c, add_fact(q, c, which, n), which, part);
+            find_alone(q, c, add_fact(q, c, which, n), which, level, part);
         else
             for (int k = 0; k < kept; k++)
-                find_alone(q, c, add_fact(q, c, &left[k], 1), &left[k], part);
+                find_alone(q, c, add_fact(q, c, &left[k], 1), &left[k], level, part);
     }
     free(left);
 }
@@ -176,15 +182,34 @@ static enum shown minimal_of(const struct conflict *c, bool unsure)
     return school ? SHOWN_SCHOOL : least;
 }
 
-/* The cheapest of the repairs that one fact alone gives. */
+/* The one's change alone is the better repair: known to be enough for more, or cheaper. */
+static bool repairs_better(const struct conflict_fact *one, const struct conflict_fact *other)
+{
+    return one->shown != other->shown ? one->shown > other->shown : one->price < other->price;
+}
+
+/* The best of the repairs that one fact alone gives, unless it is known not to be enough. */
 static void take_single_repair(struct inquiry *q, struct conflict *c)
 {
     const struct conflict_fact *best = NULL;
     for (int i = 0; i < c->n_facts; i++)
-        if (c->facts[i].n_alone && (!best || c->facts[i].price < best->price))
+        if (c->facts[i].n_alone && (!best || repairs_better(&c->facts[i], best)))
             best = &c->facts[i];
     if (!best)
         return;
+    enum shown sufficient = best->shown;
+    if (best->shown == SHOWN_PART && q->options->deadline > clock_now()) {
+        int *level = xcalloc((size_t)q->n_facts + 1, sizeof *level);
+        for (int i = 0; i < best->n_alone; i++)
+            for (int k = 0; k < q->n_facts; k++)
+                if (!memcmp(&q->facts[k], &best->alone[i].fact, sizeof *q->facts))
+                    level[k] = best->alone[i].level;
+        enum reply reply = ask(q, level, &q->parts[q->n_parts - 1]);
+        free(level);
+        if (reply == REPLY_NO)
+            return;
+        sufficient = reply == REPLY_YES ? SHOWN_SCHOOL : SHOWN_PART;
+    }
     c->repair = best->alone;
     c->n_repair = best->n_alone;
     c->n_absent = best->n_absent;
@@ -192,17 +217,7 @@ static void take_single_repair(struct inquiry *q, struct conflict *c)
     c->absent_slot = best->absent_slot;
     c->price = best->price;
     c->cheapest = SHOWN_NOT;
-    c->sufficient = best->shown;
-    if (best->shown == SHOWN_PART && q->options->deadline > clock_now()) {
-        int *level = xcalloc((size_t)q->n_facts + 1, sizeof *level);
-        for (int i = 0; i < best->n_alone; i++)
-            for (int k = 0; k < q->n_facts; k++)
-                if (!memcmp(&q->facts[k], &best->alone[i].fact, sizeof *q->facts))
-                    level[k] = best->alone[i].level;
-        if (ask(q, level, &q->parts[q->n_parts - 1]) == REPLY_YES)
-            c->sufficient = SHOWN_SCHOOL;
-        free(level);
-    }
+    c->sufficient = sufficient;
 }
 
 static const struct school_part *find_part(struct inquiry *q, const int *level)
@@ -248,8 +263,13 @@ struct conflict *conflict_find(const struct instance *in, const struct conflict_
         arena_free(arena);
         return NULL;
     }
-    *c = (struct conflict){.arena = arena, .in = in, .activity = part->activity, .slot = part->slot,
-                           .day = part->day,                           .limits = part->kind == PART_LIMITS, .infeasible = SHOWN_SCHOOL};
+    *c = (struct conflict){.arena = arena,
+                           .in = in,
+                           .activities = part->activities,
+                           .slot = part->slot,
+                           .day = part->day,
+                           .limits = part->kind == PART_LIMITS,
+                           .infeasible = SHOWN_SCHOOL};
     c->facts = ARENA_ARRAY(arena, q.n_facts + 1, struct conflict_fact);
     struct groups g = groups_of(&q, part);
     q.unsure = false;

@@ -4,8 +4,10 @@
  * policy. Leaving a fact out gives a less restricted school, so whatever is refuted without a fact is refuted
  * with it. A conflict is a set of facts that admits no timetable while each less admits one, found by a
  * deletion filter (Chinneck and Dravnieks 1991) over the facts, each question being a feasibility problem of
- * its own, first of one slot, then of a day, then of the week. The cheapest repair is a least hitting set of the
- * conflicts met on the way, each of which names how far each of its facts can be changed in vain. */
+ * its own: of the data alone, in a large school of activities that have to open, of a slot, of a day, of the week.
+ * The cheapest repair is a least hitting set of the conflicts met on the way, each of which names how far each of
+ * its facts can be changed in vain.
+ */
 #ifndef KEHOU_CONFLICT_H
 #define KEHOU_CONFLICT_H
 
@@ -66,7 +68,7 @@ struct fact {
 /* How far a claim was shown. */
 enum shown {
     SHOWN_NOT,    /* not in the time */
-    SHOWN_PART,   /* in the slot or day that the conflict lies in */
+    SHOWN_PART,   /* in the activities, slot or day that the conflict lies in */
     SHOWN_SCHOOL  /* of the whole school: a legal timetable was found, or it is proven that none exists */
 };
 
@@ -97,7 +99,8 @@ bool adult_may_supervise(const struct instance *in, int q, int t);
 struct conflict {
     struct arena *arena;
     const struct instance *in;
-    int activity, slot, day; /* where it lies: -1 for all: the week, or the school's data alone */
+    struct ints activities; /* where it lies: activities without all else, a slot, */
+    int slot, day;          /* a day; -1 and no activity: the week, or the school's data alone */
     bool limits;         /* the school's data alone break a rule */
     enum shown infeasible, minimal;
     int n_facts;

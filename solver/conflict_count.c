@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/whole.h"
 #include "school/calendar.h"
 #include "solver/inquiry.h"
 
@@ -35,11 +36,6 @@ static int count_forced(const struct instance *in, int t, int *forced)
         total++;
     }
     return total;
-}
-
-static int ceiling(int n, int by)
-{
-    return (n + by - 1) / by;
 }
 
 /* Groups and places of the rooms fit for study. */
@@ -130,8 +126,8 @@ bool counts_refute(const struct altered *a, int t)
     }
     int students = count_forced(in, t, forced);
     for (int b = 0; b < in->n_pools; b++) {
-        int n = ceiling(forced[b], in->profile.study.max_size);
-        int by_adults = ceiling(forced[b], in->profile.study.students_per_adult);
+        int n = (int)ceil_div(forced[b], in->profile.study.max_size);
+        int by_adults = (int)ceil_div(forced[b], in->profile.study.students_per_adult);
         groups += n;
         adults += by_adults > n ? by_adults : n;
     }

@@ -74,8 +74,8 @@ static const int *core_hit(const struct repair *r, const int *level)
     for (int k = 0; k < r->n_cores; k++) {
         bool beyond = false;
         for (int i = 0; i < r->q->n_facts && !beyond; i++)
-            beyond = r->cores[k][i] != LEVEL_OUT && (fact_by_value(r->q->facts[i].kind) ? level[i] != r->cores[k][i]
-                                                                                      : level[i] > r->cores[k][i]);
+            beyond = r->cores[k][i] != LEVEL_OUT &&
+                     (fact_by_value(r->q->facts[i].kind) ? level[i] != r->cores[k][i] : level[i] > r->cores[k][i]);
         if (!beyond)
             return r->cores[k];
     }
@@ -125,7 +125,8 @@ static void branch(struct repair *r, const struct node *n, const int *core)
     }
 }
 
-static void take(struct inquiry *q, struct conflict *c, const struct node *n, enum shown sufficient, enum shown cheapest)
+static void take(struct inquiry *q, struct conflict *c, const struct node *n, enum shown sufficient,
+                 enum shown cheapest)
 {
     int count = 0;
     for (int i = 0; i < q->n_facts; i++)

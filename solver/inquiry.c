@@ -11,13 +11,23 @@
 #include "solver/solve.h"
 #include "timetable/verdict.h"
 
-enum { NODES = 20000 };       /* of GLPK's tree for one question */
-enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 }; /* where the whole is small enough for GLPK; else */
-enum { MANY_SEATS = 300 };    /* where the search is quicker to find a timetable than GLPK */
+enum { NODES = 20000 };    /* of GLPK's tree for one question */
+enum { MANY_SEATS = 300 }; /* where the search is quicker to find a timetable than GLPK */
+/* Of one question, at most: where the whole is small enough for GLPK; else of GLPK, and of the search in a part and in
+ * the week. */
+enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 };
 
 static void add_part(struct inquiry *q, enum part_kind kind, int slot, int day, struct slotset slots)
 {
-    q->parts[q->n_parts++] = (struct school_part){kind, -1, slot, day, slots};
+    q->parts[q->n_parts++] = (struct school_part){kind, {0, NULL}, slot, day, slots};
+}
+
+static void add_activities(struct inquiry *q, const int *activities, int n)
+{
+    int *at = ARENA_ARRAY(q->arena, n, int);
+    memcpy(at, activities, sizeof *at * (size_t)n);
+    add_part(q, PART_ACTIVITIES, -1, -1, (struct slotset){{0}});
+    q->parts[q->n_parts - 1].activities = (struct ints){n, at};
 }
 
 /* The activity has to open: it says so, or a lock does. */
@@ -27,6 +37,68 @@ static bool must_open(const struct instance *in, int activity)
     for (int i = 0; i < in->n_locks; i++)
         must |= in->locks[i].kind != LOCK_STAFF && in->locks[i].activity == activity && !in->locks[i].negative;
     return must;
+}
+
+static int fitting_rooms(const struct instance *in, int activity)
+{
+    int n = 0;
+    for (int r = 0; r < in->n_rooms; r++)
+        n += room_fits(in, r, activity);
+    return n;
+}
+
+/* One may take from the other: who leads both, or one of few rooms. */
+static bool compete(const struct instance *in, int a, int b)
+{
+    enum { FEW_ROOMS = 2 };
+    for (int q = 0; q < in->n_staff; q++)
+        if (ints_has(&in->staff[q].leads, a) && ints_has(&in->staff[q].leads, b))
+            return true;
+    for (int v = 0; v < in->n_providers; v++)
+        if (offer_of(in, v, a) && offer_of(in, v, b))
+            return true;
+    if (fitting_rooms(in, a) > FEW_ROOMS || fitting_rooms(in, b) > FEW_ROOMS)
+        return false;
+    for (int r = 0; r < in->n_rooms; r++)
+        if (room_fits(in, r, a) && room_fits(in, r, b))
+            return true;
+    return false;
+}
+
+static int wishes_for(const struct instance *in, int activity)
+{
+    int n = 0;
+    for (int s = 0; s < in->n_students; s++)
+        n += wish_for(&in->students[s], activity) != NULL;
+    return n;
+}
+
+/* Of a large school: each activity that has to open by itself, then those that compete, directly or by others. */
+static void add_openings(struct inquiry *q)
+{
+    enum { MOST_WISHES = 3000 }; /* beyond, one question takes too long */
+    const struct instance *in = q->in;
+    int n = 0, *must = ARENA_ARRAY(q->arena, in->n_activities, int);
+    for (int a = 0; a < in->n_activities; a++)
+        if (must_open(in, a)) {
+            must[n++] = a;
+            add_activities(q, &a, 1);
+        }
+    for (int first = 0; first < n;) {
+        int end = first + 1, wishes = 0; /* those that compete move next to each other */
+        for (int i = first; i < end; i++) {
+            wishes += wishes_for(in, must[i]);
+            for (int k = end; k < n; k++)
+                if (compete(in, must[i], must[k])) {
+                    int other = must[end];
+                    must[end++] = must[k];
+                    must[k] = other;
+                }
+        }
+        if (end - first > 1 && wishes <= MOST_WISHES)
+            add_activities(q, must + first, end - first);
+        first = end;
+    }
 }
 
 /* Somebody or something is to be placed in the slot. */
@@ -47,13 +119,10 @@ void inquiry_init(struct inquiry *q, const struct instance *in, const struct con
     struct slotset all = {{0}};
     *q = (struct inquiry){.in = in, .options = options, .arena = arena};
     q->facts = facts_list(arena, in, &q->n_facts);
-    q->parts = ARENA_ARRAY(arena, in->n_activities + in->n_slots + DAYS + 2, struct school_part);
+    q->parts = ARENA_ARRAY(arena, 2 * in->n_activities + in->n_slots + DAYS + 2, struct school_part);
     add_part(q, PART_LIMITS, -1, -1, (struct slotset){{0}});
-    for (int a = 0; a < in->n_activities && !options->whole; a++) /* of a small school the week is asked whole */
-        if (must_open(in, a)) {
-            add_part(q, PART_ACTIVITY, -1, -1, (struct slotset){{0}});
-            q->parts[q->n_parts - 1].activity = a;
-        }
+    if (!options->whole) /* of a small school the week is asked whole */
+        add_openings(q);
     for (int t = 0; t < in->n_slots; t++) {
         struct slotset one = {{0}};
         slotset_add(&one, t);
@@ -116,8 +185,12 @@ bool fact_concerns(const struct inquiry *q, const struct fact *f, const struct s
         return f->kind <= FACT_LOCK;
     if (part->kind == PART_WEEK)
         return f->kind >= FACT_LOCK;
-    if (part->kind == PART_ACTIVITY)
-        return concerns_activity(q->in, f, part->activity);
+    if (part->kind == PART_ACTIVITIES) {
+        for (int i = 0; i < part->activities.count; i++)
+            if (concerns_activity(q->in, f, part->activities.at[i]))
+                return true;
+        return f->kind == FACT_EXCLUDES && ints_has(&part->activities, f->a) && ints_has(&part->activities, f->b);
+    }
     if (fact_of_slot(f->kind))
         return slotset_has(&part->slots, f->b);
     if (f->kind < FACT_LOCK || (part->kind == PART_SLOT && f->kind == FACT_HOMEWORK))
@@ -218,15 +291,23 @@ static void note_absent(struct inquiry *q, const struct program *p, const int64_
             add_absent(q, p, &p->columns[j], (int)x[j]);
 }
 
-/* The search on the school as a file would state it: YES where it finds a timetable. */
+/* The search on the school as a file would state it: YES where it finds a timetable. With the school's own weights,
+ * which draw students out of study where adults are short. */
 static enum reply search(const struct inquiry *q, const struct altered *a, double seconds)
 {
+    struct instance in = a->in;
     double left = q->options->deadline - clock_now();
-    struct solve_options options = {.time_limit = left < seconds ? left : seconds, .gap = 1e9, .threads = 1, .seed = 1,
-                                    .interrupted = q->options->interrupted, .plain = true};
+    struct solve_options options = {.time_limit = left < seconds ? left : seconds,
+                                    .gap = 1e9,
+                                    .threads = 1,
+                                    .seed = 1,
+                                    .interrupted = q->options->interrupted,
+                                    .plain = true,
+                                    .search_only = true};
     if (left <= 0)
         return REPLY_UNKNOWN;
-    struct outcome *o = solve(&a->in, &options);
+    memcpy(in.profile.weights, q->in->profile.weights, sizeof in.profile.weights);
+    struct outcome *o = solve(&in, &options);
     enum reply reply = o->answer == ANSWER_OPTIMAL || o->answer == ANSWER_FEASIBLE ? REPLY_YES
                        : o->answer == ANSWER_INFEASIBLE                            ? REPLY_NO
                                                                                    : REPLY_UNKNOWN;
@@ -235,6 +316,14 @@ static enum reply search(const struct inquiry *q, const struct altered *a, doubl
 }
 
 static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain);
+
+/* One question that GLPK cannot answer must not take the time of all others. */
+static double question_seconds(const struct inquiry *q, double left)
+{
+    const double PART = 0.1;
+    double most = !q->options->whole ? PART_SECONDS : PART * left < QUESTION_SECONDS ? PART * left : QUESTION_SECONDS;
+    return most < left ? most : left;
+}
 
 /* With the absences of a solution written into the school. */
 static enum reply ask_without(struct inquiry *q, const struct altered *a)
@@ -257,9 +346,11 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
     int64_t *x = xcalloc((size_t)p->n_columns + 1, sizeof *x);
     struct part *part = part_new(p, NULL, x, NULL, 0);
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
-    double end = clock_now() + (q->options->whole ? QUESTION_SECONDS : PART_SECONDS);
-    struct guard_limits limits = {.deadline = end < q->options->deadline ? end : q->options->deadline,
-                                  .interrupted = q->options->interrupted, .node_limit = NODES, .cutoff = GUARD_INF};
+    double now = clock_now();
+    struct guard_limits limits = {.deadline = now + question_seconds(q, q->options->deadline - now),
+                                  .interrupted = q->options->interrupted,
+                                  .node_limit = NODES,
+                                  .cutoff = GUARD_INF};
     enum guard_answer answer =
         part->contradiction ? GUARD_INFEASIBLE : guard_mip(&part->problem, &limits, solution, &value, &bound);
     enum reply reply = answer == GUARD_INFEASIBLE ? REPLY_NO : REPLY_UNKNOWN;
@@ -314,8 +405,8 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
     q->n_absent = part->kind == PART_WEEK ? 0 : q->n_absent;
     if (part->kind == PART_LIMITS) {
         reply = ask_limits(a);
-    } else if (part->kind == PART_ACTIVITY) {
-        altered_single(a, part->activity);
+    } else if (part->kind == PART_ACTIVITIES) {
+        altered_activities(a, &part->activities);
         reply = ask_glpk(q, a, false);
     } else {
         if (part->kind != PART_WEEK)

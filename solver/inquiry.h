@@ -7,11 +7,12 @@
 
 enum reply { REPLY_NO, REPLY_YES, REPLY_UNKNOWN };
 
-/* Where a question is asked: the data alone, an activity by itself, a slot, a day, the week. */
-enum part_kind { PART_LIMITS, PART_ACTIVITY, PART_SLOT, PART_DAY, PART_WEEK };
+/* Where a question is asked: the data alone, activities without all else, a slot, a day, the week. */
+enum part_kind { PART_LIMITS, PART_ACTIVITIES, PART_SLOT, PART_DAY, PART_WEEK };
 struct school_part {
     enum part_kind kind;
-    int activity, slot, day; /* -1 where it is not one */
+    struct ints activities; /* of PART_ACTIVITIES */
+    int slot, day; /* -1 where it is not one */
     struct slotset slots;
 };
 

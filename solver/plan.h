@@ -167,7 +167,7 @@ double plan_move_cost(const struct plan *plan, int section, int option, int lead
 int plan_old_room(const struct plan *plan, int section, int option);
 /* What the student's present sections are worth. */
 double plan_worth(const struct plan *plan, int s);
-/* Opens the sections that a solution [n_columns] of the program has, with its leaders and rooms, but for activities of
+/* plan_set.c: opens the sections that a solution [n_columns] of the program has, with its leaders and rooms, but for activities of
  * `without` [n_activities] (NULL: none of these). */
 void plan_set_sections(struct plan *plan, const int64_t *x, const bool *without);
 /* Seats all students as the solution does; the sections have to be open. */

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Runs the tests named in tests/steps/*: each step is an executable or a line of this table.
+# Runs the tests named in tests/steps.txt: a line each.
 # usage: tests/check.sh fast|long
 # Prints a line a step with its seconds, the output of those that fail, and a closing count.
 set -u

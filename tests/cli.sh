@@ -258,5 +258,15 @@ expect 1 "$K" solve "$W/locks.yaml" -o "$W/ids-locks" --anonymize --lang en --ti
 says "$W/out" "s01 not in choir"
 ! grep -rE "同学|老师|合唱" "$W/ids-locks" "$W/out" "$W/err" >"$W/leaks" || fail "contradicting locks leak: $(head -3 "$W/leaks")"
 
+# --- where locks stand ----------------------------------------------------------------------------------------
+sed 's/^locks:/&\n  - {student: s01, activity: choir, reason: r}/' tests/golden/school.yaml >"$W/one-lock.yaml"
+printf 'kehou_overlay: 1\nedit:\n  - {add: locks, student: s01, not: choir, reason: r}\n' >"$W/other-lock.yaml"
+expect 1 "$K" solve "$W/one-lock.yaml" --overlay "$W/other-lock.yaml" -o "$W/two-files" --lang en --time-limit 5
+line=$(sed -n '/^locks:/=' "$W/one-lock.yaml")
+says "$W/err" "other-lock.yaml:3:5: error: lock of student s01: it contradicts the lock at $W/one-lock.yaml, line $((line + 1))"
+says "$W/out" "$W/other-lock.yaml, line 3 locks: "
+says "$W/out" "  - line $((line + 1)) locks: "
+says "$W/out" "drop the lock at "
+
 [ $bad = 0 ] && echo "the command line does as told"
 exit $bad

@@ -26,8 +26,8 @@ from blind import SCHOOLS, School  # noqa: E402
 # What may be dropped from an entity: (list, key). Own staff keep their absences, which say whom `imbalance` counts;
 # keep_apart stays, since with it goes the number of study groups that is exact.
 DROPPED = [("rooms", "closed"), ("staff", "max_load"), ("staff", "max_load_per_day"), ("staff", "max_days"),
-           ("providers", "max_sessions"), ("activities", "per_class"), ("activities", "excludes"), ("students", "needs"),
-           ("posts", "by")]
+           ("providers", "max_sessions"), ("activities", "per_class"), ("activities", "excludes"), ("activities", "grade_span"),
+           ("activities", "day_gap"), ("activities", "slots"), ("activities", "room"), ("students", "needs"), ("posts", "by")]
 
 
 def drop(doc, rng):

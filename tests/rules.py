@@ -5,12 +5,13 @@
 
 The best timetable without a feature is checked against the school with it, and must break exactly the rules named: so
 the solver heeds the feature, and the checker catches who does not. Where the school with it has a timetable, that
-one is legal. NAME: only cases whose name holds it.
+one is legal. Each measure of the score decides some school, too: with its weight 0 more of it stands in the best
+timetable, and the checker catches a wrong claim of it. NAME: only cases whose name holds it.
 """
 
 import copy
+import json
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,8 @@ import yaml
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CODES = set("S1 S2 S3 S4 S5 S6 T1 T2 T3 T4 P1 A1 A2 A3 E1 E2 E3 M1 L1".split())
+MEASURES = set("no_wish wish_loss imbalance uneven apart unfamiliar late_care external cost moves.seats moves.slots moves.rooms "
+               "moves.staff".split())
 
 
 def merge(base, change):
@@ -40,17 +43,42 @@ def merge(base, change):
     return copy.deepcopy(change)
 
 
+def rules_of(case, key):
+    said = case.get(key) or []
+    return {said} if isinstance(said, str) else set(said)
+
+
+def at_path(path, value):
+    """{a: {b: value}} of "a.b"."""
+    for key in reversed(path.split(".")):
+        value = {key: value}
+    return value
+
+
+def value_at(mapping, path):
+    for key in path.split("."):
+        mapping = mapping[key]
+    return mapping
+
+
 class Case:
     def __init__(self, kehou, case, base, top):
-        self.kehou, self.case, self.top = kehou, case, top
+        self.kehou, self.case, self.top, self.wrong = kehou, case, top, []
         both = merge(base, case.get("with", {}))
+        self.old = []  # of an update: the options that name the published timetable
+        if "measure" in case:
+            case.setdefault("lacks", {"policy": {"weights": at_path(case["measure"], 0)}})
+        if "change" in case:
+            self.schools = {"old": both}
+            self.solve("old")
+            self.old = ["--from", os.path.join(self.top, "old-out", "timetable.yaml")]
+            both = merge(both, case["change"])
         self.schools = {side: merge(both, case.get(side) or {}) for side in ("has", "lacks")}
-        self.wrong = []
 
     def run(self, *args):
-        done = subprocess.run([self.kehou, *args, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        done = subprocess.run([self.kehou, *args, "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               text=True, check=False)
-        return done.returncode, done.stdout
+        return done.returncode, done.stdout, done.stderr
 
     def path(self, side):
         return os.path.join(self.top, f"{side}.yaml")
@@ -60,11 +88,12 @@ class Case:
         with open(self.path(side), "w", encoding="utf-8") as file:
             yaml.safe_dump(self.schools[side], file, allow_unicode=True, sort_keys=False, width=200)
         out = os.path.join(self.top, f"{side}-out")
-        code, said = self.run("solve", self.path(side), "-o", out, "--time-limit", "20", "--documents", "tables", "--quiet")
+        code, _, error = self.run("update" if self.old else "solve", self.path(side), *self.old, "-o", out, "--time-limit", "20",
+                                  "--documents", "tables", "--quiet")
         if code == 1:
             return None
         if code != 0:
-            self.wrong.append(f"{side}: exit {code}: {said[:300]}")
+            self.wrong.append(f"{side}: exit {code}: {error[:300]}")
             return {}
         with open(os.path.join(out, "timetable.yaml"), encoding="utf-8") as file:
             table = yaml.safe_load(file)
@@ -72,16 +101,31 @@ class Case:
             self.wrong.append(f"{side}: not solved to the end")
         return table
 
-    def codes(self, table):
-        """The rules of the school with the feature that a timetable breaks."""
+    def check(self, table, side="has", **claims):
+        """What the checker says in a school, the one with the feature, of a timetable that claims no more than these: the
+        rules broken, their messages, the measures."""
         path = os.path.join(self.top, "other.yaml")
         kept = {key: table[key] for key in ("kehou_timetable", "sections", "study", "posts")}
         with open(path, "w", encoding="utf-8") as file:
-            yaml.safe_dump(dict(kept, status="feasible"), file, sort_keys=False, width=200)
-        code, said = self.run("check", self.path("has"), path)
+            yaml.safe_dump(dict(kept, status="feasible", **claims), file, sort_keys=False, width=200)
+        code, said, error = self.run("check", self.path(side), path, *self.old, "--json", "--quiet")
         if code not in (0, 1):
-            self.wrong.append(f"check: exit {code}: {said[:300]}")
-        return set(re.findall(r"^([A-Z]\d): ", said, re.M)) & CODES
+            self.wrong.append(f"check: exit {code}: {error[:300]}")
+            return set(), "", {}
+        report = json.loads(said)
+        return {one["rule"] for one in report["breaches"]}, " ".join(one["message"] for one in report["breaches"]), report["measures"]
+
+    def judge_measure(self, name, has, lacks):
+        """More of it without its weight; a wrong claim of it is caught."""
+        stated = has["measures"]
+        right, without = value_at(stated, name), value_at(self.check(lacks)[2], name)
+        if without <= right:
+            self.wrong.append(f"{name} is {right}, and {without} without its weight")
+        if self.check(has, measures=stated, score=has["score"])[0]:
+            self.wrong.append("true claims are refused")
+        codes, said, _ = self.check(has, measures=merge(stated, at_path(name, right + 1)), score=has["score"])
+        if codes != {"SCORE"} or name not in said:
+            self.wrong.append(f"a wrong claim of it: {sorted(codes)} {said[:200]}")
 
     def judge(self):
         case, none = self.case, self.case.get("none", "")
@@ -90,16 +134,17 @@ class Case:
             if (table is None) != (none == side):
                 self.wrong.append(f"{side}: {'no timetable' if table is None else 'a timetable, and there should be none'}")
         if "sees" in case:
-            said = self.run("validate", self.path("has"))[1]
-            if case["sees"] not in said:
-                self.wrong.append(f"validate does not say {case['sees']!r}: {said[:300]}")
-        if lacks and case.get("broken"):
-            want = {case["broken"]} if isinstance(case["broken"], str) else set(case["broken"])
-            found = self.codes(lacks)
-            if found != want:
-                self.wrong.append(f"without it {sorted(found)} are broken, not {sorted(want)}")
+            said, other = ("".join(self.run("validate", self.path(side))[1:]) for side in ("has", "lacks"))
+            if case["sees"] not in said or case["sees"] in other:
+                self.wrong.append(f"validate does not tell them apart by {case['sees']!r}: {said[:300]}")
+        for table, side, key in ((lacks, "has", "broken"), (has, "lacks", "caught")):
+            found = self.check(table, side)[0] if table and case.get(key) else set()
+            if table and found != rules_of(case, key):
+                self.wrong.append(f"{key}: {sorted(found)}")
         if case.get("differs") and has and lacks and all(has[key] == lacks[key] for key in ("sections", "study", "posts")):
             self.wrong.append("the timetable is the same without it")
+        if "measure" in case and has and lacks:
+            self.judge_measure(case["measure"], has, lacks)
         return self.wrong
 
 
@@ -118,9 +163,13 @@ def main():
     for case, wrong in zip(cases, answers):
         for one in wrong:
             print(f"{case['name']}: {one}")
-    broken = {code for case in cases for code in ([case["broken"]] if isinstance(case.get("broken"), str) else case.get("broken") or [])}
+    broken = {code for case in cases for code in rules_of(case, "broken")}
     if not names and broken != CODES:
         print(f"no case breaks {sorted(CODES - broken)}")
+        return 1
+    decided = {case["measure"] for case in cases if "measure" in case}
+    if not names and decided != MEASURES:
+        print(f"no case is decided by {sorted(MEASURES - decided)}")
         return 1
     bad = sum(1 for wrong in answers if wrong)
     print(f"{len(cases) - bad} of {len(cases)} features decide")

@@ -243,6 +243,13 @@ class Applied(unittest.TestCase):
         self.assertTrue(self.wish(more, "s3", "chess")["granted"])
         self.assertEqual(more[2], files[2] + as_it_is["one_more_place"]["score_change"])
 
+    def test_locked_out(self):
+        doc = school()
+        doc["locks"] = [{"student": "s3", "not": "chess"}]
+        files = self.solve(doc)
+        said = json.dumps(self.wish(files, "s3", "chess"))
+        self.assertIn("it cannot be at all: lock of student s3: it contradicts the lock at line 1", said)
+
     def test_others_come_first(self):
         doc = school()
         doc["activities"][0]["size"]["max"] = 1

@@ -21,6 +21,12 @@ static inline int64_t floor_div(int64_t a, int64_t g)
     return a / g - (a % g < 0);
 }
 
+/* a / g rounded up, for g > 0. */
+static inline int64_t ceil_div(int64_t a, int64_t g)
+{
+    return a / g + (a % g > 0);
+}
+
 /* A share as people read it; 0 of nothing. */
 static inline double percent(int64_t part, int64_t whole)
 {

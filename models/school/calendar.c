@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/whole.h"
+
 /* Dates ------------------------------------------------------------------------------- */
 
 /* Days and years are counted from 0000-03-01, so that the leap day ends a year; 400 years have
@@ -383,11 +385,6 @@ int slot_moments(const struct instance *in, struct slotset *moments)
             moments[count++] = running;
     }
     return count;
-}
-
-static int64_t ceil_div(int64_t a, int64_t b)
-{
-    return a / b + (a % b > 0);
 }
 
 int duty_load(const struct instance *in, int slot, weekset weeks)

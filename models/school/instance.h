@@ -12,6 +12,7 @@
 #include "base/bits.h"
 #include "base/diag.h"
 
+struct buf;  /* base/text.h */
 struct node; /* school/node.h: the YAML or CSV source of an entity, for positions */
 struct past; /* school/past.h: what a published timetable gave */
 
@@ -306,6 +307,10 @@ struct instance {
     } baseline;
     const struct past *past; /* of an update: the timetable that moves are counted against; NULL: none. The caller's */
 
+    struct {
+        int own; /* the instance's own */
+        const char *const *names;
+    } files; /* that it was read from, as struct pos numbers them: instance_files() */
     int n_overlays; /* that edited it, in their order */
     const char *const *overlays; /* their titles, or paths */
 
@@ -327,6 +332,10 @@ bool instance_effective(struct instance *in, int date);
 /* The school on one date of the term, for who is to stand in then: with everybody whom its groups list, whether they have
  * come yet or have left, as groups are planned for all they list. *slots gets the slots held then. False where none are. */
 bool instance_on(struct instance *in, int date, struct slotset *slots);
+/* Keeps the names of the files that `d` knows, in memory of `arena`, for places to be named by. */
+void instance_files(struct instance *in, const struct diags *d, struct arena *arena);
+/* "line 12", with the file before it where that is another one than `beside`. */
+void instance_place(const struct instance *in, struct pos at, int beside, struct buf *out);
 void instance_free(struct instance *in);
 
 /* Everybody of type parent_volunteer is ignored in counts where the profile says so (A1). */

@@ -329,9 +329,27 @@ struct instance *source_decode(struct instance_source *s, struct diags *d)
         source_add(s, s->overlays[i].bytes, s->overlays[i].length);
     in->n_overlays = s->n_overlays;
     in->overlays = s->titles;
+    in->files.own = s->root->pos.file;
+    instance_files(in, d, in->arena);
     hash_files(s, in->sha256);
     validate(in, d);
     return d->input_errors ? NULL : in;
+}
+
+void instance_files(struct instance *in, const struct diags *d, struct arena *arena)
+{
+    const char **names = ARENA_ARRAY(arena, d->n_files, const char *);
+    for (int i = 0; i < d->n_files; i++)
+        names[i] = arena_strdup(arena, d->files[i]);
+    in->files.names = names;
+}
+
+void instance_place(const struct instance *in, struct pos at, int beside, struct buf *out)
+{
+    if (at.file != beside)
+        buf_printf(out, _("%s, line %d"), in->files.names[at.file], at.line);
+    else
+        buf_printf(out, _("line %d"), at.line);
 }
 
 void instance_free(struct instance *in)

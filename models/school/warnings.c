@@ -115,7 +115,7 @@ static void warn_consent(const struct instance *in, struct diags *d)
 
 /* Wishes ------------------------------------------------------------------------------- */
 
-/* Somebody can lead the activity: staff (the tutor teaches the subject), or a provider. */
+/* Somebody can lead the activity: staff (vetted in the term; the tutor teaches the subject), or a provider. */
 static bool has_leader(const struct instance *in, int activity)
 {
     const struct activity *a = &in->activities[activity];
@@ -124,7 +124,8 @@ static bool has_leader(const struct instance *in, int activity)
         bool teaches = a->kind != KIND_TUTORING;
         for (int k = 0; k < s->n_teaches; k++)
             teaches |= s->teaches[k].subject == a->subject;
-        if (teaches && ints_has(&s->leads, activity) &&
+        bool serves = s->type == STAFF_OWN || term_touches(&in->term, &s->vetted);
+        if (teaches && serves && ints_has(&s->leads, activity) &&
             (s->type != STAFF_PARENT_VOLUNTEER || in->profile.parent_volunteer_counts))
             return true;
     }

@@ -3,13 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/whole.h"
 #include "timetable/changes.h"
 #include "timetable/checking.h"
-
-static int64_t ceil_div(int64_t a, int64_t b)
-{
-    return a / b + (a % b > 0);
-}
 
 static const struct section *held_section(const struct checking *c, int student, int activity)
 {

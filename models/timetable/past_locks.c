@@ -249,6 +249,7 @@ bool past_lock(struct instance *in, const char *const *parts, int n, struct diag
         memcpy(all + in->n_locks, l.locks, sizeof *all * (size_t)l.n);
     free(l.locks);
     in->locks = all;
+    instance_files(in, d, arena); /* the timetable, too */
     in->n_locks += l.n;
     return true;
 }

@@ -1,22 +1,18 @@
 /* Rules on adults: how many (A1), who, when and how long (A2). */
+#include "base/whole.h"
 #include "timetable/checking.h"
 
 /* A1 ---------------------------------------------------------------------------------- */
 
-static int ceil_div(int a, int b)
-{
-    return (a + b - 1) / b;
-}
-
 int study_adults(const struct instance *in, int students)
 {
-    return ceil_div(students, in->profile.study.students_per_adult);
+    return (int)ceil_div(students, in->profile.study.students_per_adult);
 }
 
 int section_adults(const struct instance *in, const struct section *s)
 {
     const struct activity *a = &in->activities[s->activity];
-    int need = ceil_div(s->students.count, a->students_per_adult);
+    int need = (int)ceil_div(s->students.count, a->students_per_adult);
     if (need < a->adults)
         need = a->adults;
     if (s->provider >= 0 && in->profile.external_needs_own_adult && need < 2)

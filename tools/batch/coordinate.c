@@ -4,11 +4,11 @@
 #include "tools/batch/batch.h"
 
 /* Parts of a school's time. */
-#define FREE_SHARE 0.3
-#define REPAIR_SHARE 0.1
-#define PRICED_SHARE 0.15
-#define AGAIN_SHARE 0.15
-#define FINAL_SHARE 0.15
+#define FREE_SHARE 0.2
+#define REPAIR_SHARE 0.06
+#define PRICED_SHARE 0.12
+#define AGAIN_SHARE 0.1
+#define FINAL_SHARE 0.4
 
 /* Schools that further rounds can help: those whose data are fine and that may have a timetable. */
 static void open_members(const struct batch *b, bool *of)

@@ -34,8 +34,9 @@ void put_articles(const struct report *r, struct buf *out)
 
 void emit_articles(const struct report *r, struct sheet *out)
 {
-    static const char *const names[] = {N_("article"),     N_("result"),          N_("asks"), N_("checked"), N_("figure"),
-                                        N_("breached by"), N_("to be looked at"), NULL};
+    static const char *const names[] = {N_("article"),   N_("result"),          N_("asks"),
+                                        N_("checked"),   N_("figure"),          N_("breached by"),
+                                        N_("lifted by"), N_("to be looked at"), NULL};
     struct buf words = {0};
     sheet_header(out, names);
     sheet_end(out);
@@ -49,6 +50,11 @@ void emit_articles(const struct report *r, struct sheet *out)
         sheet_text(out, a->figure);
         for (int k = 0; k < a->breaches.count; k++)
             buf_printf(&words, "%s%s", k ? _("; ") : "", message_of(r, a->breaches.at[k]));
+        sheet_words(out, &words);
+        for (int k = 0; k < a->waivers.count; k++) {
+            buf_puts(&words, k ? _("; ") : "");
+            put_waiver(r->v->waived[a->waivers.at[k]], &words);
+        }
         sheet_words(out, &words);
         for (int k = 0; k < a->warnings.count; k++)
             buf_printf(&words, "%s%s", k ? _("; ") : "", r->warnings->items[a->warnings.at[k]].message);
@@ -70,11 +76,12 @@ json_t *articles_json(const struct report *r)
                                                          rule_table[rule].waivable ? "waivable" : "never"));
         for (int m = 0; m < MEASURES; m++)
             if (a->measures >> m & 1)
-                json_array_append_new(checked, json_pack("{s:s, s:s}", "measure", measure_words[m], "strength", "scored"));
+                json_array_append_new(checked,
+                                      json_pack("{s:s, s:s}", "measure", measure_words[m], "strength", "scored"));
         for (int k = 0; k < a->breaches.count; k++)
             json_array_append_new(breaches, json_pack("{s:s, s:s}", "rule",
-                                                      rule_table[r->v->breaches[a->breaches.at[k]].rule].code, "message",
-                                                      message_of(r, a->breaches.at[k])));
+                                                      rule_table[r->v->breaches[a->breaches.at[k]].rule].code,
+                                                      "message", message_of(r, a->breaches.at[k])));
         for (int k = 0; k < a->waivers.count; k++)
             json_array_append_new(waivers, json_string(r->v->waived[a->waivers.at[k]]->rule));
         for (int k = 0; k < a->warnings.count; k++)

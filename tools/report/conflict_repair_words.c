@@ -13,6 +13,7 @@ static int remaining(int now, int level)
 
 static bool put_limit_repair(const struct instance *in, const struct fact *f, int level, struct buf *out)
 {
+    struct buf place = {0};
     switch (f->kind) {
     case FACT_MINUTES:
         buf_printf(out, _("the policy asks for %d minutes a day"), remaining(in->profile.minutes_a_day, level));
@@ -48,7 +49,9 @@ static bool put_limit_repair(const struct instance *in, const struct fact *f, in
         buf_puts(out, _("materials within the limit"));
         return true;
     case FACT_LOCK:
-        buf_printf(out, _("drop the lock at line %d"), in->locks[f->a].src->pos.line);
+        instance_place(in, in->locks[f->a].src->pos, in->files.own, &place);
+        buf_printf(out, _("drop the lock at %s"), place.text);
+        buf_free(&place);
         return true;
     default:
         return false;
@@ -63,7 +66,8 @@ static bool put_slot_repair(const struct instance *in, const struct fact *f, int
         put_slot(in, f->b, &slot);
     switch (f->kind) {
     case FACT_ATTEND:
-        buf_printf(out, ngettext("%s: %d student fewer", "%s: %d students fewer", (unsigned long)level), slot.text, level);
+        buf_printf(out, ngettext("%s: %d student fewer", "%s: %d students fewer", (unsigned long)level), slot.text,
+                   level);
         break;
     case FACT_ADULTS:
         buf_printf(out, ngettext("%s: %d more adult", "%s: %d more adults", (unsigned long)level), slot.text, level);
@@ -160,8 +164,8 @@ static bool put_activity_repair(const struct instance *in, const struct fact *f,
     const struct activity *a = f->a >= 0 && f->a < in->n_activities ? &in->activities[f->a] : NULL;
     switch (f->kind) {
     case FACT_LEADERS:
-        buf_printf(out, ngettext("%d more adult who leads %s", "%d more adults who lead %s", (unsigned long)level), level,
-                   a->name);
+        buf_printf(out, ngettext("%d more adult who leads %s", "%d more adults who lead %s", (unsigned long)level),
+                   level, a->name);
         return true;
     case FACT_SECTIONS_MIN:
         buf_printf(out, _("%s opens %d sections at least"), a->name, a->sections_min - level);

@@ -7,15 +7,18 @@
 
 const char *shown_word(enum shown s)
 {
-    return s == SHOWN_SCHOOL ? _("proven") : s == SHOWN_PART ? _("proven for this part alone") : _("not shown in the time");
+    if (s == SHOWN_NOT)
+        return _("not shown in the time");
+    return s == SHOWN_SCHOOL ? _("proven") : _("proven for this part alone");
 }
 
 static void put_where(const struct conflict *c, struct buf *out)
 {
     if (c->limits)
         buf_puts(out, _("the data of the school alone"));
-    else if (c->activity >= 0)
-        buf_puts(out, c->in->activities[c->activity].name);
+    else if (c->activities.count)
+        for (int i = 0; i < c->activities.count; i++)
+            buf_printf(out, "%s%s", i ? _(", ") : "", c->in->activities[c->activities.at[i]].name);
     else if (c->slot >= 0)
         put_slot(c->in, c->slot, out);
     else if (c->day >= 0)
@@ -35,7 +38,8 @@ static void put_head(const struct conflict *c, struct buf *out)
             continue;
         put_slot(c->in, f->facts[0].b, &slot);
         n = put_supervisors(c->in, f->facts[0].b, &names);
-        buf_printf(out, _("%s needs %d adults, %d are available: %s\n"), slot.text, n + f->alone[0].level, n, n ? names.text : "-");
+        buf_printf(out, _("%s needs %d adults, %d are available: %s\n"), slot.text, n + f->alone[0].level, n,
+                   n ? names.text : "-");
         buf_free(&slot);
         buf_free(&names);
     }
@@ -56,7 +60,7 @@ static void put_fact_line(const struct conflict *c, const struct conflict_fact *
         put_repair(c->in, &f->alone[i].fact, f->alone[i].level, out);
     }
     if (f->n_alone)
-        buf_printf(out, " (%s)", shown_word(f->shown));
+        buf_printf(out, _(" (%s)"), shown_word(f->shown));
     buf_puts(out, "\n");
 }
 
@@ -65,8 +69,10 @@ void emit_conflict(const struct conflict *c, struct buf *out)
     struct buf where = {0};
     put_where(c, &where);
     put_head(c, out);
-    buf_printf(out, _("These facts contradict each other (%s: %s); without any one of them there would be a timetable (%s):\n"),
-               where.text, shown_word(c->infeasible), shown_word(c->minimal));
+    buf_printf(
+        out,
+        _("These facts contradict each other (%s: %s); without any one of them there would be a timetable (%s):\n"),
+        where.text, shown_word(c->infeasible), shown_word(c->minimal));
     for (int i = 0; i < c->n_facts; i++)
         put_fact_line(c, &c->facts[i], out);
     if (c->n_repair)
@@ -88,6 +94,15 @@ static const char *shown_key(enum shown s)
 {
     static const char *const keys[] = {"not shown in the time", "proven for the part", "proven"};
     return keys[s];
+}
+
+static const char *where_key(const struct conflict *c)
+{
+    if (c->limits)
+        return "data";
+    if (c->activities.count)
+        return c->activities.count > 1 ? "activities" : "activity";
+    return c->slot >= 0 ? "slot" : c->day >= 0 ? "day" : "week";
 }
 
 static json_t *said(const struct instance *in, const struct fact *f, int level)
@@ -136,7 +151,7 @@ json_t *object_conflict(const struct conflict *c)
     for (int i = 0; i < c->n_facts; i++)
         json_array_append_new(facts, object_fact(c, i));
     json_object_set_new(o, "facts", facts);
-    json_object_set_new(o, "where", json_string(c->limits ? "data" : c->activity >= 0 ? "activity" : c->slot >= 0 ? "slot" : c->day >= 0 ? "day" : "week"));
+    json_object_set_new(o, "where", json_string(where_key(c)));
     json_object_set_new(o, "slot", c->slot >= 0 ? json_string(c->in->slots[c->slot].id) : json_null());
     json_object_set_new(o, "infeasible", json_string(shown_key(c->infeasible)));
     json_object_set_new(o, "minimal", json_string(shown_key(c->minimal)));

@@ -151,10 +151,15 @@ static void put_lock(const struct instance *in, const struct lock *l, struct buf
     } else {
         struct buf slot = {0};
         buf_printf(&what, "%s %s %s", in->staff[l->person].name, slot_text(in, l->slot, &slot),
-                   l->duty == DUTY_FREE ? _("free") : l->duty == DUTY_STUDY ? _("study") : in->posts[l->post].name);
+                   l->duty == DUTY_FREE    ? _("free")
+                   : l->duty == DUTY_STUDY ? _("study")
+                                           : in->posts[l->post].name);
         buf_free(&slot);
     }
-    buf_printf(out, _("line %d locks: %s"), l->src->pos.line, what.text);
+    struct buf place = {0};
+    instance_place(in, l->src->pos, in->files.own, &place);
+    buf_printf(out, _("%s locks: %s"), place.text, what.text);
+    buf_free(&place);
     buf_free(&what);
 }
 
@@ -245,7 +250,8 @@ static void put_slot_fact(const struct instance *in, const struct fact *f, struc
         for (int r = 0; r < in->n_rooms; r++)
             if (!(in->profile.study.room & ~in->rooms[r].features) && !slotset_has(&in->rooms[r].closed, f->b))
                 buf_printf(&names, "%s%s", n++ ? _(", ") : "", in->rooms[r].name);
-        buf_printf(out, ngettext("%s: %d room is fit for study: %s", "%s: %d rooms are fit for study: %s", (unsigned long)n),
+        buf_printf(out,
+                   ngettext("%s: %d room is fit for study: %s", "%s: %d rooms are fit for study: %s", (unsigned long)n),
                    slot, n, n ? names.text : "-");
         break;
     case FACT_AWAY:
@@ -284,7 +290,8 @@ static void put_policy_fact(const struct instance *in, const struct fact *f, str
         buf_printf(out, _("study is held in rooms with: %s"), features_text(in, p->study.room, &b));
         break;
     case FACT_HOMEWORK:
-        buf_printf(out, f->a ? _("junior students study %d minutes a day") : _("primary students study %d minutes a day"),
+        buf_printf(out,
+                   f->a ? _("junior students study %d minutes a day") : _("primary students study %d minutes a day"),
                    f->a ? p->homework_junior : p->homework_primary);
         break;
     case FACT_EVENING_KINDS:
@@ -354,7 +361,8 @@ static void put_activity_fact(const struct instance *in, const struct fact *f, s
         buf_printf(out, _("a section of %s has %d students at most"), a->name, a->size_max);
         break;
     case FACT_ACTIVITY_ADULTS:
-        buf_printf(out, _("%s needs %d adults, and one for each %d students"), a->name, a->adults, a->students_per_adult);
+        buf_printf(out, _("%s needs %d adults, and one for each %d students"), a->name, a->adults,
+                   a->students_per_adult);
         break;
     case FACT_ACTIVITY_ROOM:
         if (a->rooms.count)
@@ -403,7 +411,8 @@ static void put_provider_fact(const struct instance *in, const struct fact *f, s
         break;
     case FACT_OFFER_SLOTS:
         put_slots(in, &o->slots, &b);
-        buf_printf(out, _("%s offers %s only in: %s"), p->name, in->activities[o->activity].name, b.text ? b.text : "-");
+        buf_printf(out, _("%s offers %s only in: %s"), p->name, in->activities[o->activity].name,
+                   b.text ? b.text : "-");
         break;
     case FACT_OFFER_GROUPS:
         buf_printf(out, _("%s leads %d groups of %s at once"), p->name, o->groups, in->activities[o->activity].name);
@@ -422,7 +431,8 @@ static void put_other_fact(const struct instance *in, const struct fact *f, stru
         buf_printf(out, _("room %s holds %d students"), in->rooms[f->a].name, in->rooms[f->a].capacity);
         break;
     case FACT_FEATURES:
-        buf_printf(out, _("room %s has only: %s"), in->rooms[f->a].name, features_text(in, in->rooms[f->a].features, &b));
+        buf_printf(out, _("room %s has only: %s"), in->rooms[f->a].name,
+                   features_text(in, in->rooms[f->a].features, &b));
         break;
     case FACT_TRAVEL:
         buf_printf(out, _("the way to %s takes %d minutes"), in->sites[f->a].name, in->sites[f->a].travel);

@@ -190,6 +190,19 @@ static void add_bodies(const struct report *r, struct paper *p)
     }
 }
 
+static void add_waivers(const struct report *r, struct paper *p)
+{
+    struct buf words = {0};
+    paper_line(p, PAPER_HEADING, _("7. Rules lifted by a waiver"));
+    for (int i = 0; i < r->v->n_waived; i++) {
+        put_waiver(r->v->waived[i], &words);
+        paper_line(p, PAPER_PLAIN, paper_take(p, &words));
+    }
+    if (!r->v->n_waived)
+        paper_line(p, PAPER_PLAIN, _("None."));
+    buf_free(&words);
+}
+
 void build_filing(const struct report *r, struct paper *p)
 {
     const struct instance *in = r->in;
@@ -213,7 +226,8 @@ void build_filing(const struct report *r, struct paper *p)
                in->profile.fee_month
                    ? paper_print(p, _("%s yuan a student and month; the needy are exempt."), paper_amount(p, in->profile.fee_month))
                    : _("No fee is charged."));
-    paper_line(p, PAPER_HEADING, _("7. Opinions"));
+    add_waivers(r, p);
+    paper_line(p, PAPER_HEADING, _("8. Opinions"));
     paper_fields(p, 2);
     paper_field(p, _("School (seal): "), NULL);
     paper_field(p, _("Head of school: "), NULL);
