@@ -4,9 +4,10 @@
 
 #include "program/program.h"
 
-/* from_row [n_rows of `to`]: the row of `from` that says the same, or -1. Rows are told by family, one column
- * and their order among those alike in that; a wrong pair costs strength, never truth, where multipliers are carried
- * over: whatever they are, they prove a bound. */
+/* from_row [n_rows of `to`]: the row of `from` that says the same, or -1; none twice. Rows are told by what they are said
+ * to be, one of their columns with its entry, another one in each pass, about how many they have, and their order among those
+ * alike in that; a wrong pair costs strength, never truth, where multipliers are carried over: whatever they are, they
+ * prove a bound. */
 void alike_rows(const struct program *from, const struct program *to, int *from_row);
 
 #endif

@@ -26,7 +26,7 @@ struct tracing {
     bool whole;       /* small: a limit is in the bound too */
     double deadline;
     int solves;       /* that are still to come, about */
-    int64_t work;     /* of each, 0: no limit */
+    int64_t work, root; /* left, where it is limited; of a small school, what GLPK's root takes and no solve counts */
     const char *wrong; /* why one of them failed, or NULL */
 };
 
@@ -93,7 +93,8 @@ static int64_t bound_within(const struct tracing *t, int64_t most)
 
 static bool is_over(const struct tracing *t)
 {
-    return t->wrong || clock_now() >= t->deadline || (t->options->interrupted && *t->options->interrupted);
+    return t->wrong || clock_now() >= t->deadline || (t->options->work_limit && t->work <= 0) ||
+           (t->options->interrupted && *t->options->interrupted);
 }
 
 /* Solves a changed school from a timetable found; what is found there is kept. The bound proven; -1: none. */
@@ -104,15 +105,17 @@ static int64_t solve_changed(struct tracing *t, const struct instance *in, int s
     warm.in = t->in;
     warm.timetable = from;
     struct solve_options options = *t->options;
+    int parts = t->solves < 1 ? 1 : t->solves;
     double left = t->deadline - clock_now();
-    options.time_limit = t->work ? left : left / (t->solves < 1 ? 1 : t->solves);
-    options.work_limit = t->work;
+    options.time_limit = options.work_limit ? left : left / parts;
+    options.work_limit = options.work_limit ? t->work / parts + 1 : 0;
     options.progress = NULL;
     options.start = from;
     options.warm = &warm;
     options.search_only = search_only;
     t->solves--;
     struct outcome *o = solve(in, &options);
+    t->work -= o->work + t->root;
     int64_t bound = o->has_bound && o->answer != ANSWER_FAILED ? o->bound : -1;
     if (o->timetable && o->answer != ANSWER_FAILED) {
         o->timetable->has_bound = false; /* of another school */
@@ -275,11 +278,16 @@ static void take_better(const struct frontier *f, const struct instance *in, str
 struct frontier *frontier_find(const struct instance *in, struct outcome *o, const struct solve_options *options,
                                int points)
 {
-    enum { FEWEST_SHARE = 4 /* of the time, one part in so many */ };
-    struct tracing t = {.in = in, .options = options, .f = xcalloc(1, sizeof *t.f), .whole = o->whole};
+    enum { FEWEST_SHARE = 4 /* of the time, one part in so many */, ROOT = 2 /* work of an entry */ };
+    struct tracing t = {
+        .in = in, .options = options, .f = xcalloc(1, sizeof *t.f), .whole = o->whole, .work = options->work_limit};
     t.deadline = clock_now() + options->time_limit;
     t.solves = FEWEST_SHARE;
-    t.work = options->work_limit ? options->work_limit / (points + 1) + 1 : 0;
+    if (o->whole && options->work_limit) {
+        struct program *p = program_build_as(in, true, true);
+        t.root = (int64_t)ROOT * p->n_entries;
+        program_free(p);
+    }
     if (!o->whole && o->proof && o->proof->by == PROOF_BY_PRICES) {
         t.warm.proof = o->proof;
         t.warm.program = program_build_as(in, true, o->proof->exact);

@@ -385,8 +385,8 @@ static int section_in_the_way(struct search *s)
         if (plan->sections[k].activity == plan->wishes[w].activity)
             return k;
     }
-    int first = plan->section_of[plan->wishes[w].activity];
-    return first + move_below(s, plan->section_of[plan->wishes[w].activity + 1] - first);
+    int first = plan->section_of[plan->wishes[w].activity], sections = plan->section_of[plan->wishes[w].activity + 1] - first;
+    return sections ? first + move_below(s, sections) : -1; /* the menu may let it open none */
 }
 
 bool move_random(struct search *s)

@@ -95,7 +95,7 @@ static bool price_leaf(struct branching *t, int node)
     q->part = true;
     /* its parent's multipliers hold here as well */
     memcpy(q->multiplier, parent->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
-    q->proven = parent->bound;
+    q->proven = q->unmended = parent->bound;
     q->goal = goal;
     prices_improve(q, STEPS, 0, 0);
     if (run_is_over(q->run) && q->proven < goal)

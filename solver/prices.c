@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "solver/mend.h"
 #include "solver/part.h"
 #include "solver/warm.h"
 
@@ -41,7 +42,7 @@ struct prices *prices_new(struct run *run)
         q->lower[j] = p->columns[j].lower;
         q->upper[j] = p->columns[j].upper;
     }
-    q->proven = INT64_MIN;
+    q->proven = q->unmended = INT64_MIN;
     q->goal = PROGRAM_INF;
     if (run->options->warm)
         start(q);
@@ -65,7 +66,7 @@ void prices_free(struct prices *q)
     arena_free(q->arena);
 }
 
-/* The last point's duals as multipliers, kept if they prove more, in integers. U and L reach far, so their reduced
+/* The last point's duals as multipliers, mended, kept if they prove more, in integers. U and L reach far, so their reduced
  * costs must not turn negative by rounding: duals of the rows of U are rounded towards zero, those of L away from it.
  */
 static bool prove(struct prices *q)
@@ -75,6 +76,10 @@ static bool prove(struct prices *q)
         q->trial[i] = (int64_t)(q->p->rows[i].family == FAMILY_BALANCE ? floor(y) : nearbyint(y));
     }
     int64_t bound, *old = q->multiplier;
+    if (!relaxation_bound(q->relaxation, q->trial, q->lower, q->upper, &bound))
+        return false;
+    q->unmended = bound > q->unmended ? bound : q->unmended;
+    mend_sections(q->relaxation, q->lower, q->upper, q->trial);
     if (!relaxation_bound(q->relaxation, q->trial, q->lower, q->upper, &bound) || bound <= q->proven)
         return false;
     q->proven = bound;
@@ -116,18 +121,18 @@ int prices_improve(struct prices *q, int steps, double until, int64_t work)
     enum { PATIENCE = 600 };
     const double PART = 0.1, LITTLE = 2e-5, CLOSE = 1e-3;
     int made = 0, since = 0;
-    double high = -INFINITY; /* the bound when it last rose by more than a little */
+    double high = -INFINITY; /* the unmended bound when it last rose by more than a little */
     while (made < steps && q->proven < q->goal && !run_is_over(q->run) && (!work || q->run->work < work) &&
            (until <= 0 || clock_now() < until)) {
         made += prices_steps(q, steps - made);
         first_order_point(q->lp, q->x, q->dual);
         if (prove(q) && !q->part)
             offer(q);
-        if ((double)q->proven > high + LITTLE * fabs(high)) {
-            high = (double)q->proven;
+        if ((double)q->unmended > high + LITTLE * fabs(high)) {
+            high = (double)q->unmended;
             since = made;
         } else if (made - since > PATIENCE && made - since > PART * made &&
-                   fabs(value_of(q) - (double)q->proven) < CLOSE * fabs((double)q->proven)) {
+                   fabs(value_of(q) - (double)q->unmended) < CLOSE * fabs((double)q->unmended)) {
             break;
         }
     }

@@ -18,6 +18,7 @@ struct prices {
     int64_t *multiplier, *trial; /* by row of the program: prices and duals, rounded, of the best bound proven; scratch */
     int64_t *lower, *upper;      /* by column of the program */
     int64_t proven;              /* by the multipliers */
+    int64_t unmended;            /* the best that the steps prove by themselves: where it stands still they do */
     bool part;                   /* within narrowed columns: what is proven is not the run's bound */
     int64_t goal;                /* nothing is gained by proving more */
 };

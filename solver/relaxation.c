@@ -354,28 +354,37 @@ static bool add_block(const struct block *b, int64_t *reduced, const int64_t *up
     return true;
 }
 
-bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
-                      int64_t *bound)
+bool relaxation_reduced(const struct relaxation *r, const int64_t *multiplier, const int64_t *upper, int64_t *value,
+                        int64_t *reduced)
 {
     const struct program *p = r->p;
-    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value = 0;
     int64_t *scratch = xmalloc(sizeof *scratch * ((size_t)p->in->n_students + 1));
-    bool good = duality_add(&value, p->constant, RELAXATION_SCALE);
+    *value = 0;
+    bool good = duality_add(value, p->constant, RELAXATION_SCALE);
     for (int j = 0; j < p->n_columns; j++) {
         reduced[j] = 0;
         good = good && duality_add(&reduced[j], r->cost[j], RELAXATION_SCALE);
     }
     for (int i = 0; i < r->n_priced && good; i++)
-        good = duality_row(p, r->priced[i], multiplier[r->stands[r->priced[i]]], &value, reduced);
+        good = duality_row(p, r->priced[i], multiplier[r->stands[r->priced[i]]], value, reduced);
     for (int k = 0; k < r->n_blocks && good; k++)
         good = add_block(&r->blocks[k], reduced, upper, scratch);
     for (int i = 0; i < r->n_section && good; i++)
-        good = duality_row(p, r->section[i], multiplier[r->section[i]], &value, reduced);
+        good = duality_row(p, r->section[i], multiplier[r->section[i]], value, reduced);
+    free(scratch);
+    return good;
+}
+
+bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
+                      int64_t *bound)
+{
+    const struct program *p = r->p;
+    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value;
+    bool good = relaxation_reduced(r, multiplier, upper, &value, reduced);
     for (int j = 0; j < p->n_columns && good; j++)
         if (p->columns[j].kind != COLUMN_SEAT && reduced[j])
             good = duality_add(&value, reduced[j], reduced[j] > 0 ? lower[j] : upper[j]);
     free(reduced);
-    free(scratch);
     /* rounded up: the optimum is an integer */
     *bound = duality_round(value, RELAXATION_SCALE);
     return good;

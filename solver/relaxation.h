@@ -53,5 +53,9 @@ void relaxation_free(struct relaxation *r);
  * *bound is the value rounded up to an integer; false where the arithmetic would overflow. */
 bool relaxation_bound(const struct relaxation *r, const int64_t *multiplier, const int64_t *lower, const int64_t *upper,
                       int64_t *bound);
+/* Half of that: the sides of the rows to *value, and reduced [n_columns] what is left of the costs, in COLUMN_OPEN with
+ * what the best seats bring. *value and the least of reduced'x over the columns but COLUMN_SEAT are the bound. */
+bool relaxation_reduced(const struct relaxation *r, const int64_t *multiplier, const int64_t *upper, int64_t *value,
+                        int64_t *reduced);
 
 #endif

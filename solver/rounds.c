@@ -62,7 +62,7 @@ void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
     enum { NEIGHBOURHOODS = 3 /* times what the laps took */, MOST_FACTOR = 1 << 16 };
-    const double UPDATE_HEAT = 0.15;
+    const double UPDATE_HEAT = 0.15, MOST = 0.7; /* of the seats of a plan that is known */
     double wish = worth_of_a_wish(r->in), point = r->in->profile.weights[MEASURE_WISH_LOSS];
     /* at first whole sections move; in the end nothing that costs as much as a point */
     double hot = 1.5 * wish, warm = 0.4 * wish, cold = 0.02 * wish > 0.2 * point ? 0.02 * wish : 0.2 * point;
@@ -82,8 +82,11 @@ void search_rounds(struct run *r, bool small)
         int64_t before = run_score(r);
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
         bool known = round == 0 && r->options->warm; /* near a good plan already: the heat would only undo it */
-        if (known)
-            warm_plan(s, r->options->warm);
+        if (known && warm_plan(s, r->options->warm) < MOST) { /* what is left of it is no good plan */
+            search_free(s);
+            s = search_new(r, r->options->seed, factor);
+            known = false;
+        }
         search_start(s);
         if (!r->best && !finish(r, s->best, 0, &lacking) && lacking >= 0)
             plan_lack_adult(s->plan, s->best, lacking);

@@ -50,8 +50,8 @@ static void bound_large(struct run *r, bool alone)
 {
     enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
     enum { FEW = 320, MANY = 640 /* steps after each fixing */ };
-    const double PRICES = 0.6, SEARCH = r->options->search_only ? 1 : 0.8; /* parts of the limits: when each has ended */
-    const double DIVES = 0.4;                /* when the dive has to have begun */
+    /* parts of the limits: the dive has begun, the search has ended */
+    const double DIVES = 0.4, SEARCH = r->options->search_only ? 1 : 0.8;
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {
@@ -60,7 +60,7 @@ static void bound_large(struct run *r, bool alone)
     }
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
     prices_improve(prices, ENOUGH, work ? 0 : r->started + DIVES * (r->deadline - r->started),
-                   (int64_t)(PRICES * (double)work));
+                   (int64_t)(DIVES * (double)work));
     for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
         dive(prices, DIVE, steps);
     if (alone)

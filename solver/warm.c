@@ -2,13 +2,47 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/map.h"
+#include "base/diag.h"
 #include "base/text.h"
-#include "solver/alike.h"
-#include "solver/duality.h"
+#include "solver/carry.h"
 #include "solver/moves.h"
 #include "solver/prices.h"
+
+static bool is_of(const struct proof *proof, const struct program *p)
+{
+    bool fits = true;
+    for (int k = 0; k < proof->n_terms && fits; k++)
+        fits = proof->row[k] < p->n_rows;
+    return fits;
+}
+
+void warm_take_proof(struct warm *w, const char *path)
+{
+    struct diags *d = diags_new();
+    bool intact = false;
+    struct certificate *c = access(path, R_OK) == 0 ? certificate_read(path, d, &intact) : NULL;
+    struct program *p = c && intact ? program_build_as(w->in, true, c->proof->exact) : NULL;
+    if (p && is_of(c->proof, p)) {
+        w->program = p;
+        w->proof = c->proof;
+        c->proof = NULL;
+    } else {
+        program_free(p);
+    }
+    certificate_free(c);
+    diags_free(d);
+}
+
+void warm_drop_proof(struct warm *w)
+{
+    program_free((struct program *)w->program);
+    proof_free((struct proof *)w->proof);
+    w->program = NULL;
+    w->proof = NULL;
+}
 
 /* Ids of this school to indices. */
 struct ids {
@@ -116,143 +150,54 @@ static bool open_like(struct plan *plan, const struct ids *ids, const struct war
     return true;
 }
 
-void warm_plan(struct search *s, const struct warm *w)
+double warm_plan(struct search *s, const struct warm *w)
 {
     struct plan *plan = s->plan;
+    int seats = 0, taken = 0;
     struct arena *a = arena_new();
     struct ids ids = ids_of(a, plan->in);
     for (int i = 0; i < w->timetable->n_sections; i++) {
         const struct section *from = &w->timetable->sections[i];
         int activity = map_get(&ids.activities, w->in->activities[from->activity].id);
         struct slotset starts;
+        seats += from->students.count;
         if (activity < 0 || !starts_here(&ids, w->in, from, &starts))
             continue;
         bool opened = false;
         for (int k = plan->section_of[activity]; k < plan->section_of[activity + 1] && !opened; k++)
             opened = plan->sections[k].option < 0 && open_like(plan, &ids, w, from, k, &starts);
     }
+    for (int st = 0; st < plan->in->n_students; st++)
+        taken += plan->held_count[st];
     arena_free(a);
+    return seats ? (double)taken / seats : 1;
 }
 
-/* What multipliers [n_rows] prove of the whole program. */
-static int64_t proven_by(const struct relaxation *r, const int64_t *multiplier)
-{
-    const struct program *p = r->p;
-    int64_t *lower = xmalloc(sizeof *lower * 2 * ((size_t)p->n_columns + 1)), *upper = lower + p->n_columns, bound;
-    for (int j = 0; j < p->n_columns; j++) {
-        lower[j] = p->columns[j].lower;
-        upper[j] = p->columns[j].upper;
-    }
-    bool good = relaxation_bound(r, multiplier, lower, upper, &bound);
-    free(lower);
-    return good ? bound : INT64_MIN;
-}
-
-/* Multipliers [n_rows] of `p`: those of the proof in the rows that the other program has too, else 0; from_row as
- * alike_rows() says. False where there is no proof by prices. */
-static bool carry(const struct program *p, const struct warm *w, int *from_row, int64_t *multiplier)
-{
-    const struct proof *proof = w->proof;
-    const struct proof_node *leaf = NULL;
-    for (int i = 0; proof && proof->by == PROOF_BY_PRICES && i < proof->n_nodes && !leaf; i++)
-        leaf = proof->nodes[i].kind == PROOF_LEAF ? &proof->nodes[i] : NULL;
-    if (!leaf)
-        return false;
-    int64_t *theirs = xcalloc((size_t)w->program->n_rows + 1, sizeof *theirs);
-    for (int k = leaf->first; k < leaf->first + leaf->count; k++)
-        theirs[proof->row[k]] = proof->multiplier[k];
-    alike_rows(w->program, p, from_row);
-    for (int i = 0; i < p->n_rows; i++)
-        multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
-    free(theirs);
-    return true;
-}
+/* Prices ------------------------------------------------------------------------------------ */
 
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price)
 {
     const struct program *p = r->p;
-    int64_t *known = xcalloc(2 * ((size_t)p->n_rows + 1), sizeof *known), *none = known + p->n_rows;
-    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
-    bool better = carry(p, w, from_row, known);
-    better = better && proven_by(r, known) > proven_by(r, none);
+    int64_t *known = xcalloc(2 * ((size_t)p->n_rows + 1), sizeof *known), *none = known + p->n_rows, bound;
+    bool better = carry_best(r, w, known, &bound) && bound > carry_bound(r, none);
     for (int i = 0; i < p->n_rows && better; i++)
         price[i] = (double)known[i] / RELAXATION_SCALE;
-    free(from_row);
     free(known);
     return better;
 }
 
-/* Bounds of a program near to another ------------------------------------------------------ */
-
-/* Least m such that no column of the row has a reduced cost below 0 at multiplier m, if the bound gains by it; else 0.
- */
-static int64_t mended(const struct program *p, const struct row *r, const int64_t *reduced)
-{
-    int64_t least = 0, lost = 0, paid = 0;
-    for (int e = r->first; e < r->first + r->count; e++) {
-        int j = p->entry_column[e];
-        int64_t a = p->entry_value[e];
-        if (a <= 0 || p->columns[j].kind == COLUMN_OPEN || p->columns[j].kind == COLUMN_SEAT)
-            return 0;
-        if (reduced[j] >= 0)
-            continue;
-        int64_t m = -((-reduced[j] + a - 1) / a);
-        least = m < least ? m : least;
-        if (!duality_add(&lost, reduced[j], p->columns[j].upper))
-            return 0;
-    }
-    return duality_add(&paid, least, r->upper) && paid > lost ? least : 0;
-}
-
-/* Gives the rows that the other program has not a multiplier, one after the other: what is new (a room, a person) would
- * else be free to be everywhere at once. */
-static bool mend(const struct relaxation *r, const int *from_row, int64_t *multiplier)
-{
-    const struct program *p = r->p;
-    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), ignored = 0;
-    bool good = true;
-    for (int j = 0; j < p->n_columns; j++) {
-        reduced[j] = 0;
-        good = good && duality_add(&reduced[j], p->columns[j].cost, RELAXATION_SCALE);
-    }
-    for (int i = 0; i < p->n_rows && good; i++)
-        if (r->use[i] != ROW_DROPPED)
-            good = duality_row(p, i, multiplier[r->stands[i]], &ignored, reduced);
-    for (int k = 0; k < r->n_section && good; k++) {
-        int i = r->section[k];
-        if (from_row[i] >= 0 || p->rows[i].upper >= PROGRAM_INF)
-            continue;
-        multiplier[i] = mended(p, &p->rows[i], reduced);
-        good = duality_row(p, i, multiplier[i], &ignored, reduced);
-    }
-    free(reduced);
-    return good;
-}
-
 struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w)
 {
-    size_t n = (size_t)p->n_rows + 1;
     struct relaxation *r = relaxation_new(p);
-    int64_t *plain = xmalloc(sizeof *plain * n), *with_new = xmalloc(sizeof *with_new * n), *best = plain,
-            bound = INT64_MIN;
-    int *from_row = xmalloc(sizeof *from_row * n);
+    int64_t *best = xmalloc(sizeof *best * ((size_t)p->n_rows + 1)), bound;
     struct proof *proof = NULL;
-    if (carry(p, w, from_row, plain)) {
-        bound = proven_by(r, plain);
-        memcpy(with_new, plain, sizeof *plain * (size_t)p->n_rows);
-        int64_t more = mend(r, from_row, with_new) ? proven_by(r, with_new) : INT64_MIN;
-        best = more > bound ? with_new : plain;
-        bound = more > bound ? more : bound;
-    }
-    if (bound > INT64_MIN) {
+    if (carry_best(r, w, best, &bound)) {
         proof = proof_new(PROOF_BY_PRICES, exact);
         proof_leaf(proof, PROOF_LEAF, best, p->n_rows);
         proof->bound = bound;
     }
     relaxation_free(r);
-    free(plain);
-    free(with_new);
-    free(from_row);
+    free(best);
     return proof;
 }
 

@@ -13,14 +13,20 @@ struct warm {
     const struct proof *proof;
 };
 
-/* Opens and fills, in a plan without sections, what the timetable has and this school allows, matched by ids. */
-void warm_plan(struct search *s, const struct warm *w);
-/* Sets price [n_rows] of a relaxed program to the multipliers of the proof in the rows that both programs have
- * (alike.h), if they prove more than no prices at all; whether they did. */
+/* Takes the proof in a certificate, where there is one that fits the program of w->in: only a hint, as what its
+ * multipliers prove elsewhere is computed anew. */
+void warm_take_proof(struct warm *w, const char *path);
+/* Frees what it took. */
+void warm_drop_proof(struct warm *w);
+
+/* Opens and fills, in a plan without sections, what the timetable has and this school allows, matched by ids. The part of
+ * its seats that are taken. */
+double warm_plan(struct search *s, const struct warm *w);
+/* Sets price [n_rows] of a relaxed program to the multipliers of the proof, carried over (carry.h), if they prove more
+ * than no prices at all; whether they did. */
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price);
-/* What those multipliers prove of `p` (exact as in struct proof), in integers, rows that it has alone given the
- * multiplier at which nothing new is free: no timetable of that school scores less than its bound. NULL where there is
- * no proof by prices. The caller's. */
+/* What those multipliers prove of `p` (exact as in struct proof), in integers: no timetable of that school scores less
+ * than its bound. NULL where there is no proof by prices. The caller's. */
 struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w);
 /* Its bound; false where there is none. */
 bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound);

@@ -86,6 +86,25 @@ def school():
     }
 
 
+class Proof(unittest.TestCase):
+    def test_the_proof_beside_the_timetable_is_where_forced_solves_start(self):
+        school = ROOT / "instances/school-300/instance.yaml"
+        with tempfile.TemporaryDirectory() as folder:
+            code, _, errors = run("solve", school, "-o", folder, "--quiet", "--documents", "text", "--time-limit", "4")
+            self.assertEqual(code, 0, errors)
+            path, least = pathlib.Path(folder) / "timetable.yaml", []
+            solved = yaml.safe_load(path.read_text(encoding="utf-8"))
+            opened = {s["activity"] for s in solved["sections"]}
+            name = next(a["id"] for a in yaml.safe_load(school.read_text(encoding="utf-8"))["activities"] if a["id"] not in opened)
+            for _ in range(2):
+                said = explain(school, path, "--activity", name, "--work-limit", "3000", "--time-limit", "2")
+                said = said["activities"][0]["plan_free"]
+                least.append(said["interval"][0])
+                (pathlib.Path(folder) / "certificate").unlink(missing_ok=True)
+            self.assertGreater(least[0], least[1])
+            self.assertGreaterEqual(least[0], solved["bound"] - solved["score"] - 100)
+
+
 class Tried(unittest.TestCase):
     """Who could take a duty, lead a meeting, where a group could move: done to the file, kehou check says the same."""
 
@@ -329,6 +348,54 @@ class Applied(unittest.TestCase):
         self.assertEqual(art["plan_free"]["sections_change"]["art"], 1)
         doc["locks"] = [{"activity": "art", "section": 1}]
         self.assertEqual(self.solve(doc)[2], files[2] + high)
+
+    def test_not_opened(self):
+        """Of a student's wish: opened, the activity gives it what it was told it lacks."""
+        doc = school()
+        doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 1, "max": 9}, "slots": ["mon2"],
+                                  "sections": {"min": 0, "max": 0}})
+        doc["staff"].append({"id": "t4", "type": "own", "leads": ["art"]})
+        doc["rooms"].append({"id": "r2", "capacity": 30, "features": []})
+        doc["students"].append(student("s6", ["art"]))
+        files = self.solve(doc)
+        wish = self.wish(files, "s6", "art")
+        self.assertEqual((wish["granted"], wish["reason"], wish["sections"]), (False, "not_opened", []))
+        self.assertEqual(wish["plan_free"]["answer"], "infeasible")  # the menu allows no group
+        doc["activities"][-1]["sections"]["max"] = 1
+        self.assertTrue(self.wish(self.solve(doc), "s6", "art")["granted"])
+        # it may open, but does not pay: forced, the score changes by what is said
+        doc["policy"] = {"base": "default", "subsidy": {"own": 3000}}
+        files = self.solve(doc)
+        wish = self.wish(files, "s6", "art")
+        self.assertEqual(wish["reason"], "not_opened")
+        low, high = wish["plan_free"]["interval"]
+        self.assertTrue(low == high > 0)
+        doc["locks"] = [{"student": "s6", "activity": "art"}]
+        forced = self.solve(doc)
+        self.assertTrue(self.wish(forced, "s6", "art")["granted"])
+        self.assertEqual(forced[2], files[2] + high)
+
+    def test_what_else_was_missing(self):
+        """A room with what the activity needs; a time at which enough of them are in care; an adult who comes then."""
+        cases = (("activity_room", {"room": {"features": ["kiln"]}}, {},
+                  lambda d: d["rooms"].append({"id": "kiln", "capacity": 30, "features": ["kiln"]})),
+                 ("size_min", {"size": {"min": 3, "max": 9}}, {},
+                  lambda d: d["activities"][-1]["size"].update(min=2)),
+                 ("unavailable", {}, {"unavailable": ["mon2"]}, lambda d: d["staff"][-1].pop("unavailable")))
+        for kind, activity, leader, mend in cases:
+            with self.subTest(kind):
+                doc = school()
+                doc["activities"].append({"id": "art", "kind": "club", "grades": "1-6", "size": {"min": 2, "max": 9},
+                                          "slots": ["mon2"], **activity})
+                doc["staff"].append({"id": "t4", "type": "own", "leads": ["art"], **leader})
+                doc["students"] += [student("s6", ["art"]), student("s7", ["art"])]
+                files = self.solve(doc)
+                art = explain(*files[:2], "--activity", "art")["activities"][0]
+                self.assertEqual((art["open"], art["plan_free"]["answer"]), (False, "infeasible"))
+                self.assertIn(kind, [f["kind"] for f in art["plan_free"]["conflict"]["facts"]])
+                mend(doc)
+                doc["locks"] = [{"activity": "art", "section": 1}]
+                self.solve(doc)
 
     def test_what_was_missing(self):
         doc = school()

@@ -218,7 +218,19 @@ class Whatif(unittest.TestCase):
                              check=False)
         self.assertIn(run.returncode, (0, 3), run.stderr)
         self.assertLess(time.time() - started, 8 * single)
-        self.assertEqual(len(json.loads((self.path / "out/comparison.json").read_text(encoding="utf-8"))["overlays"]), 8)
+        found = json.loads((self.path / "out/comparison.json").read_text(encoding="utf-8"))
+        overlays = found["overlays"]
+        self.assertEqual(len(overlays), 8)
+        # what only forbids is no better, whatever the gap and the scores found
+        forbid = [o for o in overlays if o["folder"].startswith(("absent", "room-closes", "provider-exits")) and "least" in o]
+        self.assertTrue(forbid)
+        for o in forbid:
+            self.assertIn(o["difference"], ("no_better", "worse", "none"), o["folder"])
+            self.assertGreaterEqual(o["least"], 0)
+            self.assertLessEqual(found["base"]["score"], o["score"], o["folder"])  # its timetable is one of the base
+        check = subprocess.run([KEHOU, "check", LARGE, str(self.path / "out/base/timetable.yaml"), "--quiet", "--certificate",
+                                str(self.path / "out/base/certificate")], check=False)
+        self.assertEqual(check.returncode, 0)
 
     def test_same_work_same_answer(self):
         texts = []

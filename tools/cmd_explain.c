@@ -191,13 +191,15 @@ static bool tell_better(const struct asked *q, const struct explain *e, int64_t 
     return good;
 }
 
-static int explain(const struct asked *q, const struct instance *in, const struct timetable *t)
+static int explain(const struct asked *q, const char *path, const struct instance *in, const struct timetable *t)
 {
+    const char *slash = strrchr(path, '/');
     struct verdict *v = verdict_of(in, t);
     struct report *r = report_new(in, t, v, NULL);
     struct explain e = {.r = r, .in = in, .time_limit = q->c.time_limit, .work_limit = q->c.work_limit,
                         .gap = q->c.gap, .threads = (int)q->c.threads,
-                        .seed = (uint64_t)q->c.seed, .interrupted = signals_catch()};
+                        .seed = (uint64_t)q->c.seed, .interrupted = signals_catch(),
+                        .certificate = arena_printf(in->arena, "%.*scertificate", slash ? (int)(slash - path) + 1 : 0, path)};
     json_t *root = json_pack("{s:i, s:{s:s, s:s}, s:I, s:b}", "kehou_explain", 1, "instance", "id", in->id, "sha256",
                              in->sha256, "score", (json_int_t)v->score, "legal", verdict_legal(v));
     int code = verdict_legal(v) ? EXIT_DONE : EXIT_NO;
@@ -245,7 +247,7 @@ int command_explain(int argc, char **argv)
     struct instance *in = common_instance(&q.c, operands.at[0], d, &code);
     struct timetable *t = in ? common_timetable(operands.at[1], in, &code) : NULL;
     if (t)
-        code = explain(&q, in, t);
+        code = explain(&q, operands.at[1], in, t);
     texts_free(&q.students);
     texts_free(&q.activities);
     texts_free(&q.staff);

@@ -134,10 +134,7 @@ static void free_variants(struct whatif *w)
 {
     for (int i = 0; i <= w->n; i++) {
         struct variant *p = &w->variants[i];
-        report_free(p->r);
-        verdict_free(p->v);
-        timetable_free(p->t);
-        json_decref(p->summary);
+        variant_forget(p);
         instance_free(p->in);
         diags_free(p->d);
     }

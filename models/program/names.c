@@ -118,8 +118,8 @@ static uint64_t mixed(uint64_t hash, const void *bytes, size_t length)
     return hash;
 }
 
-/* Options by their times, whatever other options there are; room classes by their first room. */
-static uint64_t mixed_key(const struct program *p, uint64_t hash, char what, const int *key, int i)
+/* Options by their times, whatever other options there are; room classes by a room. */
+static uint64_t mixed_key(const struct program *p, uint64_t hash, char what, const int *key, int i, const int *room)
 {
     const struct instance *in = p->in;
     if (key[i] < 0)
@@ -130,17 +130,18 @@ static uint64_t mixed_key(const struct program *p, uint64_t hash, char what, con
             hash = mixed(hash, in->slots[t].id, strlen(in->slots[t].id) + 1);
         return mixed(hash, &o->weeks, sizeof o->weeks);
     }
-    const char *id = what == 'r' ? in->rooms[p->room_classes[key[i]].rooms.at[0]].id : id_of(in, what, key[i]);
+    const char *id = what != 'r' ? id_of(in, what, key[i])
+                                 : in->rooms[room ? room[key[i]] : p->room_classes[key[i]].rooms.at[0]].id;
     return id ? mixed(hash, id, strlen(id) + 1) : mixed(hash, &key[i], sizeof key[i]);
 }
 
-uint64_t program_column_meaning(const struct program *p, int column)
+uint64_t program_column_meaning(const struct program *p, int column, const int *room)
 {
     const struct column *c = &p->columns[column];
     const char *keys = column_naming[c->kind].keys;
     uint64_t hash = mixed(UINT64_C(14695981039346656037), &c->kind, sizeof c->kind);
     for (int i = 0; keys[i] && keys[i] != '#' && i < 5; i++)
-        hash = mixed_key(p, hash, keys[i], c->key, i);
+        hash = mixed_key(p, hash, keys[i], c->key, i, room);
     return hash;
 }
 

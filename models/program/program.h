@@ -158,8 +158,8 @@ const char *program_column_name(const struct program *p, int column, char buffer
 const char *program_row_name(const struct program *p, int row, char buffer[256]);
 
 /* A number for what the column means: the same in the programs of like schools, as it goes by ids and times. Kinds whose
- * keys do not tell their columns apart share it. */
-uint64_t program_column_meaning(const struct program *p, int column);
+ * keys do not tell their columns apart share it. Classes of rooms go by `room` [n_room_classes]; NULL: by their first. */
+uint64_t program_column_meaning(const struct program *p, int column, const int *room);
 
 /* Free MPS and CPLEX LP; the constant is a column fixed at 1. */
 struct buf;

@@ -50,7 +50,7 @@ static void own_timetable_is_taken_whole(void **state)
         struct run run = {.in = in, .p = p, .options = &options};
         struct search *s = search_new(&run, 1, 1);
         const struct warm warm = {.in = in, .timetable = o->timetable};
-        warm_plan(s, &warm);
+        assert_true(warm_plan(s, &warm) == 1);
         int wanted = 0, open = 0;
         for (int k = 0; k < s->plan->n_sections; k++)
             open += s->plan->sections[k].option >= 0;
@@ -65,20 +65,45 @@ static void own_timetable_is_taken_whole(void **state)
     }
 }
 
-/* Rows of the same program are themselves; of one without a room, a person and some wishes, most have a fellow. */
+/* Rows of the same program are themselves; where a person is new and others wish more, those of whom nothing is said
+ * anew still are, and nothing is paired twice. */
 static void rows_find_their_like(void **state)
 {
     (void)state;
-    struct instance *in = small_read("s17/instance");
-    struct program *p = program_build(in, true);
-    int *from = xmalloc(sizeof *from * (size_t)p->n_rows), own = 0;
+    static const char overlay[] = "build/test_warm.yaml",
+                      text[] = "kehou_overlay: 1\nedit:\n  - {scale: wishes, factor: 1.5, seed: 3}\n"
+                               "  - {add: staff, id: ~1, type: retired, supervises: true,\n"
+                               "     vetted: 2026-01-01..2028-01-01}\n";
+    FILE *f = fopen(overlay, "w");
+    assert_non_null(f);
+    fputs(text, f);
+    fclose(f);
+    struct instance *in = edited("s17/instance", NULL), *more = edited("s17/instance", overlay);
+    struct program *p = program_build(in, true), *q = program_build(more, true);
+    int *from = xmalloc(sizeof *from * (size_t)q->n_rows), own = 0, paired = 0;
+    bool *taken = xcalloc((size_t)p->n_rows, sizeof *taken);
     alike_rows(p, p, from);
     for (int i = 0; i < p->n_rows; i++)
         own += from[i] == i;
     assert_int_equal(own, p->n_rows);
+    alike_rows(p, q, from);
+    for (int i = 0; i < q->n_rows; i++) {
+        if (from[i] < 0)
+            continue;
+        assert_false(taken[from[i]]);
+        assert_int_equal(q->rows[i].family, p->rows[from[i]].family);
+        taken[from[i]] = true;
+        paired++;
+    }
+    assert_true(q->n_rows > p->n_rows);
+    assert_true(paired >= 0.98 * p->n_rows);
     free(from);
+    free(taken);
     program_free(p);
+    program_free(q);
     instance_free(in);
+    instance_free(more);
+    remove(overlay);
 }
 
 /* Solved from another's timetable and proof the answer is the same optimum. */

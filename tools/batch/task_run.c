@@ -1,11 +1,9 @@
 /* The process of one task. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
-#include "solver/certificate.h"
 #include "solver/warm.h"
 #include "tools/batch/runner.h"
 #include "tools/batch/task.h"
@@ -149,8 +147,7 @@ static int64_t charged(const struct child *c, const struct outcome *o)
 struct start {
     struct instance *in;
     struct timetable *t;
-    struct program *program;
-    struct proof *proof;
+    struct warm warm;
 };
 
 static struct start start_from(const struct child *c, const char *key)
@@ -159,23 +156,16 @@ static struct start start_from(const struct child *c, const char *key)
     struct diags *d = diags_new();
     s.in = key ? district_school_read(c->x, c->school, d) : NULL;
     s.t = s.in ? timetable_read(work_path(c->arena, c->work, "answers", key, "yaml"), s.in, d) : NULL;
-    const char *path = key ? work_path(c->arena, c->work, "answers", key, "proof") : "";
-    bool intact = false;
-    struct certificate *proof = s.t && access(path, R_OK) == 0 ? certificate_read(path, d, &intact) : NULL;
-    if (proof && intact) { /* only a hint: what its multipliers prove here is computed anew */
-        s.program = program_build_as(s.in, true, proof->proof->exact);
-        s.proof = proof->proof;
-        proof->proof = NULL;
-    }
-    certificate_free(proof);
+    s.warm = (struct warm){.in = s.in, .timetable = s.t};
+    if (s.t)
+        warm_take_proof(&s.warm, work_path(c->arena, c->work, "answers", key, "proof"));
     diags_free(d);
     return s;
 }
 
 static void start_free(struct start *s)
 {
-    proof_free(s->proof);
-    program_free(s->program);
+    warm_drop_proof(&s->warm);
     timetable_free(s->t);
     instance_free(s->in);
 }
@@ -211,14 +201,13 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
     struct district_terms terms = read_terms(c);
     district_terms_apply(c->in, &terms);
     struct start from = start_from(c, named(c, "from"));
-    struct warm warm = {.in = from.in, .timetable = from.t, .program = from.program, .proof = from.proof};
     struct solve_options options = {.time_limit = json_number_value(json_object_get(c->asks, "time_limit")),
                                     .work_limit = asked(c, "work_limit"),
                                     .gap = json_number_value(json_object_get(c->asks, "gap")),
                                     .threads = 1,
                                     .seed = (uint64_t)asked(c, "seed"),
                                     .interrupted = interrupted,
-                                    .warm = from.t ? &warm : NULL,
+                                    .warm = from.t ? &from.warm : NULL,
                                     .plain = true,
                                     .bound_anyway = true,
                                     .search_only = asked(c, "search_only")};

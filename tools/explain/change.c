@@ -69,7 +69,7 @@ static void say_students(const struct explain *e, const uint64_t *was, const uin
     buf_free(&words);
 }
 
-static void add_students(const struct explain *e, const struct timetable *after, json_t *o)
+void explain_change(const struct explain *e, const struct timetable *after, json_t *o)
 {
     uint64_t *was = wishes_held(e->in, e->r->t), *now = wishes_held(e->in, after);
     json_t *all = json_array();
@@ -147,9 +147,4 @@ void explain_sections(const struct explain *e, const struct timetable *after, js
     buf_free(&opens);
     buf_free(&closes);
     free(change);
-}
-
-void explain_change(const struct explain *e, const struct timetable *after, json_t *o)
-{
-    add_students(e, after, o);
 }

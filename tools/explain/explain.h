@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <signal.h>
 
+#include "solver/warm.h"
 #include "tools/report/report.h"
 
 struct explain_seats;
@@ -20,6 +21,8 @@ struct explain {
     double gap;
     int threads;
     uint64_t seed;
+    const char *certificate;     /* the path of one beside the timetable, where there may be one */
+    struct warm warm;            /* its proof, once it was read, as a start for forced solves (free.c) */
     struct explain_seats *seats; /* of the timetable, once asked for (as_it_is.c) */
     struct explain_better {      /* the best that a forced solve found below the score of the one before; owned, or NULL */
         struct timetable *t;

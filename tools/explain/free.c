@@ -6,7 +6,6 @@
 
 #include "school/limits.h"
 #include "solver/altered.h"
-#include "solver/warm.h"
 #include "tools/explain/explain.h"
 #include "tools/report/conflict.h"
 
@@ -63,11 +62,10 @@ static void say_missing(const struct conflict *c, int lock, json_t *o)
     json_object_set_new(o, "conflict", object_conflict(c));
 }
 
-static void say_interval(const struct explain *e, int64_t low, int64_t high, bool proven, json_t *o)
+static void say_interval(int64_t low, int64_t high, bool proven, json_t *o)
 {
     json_object_set_new(o, "interval", json_pack("[I, I]", (json_int_t)low, (json_int_t)high));
     json_object_set_new(o, "undecided", json_boolean(low <= 0 && high >= 0 && low < high));
-    (void)e;
     if (high < 0)
         explain_sayf(o, _("a better timetable was found that grants it: the score falls by %" PRId64), -high);
     else if (low == high && high == 0)
@@ -108,10 +106,19 @@ static void free_better(struct explain_better *b)
     timetable_free(b->t);
 }
 
-void explain_end(struct explain *e)
+/* What there is of the timetable that answers speak of. */
+static void forget(struct explain *e)
 {
     explain_seats_free(e->seats);
     free_better(&e->better);
+    e->seats = NULL;
+    e->better = (struct explain_better){0};
+}
+
+void explain_end(struct explain *e)
+{
+    forget(e);
+    warm_drop_proof(&e->warm);
 }
 
 /* A timetable that scores less than the one answers speak of takes its place; it and its verdict are taken over. */
@@ -120,8 +127,7 @@ static void replace(struct explain *e, struct timetable *t, struct verdict *v)
     verdict_claim(v, t);
     t->status = STATUS_FEASIBLE;
     t->has_bound = false; /* that of the forced school is no bound of this one */
-    explain_end(e);
-    e->seats = NULL; /* were those of the other */
+    forget(e);
     e->better = (struct explain_better){t, v, report_new(e->in, t, v, NULL)};
     e->r = e->better.r;
 }
@@ -137,7 +143,7 @@ static void say_found(struct explain *e, const struct outcome *outcome, struct t
     verdict_free(use_known ? v : w);
     v = use_known ? w : v;
     int64_t score = e->r->v->score, low = (outcome->has_bound ? outcome->bound : 0) - score, high = v->score - score;
-    say_interval(e, low, high, outcome->has_bound && outcome->bound == v->score, o);
+    say_interval(low, high, outcome->has_bound && outcome->bound == v->score, o);
     say_measures(e, v, o);
     explain_change(e, best, o);
     explain_loads(e, v, o);
@@ -160,9 +166,13 @@ static void solve_forced(struct explain *e, struct lock lock, struct timetable *
     const struct instance *in = altered_instance(a);
     struct contradiction c = {{0}};
     limits_check_locks(in, hear, &c);
-    struct warm warm = {.in = e->in, .timetable = known ? known : e->r->t};
+    if (!e->warm.in) {
+        e->warm.in = e->in;
+        warm_take_proof(&e->warm, e->certificate);
+    }
+    e->warm.timetable = known ? known : e->r->t;
     struct solve_options options = {.time_limit = e->time_limit, .work_limit = e->work_limit, .gap = e->gap,
-                                    .threads = e->threads, .seed = e->seed, .interrupted = e->interrupted, .warm = &warm};
+                                    .threads = e->threads, .seed = e->seed, .interrupted = e->interrupted, .warm = &e->warm};
     struct outcome *outcome = c.words.length ? NULL : solve(in, &options);
     enum answer answer = outcome ? outcome->answer : ANSWER_INFEASIBLE;
     if ((answer == ANSWER_UNKNOWN || answer == ANSWER_FAILED) && known)

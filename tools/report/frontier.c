@@ -1,5 +1,7 @@
-/* tables/frontier.csv and the end of changes.txt: the best score found for each number of moves allowed. */
+/* tables/frontier.csv, the end of changes.txt and the timetables of the points: the best score found for each number of
+ * moves allowed. */
 #include "tools/report/frontier.h"
+#include "tools/report/ledger.h"
 #include "tools/report/report.h"
 
 static const char *const titles[] = {N_("at most so many moves"), N_("moves"), N_("score"),
@@ -19,6 +21,25 @@ void emit_frontier(const struct report *r, struct sheet *out)
         sheet_number(out, p->bound);
         sheet_end(out);
     }
+}
+
+static const struct timetable *timetable_at(const struct report *r, int point)
+{
+    return r->frontier->found[r->frontier->points[point].found].timetable;
+}
+
+bool make_point(const struct report *r, int e, struct buf *out)
+{
+    timetable_write(r->in, timetable_at(r, e), out);
+    return true;
+}
+
+bool make_point_changes(const struct report *r, int e, struct buf *out)
+{
+    struct changes *c = changes_of(r->in, timetable_at(r, e));
+    ledger_text(r->in, c, r->in->baseline.effective, out);
+    changes_free(c);
+    return true;
 }
 
 void frontier_text(const struct frontier *f, struct buf *out)

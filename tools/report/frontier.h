@@ -1,5 +1,5 @@
-/* The curve of an update, the best score found for each number of moves allowed, in its forms besides the table
- * (emit_frontier). */
+/* The curve of an update, the best score found for each number of moves allowed, in its forms besides the documents of
+ * report.h. */
 #ifndef KEHOU_REPORT_FRONTIER_H
 #define KEHOU_REPORT_FRONTIER_H
 

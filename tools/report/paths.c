@@ -6,17 +6,29 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "tools/report/frontier.h"
 #include "tools/report/report.h"
 
 enum { STEM_MOST = 60, HASH_DIGITS = 10 };
 
 int each_count(const struct report *r, enum each each)
 {
-    return each == ONCE ? 1 : each == EACH_SECTION ? r->t->n_sections : r->grids[each - EACH_CLASS].n;
+    switch (each) {
+    case ONCE:
+        return 1;
+    case EACH_SECTION:
+        return r->t->n_sections;
+    case EACH_POINT:
+        return r->frontier ? r->frontier->n : 0;
+    default:
+        return r->grids[each - EACH_CLASS].n;
+    }
 }
 
 const char *each_id(const struct report *r, enum each each, int e)
 {
+    if (each == EACH_POINT)
+        return arena_printf(r->arena, "%lld", (long long)r->frontier->points[e].most);
     if (each != EACH_SECTION)
         return subject_id(r->in, (enum subject)(each - EACH_CLASS), e);
     const struct section *s = &r->t->sections[e];
@@ -25,6 +37,8 @@ const char *each_id(const struct report *r, enum each each, int e)
 
 const char *each_name(const struct report *r, enum each each, int e)
 {
+    if (each == EACH_POINT)
+        return each_id(r, each, e);
     if (each != EACH_SECTION)
         return subject_name(r->in, (enum subject)(each - EACH_CLASS), e);
     struct buf words = {0};

@@ -210,7 +210,8 @@ enum each {
     EACH_ROOM,
     EACH_PROVIDER,
     EACH_ACTIVITY,
-    EACH_SECTION
+    EACH_SECTION,
+    EACH_POINT /* of the curve of an update */
 };
 
 struct sheet;
@@ -255,6 +256,8 @@ void emit_timetable(const struct report *r, struct buf *out);
 void emit_changes(const struct report *r, struct buf *out);
 void emit_changes_list(const struct report *r, struct buf *out);
 void emit_frontier(const struct report *r, struct sheet *out); /* frontier.c */
+bool make_point(const struct report *r, int e, struct buf *out);
+bool make_point_changes(const struct report *r, int e, struct buf *out);
 void emit_text(const struct report *r, struct buf *out);
 void emit_page(const struct report *r, struct buf *out);
 void emit_classes(const struct report *r, struct sheet *out);

@@ -7,8 +7,9 @@
 #include "base/map.h"
 #include "school/order.h"
 #include "school/validate.h"
+#include "solver/within.h"
 
-const char *const difference_words[] = {"undecided", "better", "worse", "none"};
+const char *const difference_words[] = {"undecided", "better", "worse", "none", "no_better", "no_worse"};
 const char *const shift_words[] = {"more", "less", "other", "came", "left"};
 
 static struct map ids_of(struct arena *a, const void *list, size_t size, int n)
@@ -204,29 +205,40 @@ static void compare_activities(struct arena *a, struct compared *c)
 
 /* The whole ------------------------------------------------------------------------------ */
 
-static void hash_school(const struct instance *in, char out[65])
+static int64_t lower_of(int64_t a, int64_t b)
 {
-    struct program *p = program_build_as(in, true, true);
-    program_hash(p, out);
-    program_free(p);
+    return a < b ? a : b;
 }
 
-/* Both optima lie between bound and score, so their difference lies between these; two schools with the same program,
- * whose optimum the best score is, have none. `base`: the hash of the base's. */
-static void compare_scores(struct compared *c, const char base[65])
+static int64_t higher_of(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Both optima lie between bound and score, so their difference lies between these. Where all timetables of one school
+ * are timetables of the other, at the same score, its best is no better, bounds of the other hold for it and its scores
+ * can be had there. `program`: the base's. */
+static void compare_scores(struct compared *c, const struct program *program)
 {
     const struct report *b = c->base->r, *p = c->variant->r;
-    char hash[65];
-    hash_school(c->variant->in, hash);
-    bool same = !strcmp(hash, base);
-    c->bounded = same || (b->has_bound && p->has_bound);
+    struct program *own = program_build_as(c->variant->in, false, true);
+    bool narrow = program_within(own, program), wide = program_within(program, own);
+    int64_t score = c->base->v->score, score_now = c->variant->v->score;
+    program_free(own);
+    c->bounded = (narrow && wide) || (b->has_bound && p->has_bound);
     if (!c->bounded)
         return;
-    c->least = same ? 0 : p->bound - c->base->v->score;
-    c->most = same ? 0 : c->variant->v->score - b->bound;
+    c->least = (narrow ? higher_of(p->bound, b->bound) : p->bound) - (narrow ? lower_of(score, score_now) : score);
+    c->most = (wide ? lower_of(score, score_now) : score_now) - (wide ? higher_of(p->bound, b->bound) : b->bound);
+    c->least = narrow ? higher_of(c->least, 0) : c->least;
+    c->most = wide ? lower_of(c->most, 0) : c->most;
+    if (narrow && wide)
+        c->least = c->most = 0;
     c->difference = c->least == 0 && c->most == 0 ? DIFFERENCE_NONE
                     : c->most < 0                 ? DIFFERENCE_BETTER
                     : c->least > 0                ? DIFFERENCE_WORSE
+                    : c->least == 0               ? DIFFERENCE_NO_BETTER
+                    : c->most == 0                ? DIFFERENCE_NO_WORSE
                                                   : DIFFERENCE_UNDECIDED;
 }
 
@@ -295,9 +307,7 @@ static void take_conflict(struct arena *a, struct compared *c)
 struct compared *compare(const struct whatif *w)
 {
     struct compared *all = ARENA_ARRAY(w->arena, w->n, struct compared);
-    char hash[65] = "";
-    if (w->variants[0].r)
-        hash_school(w->variants[0].in, hash);
+    struct program *program = w->variants[0].r ? program_build_as(w->variants[0].in, false, true) : NULL;
     for (int i = 0; i < w->n; i++) {
         struct compared *c = &all[i];
         *c = (struct compared){
@@ -308,7 +318,7 @@ struct compared *compare(const struct whatif *w)
             compare_warnings(w->arena, c, w->c->anonymize);
         if (!c->known)
             continue;
-        compare_scores(c, hash);
+        compare_scores(c, program);
         compare_students(w->arena, c);
         compare_staff(w->arena, c);
         compare_activities(w->arena, c);
@@ -316,5 +326,6 @@ struct compared *compare(const struct whatif *w)
         in_order(&c->staff);
         compare_articles(c);
     }
+    program_free(program);
     return all;
 }

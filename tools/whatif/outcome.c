@@ -1,5 +1,6 @@
 /* What a variant has written, read back from its folder. */
 #include <stdio.h>
+#include <string.h>
 
 #include "tools/whatif/whatif.h"
 
@@ -30,31 +31,59 @@ void variant_take(struct variant *p)
     diags_free(d);
 }
 
+void variant_forget(struct variant *p)
+{
+    report_free(p->r);
+    verdict_free(p->v);
+    timetable_free(p->t);
+    json_decref(p->summary);
+    p->r = NULL;
+    p->v = NULL;
+    p->t = NULL;
+    p->summary = NULL;
+}
+
+struct timetable *whatif_better_base(const struct whatif *w)
+{
+    const struct variant *base = &w->variants[0];
+    struct timetable *best = NULL;
+    int64_t score = base->v ? base->v->score : 0;
+    for (int i = 1; i < w->n && base->v; i++) {
+        struct buf path = {0};
+        struct diags *ignored = diags_new();
+        buf_printf(&path, "%s/timetable.yaml", w->variants[i].dir);
+        struct timetable *t = w->variants[i].t ? timetable_read(path.text, base->in, ignored) : NULL;
+        if (t) { /* its claims are of the other school */
+            t->has_score = t->has_bound = false;
+            memset(t->has_measure, 0, sizeof t->has_measure);
+        }
+        struct verdict *v = t && !ignored->errors ? verdict_of(base->in, t) : NULL;
+        bool better = v && verdict_legal(v) && v->score < score;
+        timetable_free(better ? best : t);
+        best = better ? t : best;
+        score = better ? v->score : score;
+        verdict_free(v);
+        diags_free(ignored);
+        buf_free(&path);
+    }
+    return best;
+}
+
 void whatif_warm(struct whatif *w)
 {
     const struct variant *base = &w->variants[0];
     if (!base->t)
         return;
-    w->warm = (struct warm){.in = base->in, .timetable = base->t};
     struct buf path = {0};
-    struct diags *d = diags_new();
-    bool intact = false;
     buf_printf(&path, "%s/certificate", base->dir);
-    struct certificate *c = certificate_read(path.text, d, &intact);
-    if (c && intact) { /* only a hint: what its multipliers prove for another program is computed anew */
-        w->warm.program = program_build_as(base->in, true, c->proof->exact);
-        w->warm.proof = c->proof;
-        c->proof = NULL;
-    }
-    certificate_free(c);
-    diags_free(d);
+    w->warm = (struct warm){.in = base->in, .timetable = base->t};
+    warm_take_proof(&w->warm, path.text);
     buf_free(&path);
 }
 
 void whatif_cool(struct whatif *w)
 {
-    program_free((struct program *)w->warm.program);
-    proof_free((struct proof *)w->warm.proof);
+    warm_drop_proof(&w->warm);
     w->warm = (struct warm){0};
 }
 

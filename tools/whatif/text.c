@@ -14,6 +14,10 @@ void put_difference(const struct compared *c, struct buf *out)
         buf_puts(out, _("no difference, proven"));
     else if (c->difference == DIFFERENCE_UNDECIDED)
         buf_printf(out, _("undecided: the best scores differ by %lld to %lld"), least, most);
+    else if (c->difference == DIFFERENCE_NO_BETTER)
+        buf_printf(out, _("no better, worse by at most %lld, proven"), most);
+    else if (c->difference == DIFFERENCE_NO_WORSE)
+        buf_printf(out, _("no worse, better by at most %lld, proven"), -least);
     else if (least == most)
         buf_printf(out, c->difference == DIFFERENCE_BETTER ? _("better by %lld, proven") : _("worse by %lld, proven"),
                    least < 0 ? -least : least);

@@ -257,9 +257,9 @@ struct unit *units_of(struct arena *a, const struct instance *in, const struct t
         add_kind(&kinds[k], (enum unit_kind)k, t);
     }
     append(kinds, TURN_WEEK, &all);
+    append(kinds, TURN_NEW, &all);
     add_by_day(&all, UNIT_ADULT, false);
     add_by_day(&all, UNIT_ROOM, false);
-    append(kinds, TURN_NEW, &all);
     *n = all.count;
     return all.at;
 }

@@ -11,15 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "solver/guard.h"
 #include "tools/solving.h"
 #include "tools/whatif/worth.h"
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
 
 /* What one more of something is worth, as JSON on standard output. */
 static int find_worth(const struct whatif *w)
@@ -27,7 +21,7 @@ static int find_worth(const struct whatif *w)
     const struct common *c = w->c;
     mallopt(M_TRIM_THRESHOLD, INT_MAX); /* one program after the other: a fifth of the time went into fresh pages */
     mallopt(M_MMAP_MAX, 0);
-    json_t *o = worth_json(w, c->work_limit ? 0 : WORTH_SHARE * c->time_limit);
+    json_t *o = worth_json(w, c->work_limit ? 0 : OVERLAY_SHARE * c->time_limit);
     int failed = o ? json_dumpf(o, stdout, JSON_COMPACT) : 0;
     json_decref(o);
     return failed ? EXIT_SYSTEM : EXIT_DONE;
@@ -43,6 +37,10 @@ static int solve_variant(const struct whatif *w, const struct variant *p)
         s.warm = &w->warm;
         c.time_limit *= OVERLAY_SHARE;
         c.work_limit = c.work_limit ? (int64_t)((double)c.work_limit * OVERLAY_SHARE) + 1 : 0;
+    } else if (p->start) { /* only to be written */
+        s.warm = &w->warm;
+        s.start = p->start;
+        c.gap = 1;
     } else if (!p->overlay && !c.work_limit && c.threads < w->jobs) {
         c.threads = w->jobs; /* nothing else runs yet */
     }
@@ -64,7 +62,7 @@ static _Noreturn void run_apart(const struct whatif *w, const struct variant *p,
 static void begin(struct whatif *w, struct variant *p)
 {
     pid_t self = getpid();
-    p->began = seconds_now();
+    p->began = clock_now();
     p->says = tmpfile();
     fflush(NULL);
     p->pid = p->says ? fork() : -1;
@@ -100,7 +98,7 @@ static void end(struct whatif *w, struct variant *p, int status)
         fclose(p->says);
         return;
     }
-    p->seconds = seconds_now() - p->began;
+    p->seconds += clock_now() - p->began;
     p->code = WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_SYSTEM;
     pass_on(p);
     if (WIFSIGNALED(status))
@@ -134,6 +132,26 @@ static void wait_for_one(struct whatif *w, const volatile sig_atomic_t *interrup
     }
 }
 
+/* Where an overlay only forbids, its timetable is one of the base too, and found by a longer search: what is better
+ * becomes the base's, or the overlay would look as if it gained by what it forbids. */
+static void mend_base(struct whatif *w, const volatile sig_atomic_t *interrupted, bool *told)
+{
+    struct variant *base = &w->variants[0];
+    base->start = *interrupted ? NULL : whatif_better_base(w);
+    if (!base->start)
+        return;
+    int64_t was = base->v->score;
+    begin(w, base);
+    if (base->pid > 0) {
+        variant_forget(base);
+        wait_for_one(w, interrupted, told);
+    }
+    timetable_free(base->start);
+    base->start = NULL;
+    if (base->v)
+        worth_lower(w->variants[w->n].summary, was - base->v->score);
+}
+
 /* The base, what one more is worth there, then the overlays. */
 static struct variant *variant_at(const struct whatif *w, int step)
 {
@@ -164,5 +182,6 @@ void variants_solve(struct whatif *w)
         if (!running && next == 1)
             whatif_warm(w);
     }
+    mend_base(w, interrupted, &told);
     whatif_cool(w);
 }

@@ -20,6 +20,7 @@ struct variant {
     struct diags *d;
     struct instance *in; /* NULL where it cannot be read */
     int code;            /* how its solve ended, by contract section 1 */
+    struct timetable *start; /* of the base: a better one, which an overlay found; or NULL */
     double seconds;
     /* while it runs */
     pid_t pid;
@@ -44,23 +45,34 @@ struct whatif {
     struct warm warm;         /* of the base, once it has a timetable */
 };
 
-/* Part of the time (or work) of the base that an overlay has, as it starts from the base's timetable and prices. */
+/* Part of the time (or work) of the base that an overlay has, as it starts from the base's timetable and prices; and of
+ * the time for finding what one more of something is worth. */
 #define OVERLAY_SHARE 0.5
-/* And for finding what one more of something is worth. */
-#define WORTH_SHARE 0.25
 
 /* variants.c: solves all variants, a process each, `jobs` at once, the base first. Where it is interrupted what was
  * done is kept, and what was not begun has code EXIT_LIMIT. */
 void variants_solve(struct whatif *w);
-/* outcome.c: reads back what a variant wrote. */
+/* outcome.c: reads back what a variant wrote; forgets what it wrote before. */
 void variant_take(struct variant *p);
+void variant_forget(struct variant *p);
+/* The best timetable of the overlays, where it is legal in the school as it is and better than the base's: that one's own,
+ * from whatever overlay; else NULL. */
+struct timetable *whatif_better_base(const struct whatif *w);
 /* The base's timetable and proof, as a start for others; takes nothing where there are none. */
 void whatif_warm(struct whatif *w);
 void whatif_cool(struct whatif *w);
 
 /* Comparison ---------------------------------------------------------------------------- */
 
-enum difference { DIFFERENCE_UNDECIDED, DIFFERENCE_BETTER, DIFFERENCE_WORSE, DIFFERENCE_NONE };
+/* NO_BETTER: it only forbids, so it is none or worse; NO_WORSE: it only allows. */
+enum difference {
+    DIFFERENCE_UNDECIDED,
+    DIFFERENCE_BETTER,
+    DIFFERENCE_WORSE,
+    DIFFERENCE_NONE,
+    DIFFERENCE_NO_BETTER,
+    DIFFERENCE_NO_WORSE
+};
 extern const char *const difference_words[];
 
 enum shift { SHIFT_MORE, SHIFT_LESS, SHIFT_OTHER, SHIFT_CAME, SHIFT_LEFT };

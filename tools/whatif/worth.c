@@ -18,22 +18,27 @@ static int dearest(const void *x, const void *y)
     return a->by_price != b->by_price ? (a->by_price < b->by_price ? 1 : -1) : a->at - b->at;
 }
 
-/* The bound that the proof (whose own is `own`) gives the school with the unit; false where it cannot be told. */
-static bool bound_with(const struct whatif *w, const struct warm *warm, const struct unit *u, int64_t own,
-                       int64_t *bound)
+bool worth_bound(const struct warm *w, const struct instance *with, int64_t own, int64_t *bound)
 {
-    struct instance *in = unit_add(w->instance, w->shared, u);
-    struct program *p = in ? program_build_as(in, true, warm->proof->exact) : NULL;
-    bool good = p && warm_bound(p, warm, bound);
-    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* much is new: prices of its own */
-        enum { STEPS = 1500, SECONDS = 5 };
-        struct proof *proof = warm_prove(p, warm, STEPS, SECONDS, signals_catch());
+    struct program *p = program_build_as(with, true, w->proof->exact);
+    bool good = warm_bound(p, w, bound);
+    if (good && *bound < own - (own < 0 ? -own : own) / 5) { /* beyond mending, as where locks leave no choice */
+        enum { STEPS = 5000, SECONDS = 5 };
+        struct proof *proof = warm_prove(p, NULL, STEPS, SECONDS, signals_catch());
         if (proof && proof->bound > *bound)
             *bound = proof->bound;
         proof_free(proof);
     }
     program_free(p);
-    instance_free(in);
+    return good;
+}
+
+/* The bound of the school with the unit; false where it cannot be told. */
+static bool bound_of(const struct whatif *w, const struct warm *warm, const struct unit *u, int64_t own, int64_t *bound)
+{
+    struct instance *with = unit_add(w->instance, w->shared, u);
+    bool good = with && worth_bound(warm, with, own, bound);
+    instance_free(with);
     return good;
 }
 
@@ -73,20 +78,20 @@ static json_t *say_unit(const struct instance *in, const struct unit *u, int64_t
     return o;
 }
 
-/* Prices units `at` [n] within the time (deadline 0: any) or, at most, `most` of them in all; kept so far, and then. */
+/* Prices units `at` [n] within the time (deadline 0: any); kept so far, and then. */
 static int price_some(const struct whatif *w, const struct warm *warm, const struct unit *units, const int *at, int n,
-                      int64_t own, double deadline, int most, struct priced *all, int kept)
+                      int64_t own, double deadline, struct priced *all, int kept)
 {
     enum { LITTLE = 100 /* of the gap, a part in so many */ };
     int64_t score = w->variants[0].v->score;
     const volatile sig_atomic_t *interrupted = signals_catch();
-    for (int i = 0; i < n && kept < most; i++) {
+    for (int i = 0; i < n; i++) {
         const struct unit *u = &units[at[i]];
         int week = week_of(units, all, kept, u);
         int64_t bound;
         if (week >= 0 && all[week].by_price * LITTLE <= score - own) /* its bound says enough of a day */
             bound = all[week].bound;
-        else if (*interrupted || (deadline > 0 && clock_now() >= deadline) || !bound_with(w, warm, u, own, &bound))
+        else if (*interrupted || (deadline > 0 && clock_now() >= deadline) || !bound_of(w, warm, u, own, &bound))
             continue;
         if (week >= 0 && all[week].bound > bound)
             bound = all[week].bound;
@@ -97,15 +102,14 @@ static int price_some(const struct whatif *w, const struct warm *warm, const str
 
 static json_t *price_all(const struct whatif *w, const struct warm *warm, int64_t own, double deadline)
 {
-    enum { ENOUGH = 24 };
     int n, kept = 0;
     struct arena *a = arena_new();
     struct unit *units = units_of(a, warm->in, warm->timetable, &n);
     struct priced *all = ARENA_ARRAY(a, n, struct priced);
-    int *at = ARENA_ARRAY(a, n, int), most = deadline > 0 || n < ENOUGH ? n : ENOUGH;
+    int *at = ARENA_ARRAY(a, n, int);
     for (int turn = 0; turn < TURNS; turn++) {
         int m = of_turn(units, n, (enum unit_turn)turn, all, kept, at);
-        kept = price_some(w, warm, units, at, m, own, deadline, most, all, kept);
+        kept = price_some(w, warm, units, at, m, own, deadline, all, kept);
         qsort(all, (size_t)kept, sizeof *all, dearest);
     }
     json_t *list = json_array();
@@ -136,4 +140,19 @@ json_t *worth_json(const struct whatif *w, double seconds)
     proof_free(own_proof);
     program_free(own_program);
     return o;
+}
+
+static void lower(json_t *o, const char *key, int64_t by)
+{
+    json_object_set_new(o, key, json_integer(json_integer_value(json_object_get(o, key)) - by));
+}
+
+void worth_lower(json_t *worth, int64_t by)
+{
+    const json_t *units = json_object_get(worth, "units");
+    if (!worth)
+        return;
+    lower(worth, "gap", by);
+    for (size_t i = 0; i < json_array_size(units); i++)
+        lower(json_array_get(units, i), "most", by);
 }

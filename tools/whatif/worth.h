@@ -13,9 +13,9 @@
 
 enum unit_kind { UNIT_ROOM, UNIT_ADULT, UNIT_SKILL, UNIT_SEAT, UNIT_GROUP, UNIT_SLOT, UNIT_MEETING, UNIT_KINDS };
 
-/* When a unit is looked at: what is there all week, then on a day, then what brings columns of its own into the
- * program, so that prices of its own have to be found. */
-enum unit_turn { TURN_WEEK, TURN_DAY, TURN_NEW, TURNS };
+/* When a unit is looked at: what is there all week, then what brings columns of its own into the program, then what is
+ * there on a day, of which the week says much. */
+enum unit_turn { TURN_WEEK, TURN_NEW, TURN_DAY, TURNS };
 
 struct unit {
     enum unit_kind kind;
@@ -33,8 +33,13 @@ struct instance *unit_add(const char *path, const struct texts *overlays, const 
 /* "one more room like the music room on Tue" */
 void put_unit(const struct instance *in, const struct unit *u, struct buf *out);
 
-/* Of the base of `w`, within `seconds` (0: so many that nothing depends on the clock): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
+/* The bound that the multipliers of a school's proof, whose own bound is `own`, prove of the school with a unit; false
+ * where it cannot be told. */
+bool worth_bound(const struct warm *w, const struct instance *with, int64_t own, int64_t *bound);
+/* Of the base of `w`, within `seconds` (0: all of them): {"gap", "of", "units": [{"kind", "says", "most", "by_price",
  * "edit"}]}, the dearest by the prices first; NULL where there is no proof. */
 json_t *worth_json(const struct whatif *w, double seconds);
+/* The same of a base whose score is lower by so much. `worth` may be NULL. */
+void worth_lower(json_t *worth, int64_t by);
 
 #endif
