@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -95,7 +96,8 @@ class Page(unittest.TestCase):
         self.wait(lambda: words in self.one(".title").text)
 
     def wait(self, seen):
-        WebDriverWait(self.driver, 20).until(lambda _: seen())
+        # the page may put up new elements between finding one and reading it
+        WebDriverWait(self.driver, 20, ignored_exceptions=[StaleElementReferenceException]).until(lambda _: seen())
 
     def print(self, name):
         """The text of each page of the view as it stands, printed on A4."""
