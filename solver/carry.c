@@ -12,10 +12,7 @@ static void bounds_of(const struct program *p, int64_t **lower, int64_t **upper)
 {
     *lower = xmalloc(sizeof **lower * 2 * ((size_t)p->n_columns + 1));
     *upper = *lower + p->n_columns;
-    for (int j = 0; j < p->n_columns; j++) {
-        (*lower)[j] = p->columns[j].lower;
-        (*upper)[j] = p->columns[j].upper;
-    }
+    program_bounds(p, *lower, *upper);
 }
 
 int64_t carry_bound(const struct relaxation *r, const int64_t *multiplier)

@@ -175,6 +175,11 @@ void first_order_bounds(struct first_order *f, int column, double lower, double 
     f->stale = true;
 }
 
+static bool is_live(const struct first_order *f, int column)
+{
+    return f->lower[column] < 0 || f->upper[column] > 0;
+}
+
 /* Columns held at 0 are left out of all products: in a dive few are left in the end. */
 static void tell_live(struct first_order *f)
 {
@@ -182,7 +187,7 @@ static void tell_live(struct first_order *f)
     for (int j = 0; j < f->n; j++) {
         f->x[j] = within(f->x[j], f->lower[j], f->upper[j]);
         f->tx[j] = within(f->tx[j], f->lower[j], f->upper[j]);
-        if (f->lower[j] < 0 || f->upper[j] > 0)
+        if (is_live(f, j))
             f->live[f->n_live++] = j;
     }
     int n = 0;
@@ -190,7 +195,7 @@ static void tell_live(struct first_order *f)
         f->rows.start[i] = n;
         for (int e = f->all.start[i]; e < f->all.start[i + 1]; e++) {
             int j = f->all.index[e];
-            if (f->lower[j] >= 0 && f->upper[j] <= 0)
+            if (!is_live(f, j))
                 continue;
             f->rows.index[n] = j;
             f->rows.value[n++] = f->all.value[e];

@@ -208,8 +208,7 @@ static bool is_duty(const struct column *c)
 static void set_plan(struct large *l)
 {
     plan_copy(l->plan, l->empty);
-    plan_set_sections(l->plan, l->x, NULL);
-    plan_set_seats(l->plan, l->x);
+    plan_set(l->plan, l->x);
     for (int a = 0; a < l->plan->in->n_activities; a++) {
         l->open[a] = 0;
         for (int k = l->plan->section_of[a]; k < l->plan->section_of[a + 1]; k++)

@@ -167,11 +167,8 @@ double plan_move_cost(const struct plan *plan, int section, int option, int lead
 int plan_old_room(const struct plan *plan, int section, int option);
 /* What the student's present sections are worth. */
 double plan_worth(const struct plan *plan, int s);
-/* plan_set.c: opens the sections that a solution [n_columns] of the program has, with its leaders and rooms, but for activities of
- * `without` [n_activities] (NULL: none of these). */
-void plan_set_sections(struct plan *plan, const int64_t *x, const bool *without);
-/* Seats all students as the solution does; the sections have to be open. */
-void plan_set_seats(struct plan *plan, const int64_t *x);
+/* A plan without sections becomes what a solution [n_columns] of the program says (plan_set.c). */
+void plan_set(struct plan *plan, const int64_t *x);
 /* Moves a student to exactly these sections. */
 void plan_assign(struct plan *plan, int s, const int *chosen, int n);
 

@@ -3,7 +3,7 @@
 
 #include "solver/plan.h"
 
-void plan_set_sections(struct plan *plan, const int64_t *x, const bool *without)
+static void set_sections(struct plan *plan, const int64_t *x)
 {
     enum { ROOM, LEADER };
     const struct program *p = plan->p;
@@ -15,18 +15,18 @@ void plan_set_sections(struct plan *plan, const int64_t *x, const bool *without)
     }
     for (int j = 0; j < p->n_columns; j++) {
         const int *key = p->columns[j].key;
-        if (!x[j] || p->columns[j].kind != COLUMN_OPEN || (without && without[key[0]]))
+        if (!x[j] || p->columns[j].kind != COLUMN_OPEN)
             continue;
         int k = plan->section_of[key[0]] + key[1];
         plan_open(plan, k, p->options_of[key[0]] + key[2], means[k][LEADER], means[k][ROOM]);
     }
-    plan_commit(plan);
     free(means);
 }
 
-void plan_set_seats(struct plan *plan, const int64_t *x)
+void plan_set(struct plan *plan, const int64_t *x)
 {
     const struct program *p = plan->p;
+    set_sections(plan, x);
     for (int j = 0; j < p->n_columns; j++)
         if (x[j] && p->columns[j].kind == COLUMN_SEAT)
             plan_seat(plan, p->columns[j].key[0], plan->section_of[p->columns[j].key[1]] + p->columns[j].key[2]);

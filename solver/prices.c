@@ -38,10 +38,7 @@ struct prices *prices_new(struct run *run)
     q->trial = ARENA_ARRAY(arena, p->n_rows, int64_t);
     q->lower = ARENA_ARRAY(arena, p->n_columns, int64_t);
     q->upper = ARENA_ARRAY(arena, p->n_columns, int64_t);
-    for (int j = 0; j < p->n_columns; j++) {
-        q->lower[j] = p->columns[j].lower;
-        q->upper[j] = p->columns[j].upper;
-    }
+    program_bounds(p, q->lower, q->upper);
     q->proven = q->unmended = INT64_MIN;
     q->goal = PROGRAM_INF;
     if (run->options->warm)

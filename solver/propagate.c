@@ -19,10 +19,7 @@ struct propagation *propagation_new(const struct program *p)
     g->rows = xmalloc(sizeof *g->rows * ((size_t)p->n_entries + 1));
     g->queue = xmalloc(sizeof *g->queue * m);
     g->queued = xcalloc(m, sizeof *g->queued);
-    for (int j = 0; j < p->n_columns; j++) {
-        g->lower[j] = p->columns[j].lower;
-        g->upper[j] = p->columns[j].upper;
-    }
+    program_bounds(p, g->lower, g->upper);
     for (int e = 0; e < p->n_entries; e++)
         g->row_of[p->entry_column[e] + 2]++;
     for (int j = 0; j < p->n_columns; j++)

@@ -51,7 +51,7 @@ static void bound_large(struct run *r, bool alone)
     enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
     enum { FEW = 320, MANY = 640 /* steps after each fixing */ };
     /* parts of the limits: the dive has begun, the search has ended */
-    const double DIVES = 0.4, SEARCH = r->options->search_only ? 1 : 0.8;
+    const double DIVES = 0.4, SEARCH = r->options->bound_aside ? 1 : 0.8;
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {
@@ -65,7 +65,7 @@ static void bound_large(struct run *r, bool alone)
         dive(prices, DIVE, steps);
     if (alone)
         search_rounds(r, false);
-    if (!r->options->search_only) {
+    if (!r->options->bound_aside) {
         prices_improve(prices, ENOUGH, 0, 0);
         if (!run_is_over(r))
             price_tree(prices);
@@ -159,8 +159,8 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
         run_bound(&r, carried->bound, carried, N_("prices"));
     pthread_t thread;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
-    bool search_only = options->search_only && !small && in->past; /* near the published timetable no dive helps */
-    bool threaded = options->threads > 1 && !options->work_limit && (!options->search_only || small);
+    bool search_only = options->search_only && !small;
+    bool threaded = options->threads > 1 && !options->work_limit && !search_only;
     double part = small ? 0.5 : 0.15; /* of the limits: a large school's search goes on after the bound's first dive */
     r.search_deadline = threaded || search_only ? r.deadline : r.started + (small ? 0.6 : part) * options->time_limit;
     r.search_work = search_only ? options->work_limit : (int64_t)(part * (double)options->work_limit);

@@ -37,7 +37,8 @@ struct solve_options {
     const volatile sig_atomic_t *interrupted; /* non-zero ends the search, or NULL */
     const struct warm *warm; /* what to start from, or NULL */
     const struct timetable *start; /* of this very school, the first that is found; or NULL */
-    bool search_only;   /* the bound matters only as far as it helps the search (small schools: their proof is part of it) */
+    bool search_only;   /* no bound, except of small schools, whose proof is part of the search */
+    bool bound_aside;   /* the bound is but a means: after the dive from its prices the search has all the limits */
     bool leximin;       /* --fair leximin: ranks before the score, among the sections found (solver/seats.h) */
     bool bound_anyway;  /* a bound also where no timetable was found */
     bool plain;         /* no conflict, no draft where there is no timetable */

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/map.h"
 #include "base/diag.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "solver/carry.h"
 #include "solver/moves.h"

@@ -217,6 +217,14 @@ struct program *program_build_loose(const struct instance *in, const struct prog
     return build(in, false, true, slack);
 }
 
+void program_bounds(const struct program *p, int64_t *lower, int64_t *upper)
+{
+    for (int j = 0; j < p->n_columns; j++) {
+        lower[j] = p->columns[j].lower;
+        upper[j] = p->columns[j].upper;
+    }
+}
+
 void program_free(struct program *p)
 {
     if (!p)

@@ -157,6 +157,9 @@ void program_hash(const struct program *p, char out[65]);
 const char *program_column_name(const struct program *p, int column, char buffer[256]);
 const char *program_row_name(const struct program *p, int row, char buffer[256]);
 
+/* The columns' own bounds into lower, upper [n_columns]. */
+void program_bounds(const struct program *p, int64_t *lower, int64_t *upper);
+
 /* A number for what the column means: the same in the programs of like schools, as it goes by ids and times. Kinds whose
  * keys do not tell their columns apart share it. Classes of rooms go by `room` [n_room_classes]; NULL: by their first. */
 uint64_t program_column_meaning(const struct program *p, int column, const int *room);

@@ -22,6 +22,13 @@ void timetable_free(struct timetable *t)
         arena_free(t->arena);
 }
 
+void timetable_drop_claims(struct timetable *t)
+{
+    t->has_score = t->has_bound = false;
+    for (int m = 0; m < MEASURES; m++)
+        t->has_measure[m] = false;
+}
+
 int section_leader(const struct instance *in, const struct section *s)
 {
     for (int i = 0; s->provider < 0 && i < s->staff.count; i++)

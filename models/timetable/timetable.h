@@ -76,6 +76,9 @@ struct timetable *timetable_read(const char *path, const struct instance *in, st
  * For instance_effective(), before timetable_read(). *update gets whether it states moves. */
 int timetable_effective(const char *path, bool *update);
 
+/* Score, bound and measures are not claimed any more: they were another school's. */
+void timetable_drop_claims(struct timetable *t);
+
 /* Place in `s->staff` of who leads the section, the first adult who counts; -1 where a provider
  * leads or nobody is there. */
 int section_leader(const struct instance *in, const struct section *s);

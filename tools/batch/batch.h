@@ -107,7 +107,7 @@ void members_read(struct batch *b, struct diags *d);
 
 /* tasks.c: the tasks of a round for those members for whom `of` is true, done ones marked, and their answers taken in. */
 struct share_terms; /* what a member may take and pays, see below */
-bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool search_only);
+bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool bound_aside);
 /* Documents and, with `drafts`, what can be said of schools without an answer. */
 bool publish_run(struct batch *b, bool drafts);
 

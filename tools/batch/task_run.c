@@ -170,19 +170,12 @@ static void start_free(struct start *s)
     instance_free(s->in);
 }
 
-static void drop_claims(struct timetable *t)
-{
-    t->has_score = t->has_bound = false;
-    for (int m = 0; m < MEASURES; m++)
-        t->has_measure[m] = false;
-}
-
 /* The answer started from, where it is legal under these terms too and nothing better was found: into the outcome. */
 static void fall_back(const struct child *c, struct start *from, struct outcome *o)
 {
     if (!from->t || o->answer == ANSWER_FAILED || o->answer == ANSWER_INFEASIBLE)
         return;
-    drop_claims(from->t);
+    timetable_drop_claims(from->t);
     struct verdict *v = verdict_of(c->in, from->t);
     if (!verdict_legal(v) || (o->verdict && o->verdict->score <= v->score)) {
         verdict_free(v);
@@ -210,7 +203,7 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
                                     .warm = from.t ? &from.warm : NULL,
                                     .plain = true,
                                     .bound_anyway = true,
-                                    .search_only = asked(c, "search_only")};
+                                    .bound_aside = asked(c, "bound_aside")};
     json_t *answer = json_pack("{s:s}", "kind", "answer");
     if (c->d->errors) { /* rules that the data alone break */
         json_object_set_new(answer, "status", json_integer(ANSWER_INFEASIBLE));
@@ -267,7 +260,7 @@ static struct timetable *unpriced(const struct child *c, const char *key)
 {
     struct timetable *t = timetable_read(work_path(c->arena, c->work, "answers", key, "yaml"), c->in, c->d);
     if (t)
-        drop_claims(t);
+        timetable_drop_claims(t);
     return t;
 }
 

@@ -129,7 +129,7 @@ static void free_tasks(struct task *tasks, int n)
     free(tasks);
 }
 
-bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool search_only)
+bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool bound_aside)
 {
     struct task *tasks = xcalloc((size_t)b->n + 1, sizeof *tasks);
     int n = 0;
@@ -139,7 +139,7 @@ bool round_run(struct batch *b, enum round round, const bool *of, const struct s
             continue;
         json_t *asks = asks_of(b, m, "answer", share * m->time_limit, (int64_t)(share * (double)b->c->work_limit));
         add_terms(b, m, terms ? &terms[i] : &(struct share_terms){.budget = -1}, asks);
-        json_object_set_new(asks, "search_only", json_integer(search_only));
+        json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
         int from = round == ROUND_FINAL && m->chosen >= 0                          ? m->chosen
                    : round == ROUND_AGAIN && m->answers[ROUND_AGAIN - 1].json ? ROUND_AGAIN - 1
                                                                                    : ROUND_FREE;

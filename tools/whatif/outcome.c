@@ -1,6 +1,5 @@
 /* What a variant has written, read back from its folder. */
 #include <stdio.h>
-#include <string.h>
 
 #include "tools/whatif/whatif.h"
 
@@ -53,10 +52,8 @@ struct timetable *whatif_better_base(const struct whatif *w)
         struct diags *ignored = diags_new();
         buf_printf(&path, "%s/timetable.yaml", w->variants[i].dir);
         struct timetable *t = w->variants[i].t ? timetable_read(path.text, base->in, ignored) : NULL;
-        if (t) { /* its claims are of the other school */
-            t->has_score = t->has_bound = false;
-            memset(t->has_measure, 0, sizeof t->has_measure);
-        }
+        if (t) /* its claims are of the other school */
+            timetable_drop_claims(t);
         struct verdict *v = t && !ignored->errors ? verdict_of(base->in, t) : NULL;
         bool better = v && verdict_legal(v) && v->score < score;
         timetable_free(better ? best : t);
