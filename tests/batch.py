@@ -123,7 +123,7 @@ class Batch(unittest.TestCase):
         rows.write_text("\n".join(text[:-1]) + "\n", encoding="utf-8")
         self.assertEqual(self.batch("--gap", 0.9, district=district).returncode, 0)
         free = [t for t in map(lambda p: json.loads(p.read_text()), (self.out / "work/tasks").glob("*.json"))
-                if t["kind"] == "answer" and not t["providers"] and not t["search_only"]]
+                if t["kind"] == "answer" and not t["providers"] and not t["bound_aside"]]
         self.assertEqual(sorted(t["id"] for t in free), ["school001", "school002", "school002", "school003"])
         after = self.answers()
         self.assertEqual({k: v for k, v in after.items() if k in before}, before)
