@@ -7,7 +7,7 @@ CC      ?= cc
 B       := build/$(VARIANT)
 
 # Debian packages: what kehou links, then what its tests run. The README says why each.
-DEPS_BUILD := gcc make pkg-config gettext libc6-dev libglpk-dev libyaml-dev libcsv-dev libmd-dev libjansson-dev libunistring-dev libical-dev
+DEPS_BUILD := gcc make pkg-config gettext libc6-dev libglpk-dev libmumps-seq-dev libmetis-dev libopenblas-dev libyaml-dev libcsv-dev libmd-dev libjansson-dev libunistring-dev libical-dev
 DEPS_TEST  := libcmocka-dev glpk-utils coinor-cbc time python3 python3-yaml python3-jsonschema python3-openpyxl python3-icalendar python3-dateutil valgrind mandoc clang-format cppcheck
 DEPS_BUILD += libzip-dev libexpat1-dev libxlsxwriter-dev
 DEPS_TEST  += libreoffice-calc-nogui
@@ -27,7 +27,7 @@ $(B)/tools/report/paper_%.o: CPPFLAGS += $(PANGO)
 CFLAGS   += $(CFLAGS_$(VARIANT)) $(WARN) -pthread
 LDFLAGS  += $(if $(filter san,$(VARIANT)),-fsanitize=address$(comma)undefined) -pthread
 LDLIBS   += -lglpk -lyaml -lcsv -lmd -ljansson -lunistring -lical -lm
-LDLIBS   += -lzip -lexpat -lxlsxwriter
+LDLIBS   += -ldmumps_seq -lmetis -lopenblas -lzip -lexpat -lxlsxwriter
 LDLIBS   += -lpangocairo-1.0 -lpango-1.0 -lcairo -lgobject-2.0 -lglib-2.0
 comma    := ,
 

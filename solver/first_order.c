@@ -6,14 +6,9 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "solver/scaling.h"
 
 #define STEP 0.998 /* below 1 by the norm of the scaled matrix */
-
-/* A matrix by its rows, or by its columns. */
-struct sparse {
-    int n, *start, *index;
-    double *value;
-};
 
 struct first_order {
     struct arena *arena;
@@ -25,11 +20,11 @@ struct first_order {
     /* all of these in the scaled space: x = by_column x', y = by_row y' */
     double *cost, *lower, *upper, *row_lower, *row_upper;
     double *by_column, *by_row;
-    double *x, *y;             /* the iterate */
-    double *x0, *y0;           /* that of the last restart, the anchor */
-    double *tx, *ty;           /* the step from the iterate */
-    double weight;             /* primal step = STEP / weight, dual step = STEP weight */
-    int inner, total;          /* steps since the restart, in all */
+    double *x, *y;      /* the iterate */
+    double *x0, *y0;    /* that of the last restart, the anchor */
+    double *tx, *ty;    /* the step from the iterate */
+    double weight;      /* primal step = STEP / weight, dual step = STEP weight */
+    int inner, total;   /* steps since the restart, in all */
     double first, last; /* how far the first step since the restart moved, and the last one looked at */
 };
 
@@ -65,36 +60,6 @@ static double within(double x, double lower, double upper)
     return x < lower ? lower : x > upper ? upper : x;
 }
 
-/* Rows and columns are divided by the roots of their largest entries, ten times (Ruiz 2001), then of their sums
- * (Pock, Chambolle 2011): the norm of what is left is at most 1, a little less in every school tried. */
-static void scale(struct first_order *f)
-{
-    enum { RUIZ = 10 };
-    double *row = ARENA_ARRAY(f->arena, f->m, double), *column = ARENA_ARRAY(f->arena, f->n, double);
-    for (int i = 0; i < f->m; i++)
-        f->by_row[i] = 1;
-    for (int j = 0; j < f->n; j++)
-        f->by_column[j] = 1;
-    for (int pass = 0; pass <= RUIZ; pass++) {
-        memset(row, 0, sizeof *row * (size_t)f->m);
-        memset(column, 0, sizeof *column * (size_t)f->n);
-        for (int i = 0; i < f->m; i++)
-            for (int e = f->rows.start[i]; e < f->rows.start[i + 1]; e++) {
-                double v = fabs(f->rows.value[e]);
-                int j = f->rows.index[e];
-                row[i] = pass < RUIZ ? fmax(row[i], v) : row[i] + v;
-                column[j] = pass < RUIZ ? fmax(column[j], v) : column[j] + v;
-            }
-        for (int i = 0; i < f->m; i++)
-            f->by_row[i] /= row[i] = row[i] > 0 ? sqrt(row[i]) : 1;
-        for (int j = 0; j < f->n; j++)
-            f->by_column[j] /= column[j] = column[j] > 0 ? sqrt(column[j]) : 1;
-        for (int i = 0; i < f->m; i++)
-            for (int e = f->rows.start[i]; e < f->rows.start[i + 1]; e++)
-                f->rows.value[e] /= row[i] * column[f->rows.index[e]];
-    }
-}
-
 static double *scaled(struct arena *arena, const double *of, const double *by, int n, bool divide)
 {
     double *out = ARENA_ARRAY(arena, n, double);
@@ -127,7 +92,8 @@ struct first_order *first_order_new(const struct guard_problem *p)
     memcpy(f->rows.value, p->value, sizeof(double) * (size_t)entries);
     f->by_row = ARENA_ARRAY(arena, f->m, double);
     f->by_column = ARENA_ARRAY(arena, f->n, double);
-    scale(f);
+    scaling(&f->rows, f->n, f->by_row, f->by_column,
+            true); /* their norm is at most 1, a little less in every school tried */
     f->all = f->rows;
     f->columns = transposed(arena, &f->rows, f->n);
     f->rows = (struct sparse){.n = f->m,
@@ -206,12 +172,25 @@ static void tell_live(struct first_order *f)
     f->stale = false;
 }
 
+/* What the variables of each side have moved since the last restart says how to balance the two. */
+static void balance(struct first_order *f)
+{
+    double dx = 0, dy = 0;
+    for (int j = 0; j < f->n; j++)
+        dx += (f->tx[j] - f->x0[j]) * (f->tx[j] - f->x0[j]);
+    for (int i = 0; i < f->m; i++)
+        dy += (f->ty[i] - f->y0[i]) * (f->ty[i] - f->y0[i]);
+    if (dx > 1e-20 && dy > 1e-20)
+        f->weight = pow(f->weight, 0.05) * pow(dy / dx, 0.5 * 0.95);
+}
+
 void first_order_start(struct first_order *f, const double *x, const double *dual)
 {
     for (int j = 0; j < f->n; j++)
         f->x[j] = f->tx[j] = within(x[j] / f->by_column[j], f->lower[j], f->upper[j]);
     for (int i = 0; i < f->m; i++)
         f->y[i] = f->ty[i] = dual[i] / f->by_row[i];
+    balance(f);
     f->total = 0;
     anchor(f);
 }
@@ -251,8 +230,7 @@ static void move(struct first_order *f)
         f->y[i] = keep * (2 * f->ty[i] - f->y[i]) + (1 - keep) * f->y0[i];
 }
 
-/* Restarts where the step has shrunk enough since the last restart, or does not shrink any more; what the variables
- * of each side moved since then says how to balance the two. */
+/* Restarts where the step has shrunk enough since the last restart, or does not shrink any more. */
 static void may_restart(struct first_order *f, double error)
 {
     const double ENOUGH = 0.2, SOME = 0.8, LONG = 0.16; /* of 0.1 to 0.36 the fastest at 300 and 1,200 students */
@@ -260,13 +238,7 @@ static void may_restart(struct first_order *f, double error)
         error <= ENOUGH * f->first || (error <= SOME * f->first && error > f->last) || f->inner >= LONG * f->total;
     if (!due || f->inner < 2)
         return;
-    double dx = 0, dy = 0;
-    for (int j = 0; j < f->n; j++)
-        dx += (f->tx[j] - f->x0[j]) * (f->tx[j] - f->x0[j]);
-    for (int i = 0; i < f->m; i++)
-        dy += (f->ty[i] - f->y0[i]) * (f->ty[i] - f->y0[i]);
-    if (dx > 1e-20 && dy > 1e-20)
-        f->weight = pow(f->weight, 0.05) * pow(dy / dx, 0.5 * 0.95);
+    balance(f);
     memcpy(f->x, f->tx, sizeof *f->x * (size_t)f->n);
     memcpy(f->y, f->ty, sizeof *f->y * (size_t)f->m);
     anchor(f);

@@ -8,6 +8,8 @@
 #include "solver/part.h"
 #include "solver/warm.h"
 
+static const double SECONDS_OF_WORK = 3e-6; /* about, of the run's unit of work */
+
 /* From the prices that a school much like this one had. */
 static void start(struct prices *q)
 {
@@ -57,14 +59,16 @@ void prices_free(struct prices *q)
 {
     if (!q)
         return;
+    interior_free(q->interior);
     first_order_free(q->lp);
     relaxed_free(q->relaxed);
     relaxation_free(q->relaxation);
     arena_free(q->arena);
 }
 
-/* The last point's duals as multipliers, mended, kept if they prove more, in integers. U and L reach far, so their reduced
- * costs must not turn negative by rounding: duals of the rows of U are rounded towards zero, those of L away from it.
+/* The last point's duals as multipliers, mended, kept if they prove more, in integers. U and L reach far, so their
+ * reduced costs must not turn negative by rounding: duals of the rows of U are rounded towards zero, those of L away
+ * from it.
  */
 static bool prove(struct prices *q)
 {
@@ -113,14 +117,24 @@ int prices_steps(struct prices *q, int most)
     return steps;
 }
 
+static bool is_due(const struct prices *q, double until, int64_t work)
+{
+    return q->proven >= q->goal || run_is_over(q->run) || (work && q->run->work >= work) ||
+           (until > 0 && clock_now() >= until);
+}
+
+static bool is_close(const struct prices *q, double close)
+{
+    return fabs(value_of(q) - (double)q->unmended) < close * fabs((double)q->unmended);
+}
+
 int prices_improve(struct prices *q, int steps, double until, int64_t work)
 {
     enum { PATIENCE = 600 };
     const double PART = 0.1, LITTLE = 2e-5, CLOSE = 1e-3;
     int made = 0, since = 0;
     double high = -INFINITY; /* the unmended bound when it last rose by more than a little */
-    while (made < steps && q->proven < q->goal && !run_is_over(q->run) && (!work || q->run->work < work) &&
-           (until <= 0 || clock_now() < until)) {
+    while (made < steps && !is_due(q, until, work)) {
         made += prices_steps(q, steps - made);
         first_order_point(q->lp, q->x, q->dual);
         if (prove(q) && !q->part)
@@ -128,10 +142,48 @@ int prices_improve(struct prices *q, int steps, double until, int64_t work)
         if ((double)q->unmended > high + LITTLE * fabs(high)) {
             high = (double)q->unmended;
             since = made;
-        } else if (made - since > PATIENCE && made - since > PART * made &&
-                   fabs(value_of(q) - (double)q->unmended) < CLOSE * fabs((double)q->unmended)) {
+        } else if (made - since > PATIENCE && made - since > PART * made && is_close(q, CLOSE)) {
             break;
         }
     }
     return made;
+}
+
+/* Whether there is time for the steps that a linear program of its size takes, and for what comes before them. */
+static bool has_time(const struct prices *q, double until, int64_t work)
+{
+    const double AN_ENTRY = 1.2e-5; /* seconds */
+    const struct guard_problem *g = &q->relaxed->problem;
+    double need = AN_ENTRY * g->row_start[g->n_rows];
+    return work ? need < SECONDS_OF_WORK * (double)(work - q->run->work)
+                : need < (until > 0 ? until : q->run->deadline) - clock_now();
+}
+
+bool prices_settle(struct prices *q, double close, double until, int64_t work)
+{
+    enum { MOST = 100 };
+    if (!q->interior && !q->unsettled && has_time(q, until, work)) {
+        q->interior = interior_new(&q->relaxed->problem);
+        if (q->interior)
+            interior_start(q->interior, q->x, q->dual);
+    }
+    for (int k = 0; k < MOST && q->interior && !is_due(q, until, work); k++) {
+        bool further = interior_step(q->interior);
+        run_worked(q->run, (int64_t)(interior_seconds(q->interior) / SECONDS_OF_WORK) + 1);
+        interior_point(q->interior, q->x, q->dual);
+        q->unmended = INT64_MIN; /* what this point proves, not the best before it */
+        if (prove(q) && !q->part)
+            offer(q);
+        if (is_close(q, close)) {
+            first_order_start(q->lp, q->x, q->dual);
+            return true;
+        }
+        if (!further) {
+            interior_free(q->interior);
+            q->interior = NULL;
+            q->unsettled = true;
+        }
+    }
+    first_order_start(q->lp, q->x, q->dual);
+    return false;
 }

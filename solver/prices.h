@@ -3,7 +3,8 @@
  * The rows that tie students to places (S1 to S4, study counts, student locks) get a price each, those of the section
  * program (rooms, leaders, duties, balance) a dual. What is left is a sort for each activity and option, which respects
  * minimum and maximum size and z <= x exactly (solver/relaxation.h). Prices and duals come from the linear program
- * behind it (solver/relaxed.h), whose dual they are, solved by steps of first order (solver/first_order.h). Each bound
+ * behind it (solver/relaxed.h), whose dual they are, by steps of first order (solver/first_order.h) and then by an interior
+ * point method (solver/interior.h). Each bound
  * is evaluated from the rounded multipliers in integers, whatever the steps are worth.
  *
  * What was measured against it: a subgradient on the students' rows with GLPK solving the section program warm after each
@@ -22,5 +23,10 @@ void prices_free(struct prices *p);
 /* At most so many steps, fewer where the bound does not rise by much any more, it is `until` by clock_now() or the run has
  * done `work` (0: any); bounds are offered to the run. Returns the number of steps made. */
 int prices_improve(struct prices *p, int steps, double until, int64_t work);
+/* The linear program solved by an interior point method from where the steps have come, until its point's cost is within
+ * `close`, relative, of what is proven; bounds are offered to the run. The next call goes on. False where it ended before:
+ * by `until` or `work`, at the end of what numbers allow, or because it is too large for the time left; prices_improve()
+ * goes on from there. */
+bool prices_settle(struct prices *p, double close, double until, int64_t work);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "solver/first_order.h"
+#include "solver/interior.h"
 #include "solver/prices.h"
 #include "solver/relaxed.h"
 
@@ -14,6 +15,8 @@ struct prices {
     struct arena *arena;
     struct relaxed *relaxed;
     struct first_order *lp;
+    struct interior *interior;   /* another way through the same program; NULL: not begun, or over */
+    bool unsettled;              /* it came no further */
     double *x, *dual;            /* the last point of the linear program, its columns and rows */
     int64_t *multiplier, *trial; /* by row of the program: prices and duals, rounded, of the best bound proven; scratch */
     int64_t *lower, *upper;      /* by column of the program */

@@ -50,8 +50,10 @@ static void bound_large(struct run *r, bool alone)
 {
     enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
     enum { FEW = 320, MANY = 640 /* steps after each fixing */ };
+    enum { FIRST = 800 };
+    const double NEAR = 5e-3, AT_LAST = 1e-5;
     /* parts of the limits: the dive has begun, the search has ended */
-    const double DIVES = 0.4, SEARCH = r->options->bound_aside ? 1 : 0.8;
+    const double DIVES = 0.6, SEARCH = r->options->bound_aside ? 1 : 0.8;
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {
@@ -59,13 +61,17 @@ static void bound_large(struct run *r, bool alone)
         r->search_work = (int64_t)(SEARCH * (double)work);
     }
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
-    prices_improve(prices, ENOUGH, work ? 0 : r->started + DIVES * (r->deadline - r->started),
-                   (int64_t)(DIVES * (double)work));
+    double dives = work ? 0 : r->started + DIVES * (r->deadline - r->started);
+    int64_t dives_work = (int64_t)(DIVES * (double)work);
+    prices_improve(prices, FIRST, dives, dives_work);
+    if (!prices_settle(prices, NEAR, dives, dives_work))
+        prices_improve(prices, ENOUGH, dives, dives_work);
     for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
         dive(prices, DIVE, steps);
     if (alone)
         search_rounds(r, false);
     if (!r->options->bound_aside) {
+        prices_settle(prices, AT_LAST, 0, 0);
         prices_improve(prices, ENOUGH, 0, 0);
         if (!run_is_over(r))
             price_tree(prices);

@@ -1,0 +1,540 @@
+/* Variables are columns and activities of rows, v = (x, s), Ax = s, each bound of a variable that is not fixed having a
+ * gap (> 0) and a multiplier z (> 0), gap z -> 0. A step solves
+ *
+ *     [ -T  A' ] [ dx ]   [ what is wrong with the duals ]
+ *     [  A  S  ] [ dy ] = [ what is wrong with Ax = s    ],   T, S^-1 = sum of z / gap at the variable,
+ *
+ * where rows of inequality with at most two entries, of which there is one for each seat, are taken into T. */
+#include "solver/interior.h"
+
+#include <dmumps_c.h>
+#include <math.h>
+#include <metis.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "solver/scaling.h"
+
+void openblas_set_num_threads(int n); /* of OpenBLAS, which has no header that Debian's BLAS alternatives share */
+
+static const double REGULAR = 1e-9;     /* on the diagonal, so that every order of elimination has its pivots */
+static const double SETTLED = 1e-3;     /* of cost: numbers allow little more */
+static const double LONGEST = 3;        /* seconds a step may take */
+static const double MOST_MEMORY = 2000; /* MB */
+
+struct bound {
+    int of;      /* the variable */
+    double sign; /* 1: v >= at; -1: v <= at */
+    double at, gap, z;
+    double target; /* of gap dz + z dgap */
+    double dz;
+};
+
+/* What a direction changes. */
+struct direction {
+    double *v, *y; /* [n + m], [m] */
+    double *z;     /* [n_bounds] */
+};
+
+struct interior {
+    struct arena *arena;
+    int n, m;        /* columns, rows */
+    struct sparse a; /* scaled */
+    double *by_column, *by_row;
+    double *cost;          /* [n] */
+    double *lower, *upper; /* [n + m] of variables, infinite where there is none */
+    bool *short_row;       /* [m] taken into T */
+    double *v, *y;         /* [n + m], [m] */
+    struct bound *bounds;  /* [n_bounds] of variables that are not fixed */
+    int n_bounds;
+    double *weight;      /* [n + m] sum of z / gap */
+    double *off, *wrong; /* [m] s - Ax; [n + m] cost - A'y - z, y - z */
+    struct direction now, kept;
+    double *right, *rest, *solution; /* [n + m], columns then rows, of the system */
+    DMUMPS_STRUC_C solver;
+    int n_entries, *row, *column; /* of its matrix, from 1: the diagonal, then off it */
+    double *entry;
+};
+
+static bool is_fixed(const struct interior *f, int variable)
+{
+    return f->lower[variable] >= f->upper[variable];
+}
+
+/* The matrix ------------------------------------------------------------------------------- */
+
+/* The matrix at this point; `place`: also where its entries are, which stays. */
+static void fill(struct interior *f, bool place)
+{
+    int k = f->n + f->m;
+    for (int v = 0; v < f->n + f->m; v++) {
+        bool row = v >= f->n;
+        double w = is_fixed(f, v) ? 0 : f->weight[v];
+        if (place)
+            f->row[v] = f->column[v] = v + 1;
+        if (!row)
+            f->entry[v] = is_fixed(f, v) ? -1 : -(w + REGULAR);
+        else
+            f->entry[v] = f->short_row[v - f->n] ? 1 : w > 0 ? 1 / w + REGULAR : REGULAR;
+    }
+    for (int i = 0; i < f->m; i++) {
+        int from = f->a.start[i], to = f->a.start[i + 1];
+        double w = f->weight[f->n + i];
+        for (int e = from; e < to; e++) {
+            int j = f->a.index[e];
+            double value = is_fixed(f, j) ? 0 : f->a.value[e];
+            if (f->short_row[i]) {
+                f->entry[j] -= w * value * value;
+                if (e == from)
+                    continue;
+                if (place) {
+                    f->row[k] = f->a.index[from] + 1;
+                    f->column[k] = j + 1;
+                }
+                f->entry[k++] = is_fixed(f, f->a.index[from]) ? 0 : -w * value * f->a.value[from];
+            } else {
+                if (place) {
+                    f->row[k] = f->n + i + 1;
+                    f->column[k] = j + 1;
+                }
+                f->entry[k++] = value;
+            }
+        }
+    }
+    f->n_entries = k;
+}
+
+static bool run_solver(struct interior *f, int job)
+{
+    f->solver.job = job;
+    dmumps_c(&f->solver);
+    return f->solver.infog[0] >= 0;
+}
+
+/* In which order variables are eliminated, from 1: by nested dissection, rows and columns of very many entries
+ * (sections of an option, sizes) last, as if they were not there. */
+static bool find_order(struct interior *f, int *order)
+{
+    enum { MANY = 1000 /* tenths of the mean number of entries */ };
+    int n = f->n + f->m, entries = f->n_entries - n;
+    idx_t nodes = n, options[METIS_NOPTIONS], *start = xcalloc((size_t)n + 2, sizeof *start);
+    idx_t *next_to = xmalloc(sizeof *next_to * (2 * (size_t)entries + 1));
+    idx_t *node = xmalloc(sizeof *node * ((size_t)n + 1)), *place = xmalloc(sizeof *place * ((size_t)n + 1));
+    for (int e = n; e < f->n_entries; e++) {
+        start[f->row[e] + 1]++;
+        start[f->column[e] + 1]++;
+    }
+    for (int v = 0; v <= n; v++)
+        start[v + 1] += start[v];
+    for (int e = n; e < f->n_entries; e++) {
+        next_to[start[f->row[e]]++] = f->column[e] - 1;
+        next_to[start[f->column[e]]++] = f->row[e] - 1;
+    }
+    METIS_SetDefaultOptions(options);
+    options[METIS_OPTION_PFACTOR] = MANY;
+    bool good = METIS_NodeND(&nodes, start, next_to, NULL, options, node, place) == METIS_OK;
+    for (int v = 0; v < n; v++)
+        order[v] = place[v] + 1;
+    free(start);
+    free(next_to);
+    free(node);
+    free(place);
+    return good;
+}
+
+/* Its settings are numbered from 1 in its manual, of which these are the parts that matter here. */
+static bool analyse(struct interior *f)
+{
+    DMUMPS_STRUC_C *s = &f->solver;
+    s->par = 1;
+    s->sym = 2;
+    s->comm_fortran = -987654; /* as its manual says: all of the world there is */
+    if (!run_solver(f, -1))
+        return false;
+    s->icntl[0] = s->icntl[1] = s->icntl[2] = -1; /* no messages */
+    s->icntl[3] = 0;
+    s->icntl[5] = s->icntl[7] = 0; /* no permutation and scaling of its own */
+    s->icntl[6] = 1;               /* the order given: its own lead to twice the operations here */
+    s->perm_in = ARENA_ARRAY(f->arena, f->n + f->m, int);
+    s->icntl[11] = 1;  /* of single rows */
+    s->icntl[12] = 1;  /* no parallel root */
+    s->icntl[13] = 50; /* percent of room to spare */
+    s->cntl[0] = 0;    /* no search for pivots: the matrix is quasi-definite (Vanderbei 1995) */
+    s->n = f->n + f->m;
+    s->nnz = f->n_entries;
+    s->irn = f->row;
+    s->jcn = f->column;
+    s->a = f->entry;
+    return find_order(f, s->perm_in) && run_solver(f, 1) && interior_seconds(f) <= LONGEST &&
+           s->infog[16] <= MOST_MEMORY;
+}
+
+/* right -> solution, mended once where it does not hold well. */
+static bool solve_system(struct interior *f)
+{
+    const double WELL = 1e-8;
+    int n = f->n + f->m;
+    memcpy(f->solution, f->right, sizeof *f->solution * (size_t)n);
+    f->solver.nrhs = 1;
+    f->solver.lrhs = n;
+    f->solver.rhs = f->solution;
+    if (!run_solver(f, 3))
+        return false;
+    memcpy(f->rest, f->right, sizeof *f->rest * (size_t)n);
+    double largest = 0, worst = 0;
+    for (int v = 0; v < n; v++)
+        f->rest[v] -= f->entry[v] * f->solution[v];
+    for (int e = n; e < f->n_entries; e++) {
+        int i = f->row[e] - 1, j = f->column[e] - 1;
+        f->rest[i] -= f->entry[e] * f->solution[j];
+        f->rest[j] -= f->entry[e] * f->solution[i];
+    }
+    for (int v = 0; v < n; v++) {
+        largest = fmax(largest, fabs(f->right[v]));
+        worst = fmax(worst, fabs(f->rest[v]));
+    }
+    if (worst <= WELL * largest)
+        return true;
+    f->solver.rhs = f->rest;
+    if (!run_solver(f, 3))
+        return false;
+    for (int v = 0; v < n; v++)
+        f->solution[v] += f->rest[v];
+    return true;
+}
+
+/* Start ------------------------------------------------------------------------------------- */
+
+static struct direction direction_new(struct interior *f)
+{
+    return (struct direction){.v = ARENA_ARRAY(f->arena, f->n + f->m, double),
+                              .y = ARENA_ARRAY(f->arena, f->m, double),
+                              .z = ARENA_ARRAY(f->arena, 2 * (f->n + f->m), double)};
+}
+
+static void copy_problem(struct interior *f, const struct guard_problem *p)
+{
+    size_t entries = (size_t)p->row_start[p->n_rows];
+    f->a = (struct sparse){.n = f->m,
+                           .start = ARENA_ARRAY(f->arena, f->m + 1, int),
+                           .index = arena_array(f->arena, entries, sizeof(int)),
+                           .value = arena_array(f->arena, entries, sizeof(double))};
+    memcpy(f->a.start, p->row_start, sizeof(int) * ((size_t)f->m + 1));
+    memcpy(f->a.index, p->column, sizeof(int) * entries);
+    memcpy(f->a.value, p->value, sizeof(double) * entries);
+    scaling(&f->a, f->n, f->by_row, f->by_column, false);
+    for (int j = 0; j < f->n; j++) {
+        f->cost[j] = p->cost[j] * f->by_column[j];
+        interior_bounds(f, j, p->lower[j], p->upper[j]);
+    }
+    for (int i = 0; i < f->m; i++) {
+        int v = f->n + i;
+        f->lower[v] = p->row_lower[i] <= -GUARD_INF ? -INFINITY : p->row_lower[i] * f->by_row[i];
+        f->upper[v] = p->row_upper[i] >= GUARD_INF ? INFINITY : p->row_upper[i] * f->by_row[i];
+        f->short_row[i] = (!is_fixed(f, v) && f->a.start[i + 1] - f->a.start[i] <= 2) ||
+                          (!isfinite(f->lower[v]) && !isfinite(f->upper[v]));
+    }
+}
+
+struct interior *interior_new(const struct guard_problem *p)
+{
+    struct arena *arena = arena_new();
+    struct interior *f = ARENA_NEW(arena, struct interior);
+    f->arena = arena;
+    f->n = p->n_columns;
+    f->m = p->n_rows;
+    int n = f->n + f->m, entries = p->row_start[p->n_rows] + n;
+    f->by_row = ARENA_ARRAY(arena, f->m, double);
+    f->by_column = ARENA_ARRAY(arena, f->n, double);
+    f->cost = ARENA_ARRAY(arena, f->n, double);
+    f->short_row = ARENA_ARRAY(arena, f->m, bool);
+    f->bounds = ARENA_ARRAY(arena, 2 * n, struct bound);
+    f->y = ARENA_ARRAY(arena, f->m, double);
+    f->off = ARENA_ARRAY(arena, f->m, double);
+    double **of_variables[] = {&f->lower, &f->upper, &f->v, &f->weight, &f->wrong, &f->right, &f->rest, &f->solution};
+    for (size_t k = 0; k < sizeof of_variables / sizeof *of_variables; k++)
+        *of_variables[k] = ARENA_ARRAY(arena, n, double);
+    f->now = direction_new(f);
+    f->kept = direction_new(f);
+    f->row = ARENA_ARRAY(arena, entries, int);
+    f->column = ARENA_ARRAY(arena, entries, int);
+    f->entry = ARENA_ARRAY(arena, entries, double);
+    copy_problem(f, p);
+    openblas_set_num_threads(1); /* the other core has its own work, and waiting threads take it */
+    fill(f, true);
+    if (!analyse(f)) {
+        interior_free(f);
+        return NULL;
+    }
+    return f;
+}
+
+void interior_free(struct interior *f)
+{
+    if (!f)
+        return;
+    run_solver(f, -2);
+    arena_free(f->arena);
+}
+
+void interior_bounds(struct interior *f, int column, double lower, double upper)
+{
+    f->lower[column] = lower <= -GUARD_INF ? -INFINITY : lower / f->by_column[column];
+    f->upper[column] = upper >= GUARD_INF ? INFINITY : upper / f->by_column[column];
+}
+
+/* So far from its bounds, or a quarter of the way between them. */
+static double inside(double x, double lower, double upper)
+{
+    const double FAR = 1;
+    double far = fmin(FAR, 0.25 * (upper - lower));
+    return x < lower + far ? lower + far : x > upper - far ? upper - far : x;
+}
+
+static void add_bound(struct interior *f, int variable, double sign, double at, double z)
+{
+    if (isfinite(at))
+        f->bounds[f->n_bounds++] =
+            (struct bound){.of = variable, .sign = sign, .at = at, .gap = sign * (f->v[variable] - at), .z = z};
+}
+
+/* Multipliers: what the duals leave of the cost, and a little of its mean over all variables on top. */
+static void place_bounds(struct interior *f)
+{
+    const double ON_TOP = 0.05; /* of 0.03 to 10 about the least number of steps */
+    double *left = f->wrong, sum = 0;
+    int n = 0;
+    for (int j = 0; j < f->n; j++)
+        left[j] = f->cost[j];
+    for (int i = 0; i < f->m; i++) {
+        left[f->n + i] = f->y[i];
+        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++)
+            left[f->a.index[e]] -= f->a.value[e] * f->y[i];
+    }
+    for (int v = 0; v < f->n + f->m; v++)
+        if (!is_fixed(f, v)) {
+            sum += fabs(left[v]);
+            n++;
+        }
+    double top = n && sum > 0 ? ON_TOP * sum / n : 1;
+    f->n_bounds = 0;
+    for (int v = 0; v < f->n + f->m; v++) {
+        if (is_fixed(f, v))
+            continue;
+        add_bound(f, v, 1, f->lower[v], fmax(left[v], 0) + top);
+        add_bound(f, v, -1, f->upper[v], fmax(-left[v], 0) + top);
+    }
+}
+
+void interior_start(struct interior *f, const double *x, const double *dual)
+{
+    for (int j = 0; j < f->n; j++)
+        f->v[j] = x[j] / f->by_column[j];
+    for (int i = 0; i < f->m; i++) {
+        int v = f->n + i;
+        f->v[v] = 0;
+        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++)
+            f->v[v] += f->a.value[e] * f->v[f->a.index[e]];
+        f->y[i] = dual[i] / f->by_row[i];
+    }
+    for (int v = 0; v < f->n + f->m; v++)
+        f->v[v] = is_fixed(f, v) ? f->lower[v] : inside(f->v[v], f->lower[v], f->upper[v]);
+    place_bounds(f);
+}
+
+/* A step ------------------------------------------------------------------------------------ */
+
+static void find_wrong(struct interior *f)
+{
+    for (int j = 0; j < f->n; j++)
+        f->wrong[j] = f->cost[j];
+    for (int i = 0; i < f->m; i++) {
+        f->off[i] = f->v[f->n + i];
+        f->wrong[f->n + i] = f->y[i];
+        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++) {
+            f->off[i] -= f->a.value[e] * f->v[f->a.index[e]];
+            f->wrong[f->a.index[e]] -= f->a.value[e] * f->y[i];
+        }
+    }
+    memset(f->weight, 0, sizeof *f->weight * (size_t)(f->n + f->m));
+    for (int b = 0; b < f->n_bounds; b++) {
+        f->wrong[f->bounds[b].of] -= f->bounds[b].sign * f->bounds[b].z;
+        f->weight[f->bounds[b].of] += f->bounds[b].z / f->bounds[b].gap;
+    }
+}
+
+/* The direction that brings gap dz + z dgap to its target at each bound, and takes away what is wrong. */
+static bool find_direction(struct interior *f)
+{
+    int n = f->n;
+    struct direction *d = &f->now;
+    double *push = d->v; /* wrong - targets / gaps, until dv is known */
+    for (int v = 0; v < n + f->m; v++)
+        push[v] = is_fixed(f, v) ? 0 : f->wrong[v];
+    for (int b = 0; b < f->n_bounds; b++)
+        push[f->bounds[b].of] -= f->bounds[b].sign * f->bounds[b].target / f->bounds[b].gap;
+    for (int v = 0; v < n; v++)
+        f->right[v] = push[v];
+    for (int i = 0; i < f->m; i++) {
+        int v = n + i;
+        double w = f->weight[v];
+        f->right[v] = f->short_row[i] ? 0 : f->off[i] - (w > 0 ? push[v] / w : 0);
+        for (int e = f->a.start[i]; e < f->a.start[i + 1] && f->short_row[i]; e++)
+            if (!is_fixed(f, f->a.index[e]))
+                f->right[f->a.index[e]] -= f->a.value[e] * (w * f->off[i] - push[v]);
+    }
+    if (!solve_system(f))
+        return false;
+    for (int i = 0; i < f->m; i++) {
+        int v = n + i;
+        double w = f->weight[v], moved = 0;
+        for (int e = f->a.start[i]; e < f->a.start[i + 1] && f->short_row[i]; e++)
+            moved += is_fixed(f, f->a.index[e]) ? 0 : f->a.value[e] * f->solution[f->a.index[e]];
+        d->y[i] = f->short_row[i] ? w * (f->off[i] - moved) - push[v] : f->solution[v];
+        d->v[v] = is_fixed(f, v) ? 0 : w > 0 ? (-push[v] - d->y[i]) / w : moved - f->off[i];
+    }
+    for (int j = 0; j < n; j++)
+        d->v[j] = is_fixed(f, j) ? 0 : f->solution[j];
+    for (int b = 0; b < f->n_bounds; b++) {
+        const struct bound *o = &f->bounds[b];
+        d->z[b] = (o->target - o->z * o->sign * d->v[o->of]) / o->gap;
+    }
+    return true;
+}
+
+/* How far the direction may go until a gap, or a multiplier, is 0. */
+static void reach(const struct interior *f, double *primal, double *dual)
+{
+    *primal = *dual = 1;
+    for (int b = 0; b < f->n_bounds; b++) {
+        const struct bound *o = &f->bounds[b];
+        double gap = o->sign * f->now.v[o->of], z = f->now.z[b];
+        if (gap < 0 && -o->gap / gap < *primal)
+            *primal = -o->gap / gap;
+        if (z < 0 && -o->z / z < *dual)
+            *dual = -o->z / z;
+    }
+}
+
+/* What the point costs above what its duals prove, but for what is wrong with either. */
+static double total_product(const struct interior *f)
+{
+    double sum = 0;
+    for (int b = 0; b < f->n_bounds; b++)
+        sum += f->bounds[b].gap * f->bounds[b].z;
+    return sum;
+}
+
+/* Mean product of gap and multiplier after so much of the direction. */
+static double mean_product(const struct interior *f, double primal, double dual)
+{
+    double sum = 0;
+    for (int b = 0; b < f->n_bounds; b++) {
+        const struct bound *o = &f->bounds[b];
+        sum += (o->gap + primal * o->sign * f->now.v[o->of]) * (o->z + dual * f->now.z[b]);
+    }
+    return sum / f->n_bounds;
+}
+
+static void copy_direction(const struct interior *f, struct direction *to, const struct direction *from)
+{
+    memcpy(to->v, from->v, sizeof *to->v * (size_t)(f->n + f->m));
+    memcpy(to->y, from->y, sizeof *to->y * (size_t)f->m);
+    memcpy(to->z, from->z, sizeof *to->z * (size_t)f->n_bounds);
+}
+
+/* Towards products that a longer step would leave too small or too large. */
+static void aim_further(struct interior *f, double primal, double dual, double product)
+{
+    const double SMALL = 0.1, LARGE = 10;
+    for (int b = 0; b < f->n_bounds; b++) {
+        struct bound *o = &f->bounds[b];
+        double at = (o->gap + primal * o->sign * f->now.v[o->of]) * (o->z + dual * f->now.z[b]);
+        if (at < SMALL * product)
+            o->target += SMALL * product - at;
+        else if (at > LARGE * product)
+            o->target += fmax(LARGE * product - at, -LARGE * product);
+    }
+}
+
+static bool correct(struct interior *f, double product, double *primal, double *dual)
+{
+    enum { CORRECTIONS = 3 };
+    const double FAR = 0.95, FURTHER = 0.1, GAIN = 0.02;
+    for (int k = 0; k < CORRECTIONS && (*primal < FAR || *dual < FAR); k++) {
+        double longer_primal, longer_dual;
+        copy_direction(f, &f->kept, &f->now);
+        aim_further(f, fmin(1, (1 + FURTHER) * *primal + FURTHER), fmin(1, (1 + FURTHER) * *dual + FURTHER), product);
+        if (!find_direction(f))
+            return false;
+        reach(f, &longer_primal, &longer_dual);
+        if (longer_primal + longer_dual < *primal + *dual + GAIN) {
+            copy_direction(f, &f->now, &f->kept);
+            break;
+        }
+        *primal = longer_primal;
+        *dual = longer_dual;
+    }
+    return true;
+}
+
+static void take_step(struct interior *f, double primal, double dual)
+{
+    const double LEAST = 1e-14;
+    for (int v = 0; v < f->n + f->m; v++)
+        f->v[v] += primal * f->now.v[v];
+    for (int i = 0; i < f->m; i++)
+        f->y[i] += dual * f->now.y[i];
+    for (int b = 0; b < f->n_bounds; b++) {
+        struct bound *o = &f->bounds[b];
+        o->gap = fmax(o->sign * (f->v[o->of] - o->at), LEAST);
+        o->z = fmax(o->z + dual * f->now.z[b], LEAST);
+    }
+}
+
+bool interior_step(struct interior *f)
+{
+    const double BACK = 0.9995, MUCH_BACK = 0.9, LEAST = 1e-6;
+    double primal, dual, total = total_product(f), product = total / f->n_bounds;
+    if (total < SETTLED)
+        return false;
+    find_wrong(f);
+    fill(f, false);
+    if (!run_solver(f, 2))
+        return false;
+    for (int b = 0; b < f->n_bounds; b++)
+        f->bounds[b].target = -f->bounds[b].gap * f->bounds[b].z;
+    if (!find_direction(f))
+        return false;
+    reach(f, &primal, &dual);
+    double centre = fmin(1, pow(mean_product(f, primal, dual) / product, 3));
+    for (int b = 0; b < f->n_bounds; b++) {
+        struct bound *o = &f->bounds[b];
+        o->target = centre * product - o->gap * o->z - o->sign * f->now.v[o->of] * f->now.z[b];
+    }
+    if (!find_direction(f))
+        return false;
+    reach(f, &primal, &dual);
+    if (!correct(f, centre * product, &primal, &dual))
+        return false;
+    if (!isfinite(primal + dual) || primal + dual < LEAST)
+        return false;
+    double back = fmin(BACK, fmax(MUCH_BACK, 1 - product));
+    take_step(f, fmin(1, back * primal), fmin(1, back * dual));
+    return true;
+}
+
+void interior_point(const struct interior *f, double *x, double *dual)
+{
+    for (int j = 0; x && j < f->n; j++)
+        x[j] = f->v[j] * f->by_column[j];
+    for (int i = 0; dual && i < f->m; i++)
+        dual[i] = f->y[i] * f->by_row[i];
+}
+
+double interior_seconds(const struct interior *f)
+{
+    const double OPERATIONS = 1.2e10, AN_ENTRY = 3e-7;
+    return f->solver.rinfog[0] / OPERATIONS + AN_ENTRY * f->a.start[f->m];
+}
