@@ -89,15 +89,19 @@ static bool price_leaf(struct branching *t, int node)
     struct prices *q = t->q;
     struct leaf *leaf = &t->nodes[node];
     const struct leaf *parent = &t->nodes[leaf->parent];
+    const double CLOSE = 2e-5;
     int64_t goal = run_score(q->run);
     enter(t, node);
     first_order_start(q->lp, parent->x, parent->dual);
+    if (q->interior)
+        interior_start(q->interior, parent->x, parent->dual);
     q->part = true;
     /* its parent's multipliers hold here as well */
     memcpy(q->multiplier, parent->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
     q->proven = q->unmended = parent->bound;
     q->goal = goal;
-    prices_improve(q, STEPS, 0, 0);
+    if (!prices_settle(q, CLOSE, 0, 0))
+        prices_improve(q, STEPS, 0, 0);
     if (run_is_over(q->run) && q->proven < goal)
         return false;
     keep(t, leaf);

@@ -53,6 +53,8 @@ void prices_narrow(struct prices *q, int column, int64_t lower, int64_t upper)
     q->lower[column] = lower;
     q->upper[column] = upper;
     first_order_bounds(q->lp, q->relaxed->column_of[column], part_limit(lower), part_limit(upper));
+    if (q->interior)
+        interior_bounds(q->interior, q->relaxed->column_of[column], part_limit(lower), part_limit(upper));
 }
 
 void prices_free(struct prices *q)
