@@ -125,9 +125,11 @@ static bool is_due(const struct prices *q, double until, int64_t work)
            (until > 0 && clock_now() >= until);
 }
 
+/* The point's cost to what is proven, a whole number. */
 static bool is_close(const struct prices *q, double close)
 {
-    return fabs(value_of(q) - (double)q->unmended) < close * fabs((double)q->unmended);
+    double proven = (double)(q->proven > q->unmended ? q->proven : q->unmended);
+    return fabs(value_of(q) - proven) < close * fabs(proven) + 1;
 }
 
 int prices_improve(struct prices *q, int steps, double until, int64_t work)
@@ -151,24 +153,37 @@ int prices_improve(struct prices *q, int steps, double until, int64_t work)
     return made;
 }
 
-/* Whether there is time for the steps that a linear program of its size takes, and for what comes before them. */
-static bool has_time(const struct prices *q, double until, int64_t work)
+/* Seconds that are left, or about as many as the work that is left takes. */
+static double time_left(const struct prices *q, double until, int64_t work)
 {
-    const double AN_ENTRY = 1.2e-5; /* seconds */
+    return work ? SECONDS_OF_WORK * (double)(work - q->run->work)
+                : (until > 0 ? until : q->run->deadline) - clock_now();
+}
+
+/* Begins where there is time for the steps that it takes, and for what comes before them; else it is not asked again. */
+static void begin_to_settle(struct prices *q, double until, int64_t work)
+{
+    enum { STEPS = 25 };
+    const double AN_ENTRY = 2.5e-6; /* seconds before the first step */
     const struct guard_problem *g = &q->relaxed->problem;
-    double need = AN_ENTRY * g->row_start[g->n_rows];
-    return work ? need < SECONDS_OF_WORK * (double)(work - q->run->work)
-                : need < (until > 0 ? until : q->run->deadline) - clock_now();
+    if (AN_ENTRY * g->row_start[g->n_rows] < 0.2 * time_left(q, until, work))
+        q->interior = interior_new(g);
+    if (q->interior && STEPS * interior_seconds(q->interior) > time_left(q, until, work)) {
+        interior_free(q->interior);
+        q->interior = NULL;
+    }
+    if (q->interior)
+        interior_start(q->interior, q->x, q->dual);
+    q->unsettled = !q->interior;
 }
 
 bool prices_settle(struct prices *q, double close, double until, int64_t work)
 {
     enum { MOST = 100 };
-    if (!q->interior && !q->unsettled && has_time(q, until, work)) {
-        q->interior = interior_new(&q->relaxed->problem);
-        if (q->interior)
-            interior_start(q->interior, q->x, q->dual);
-    }
+    if (!q->interior && !q->unsettled)
+        begin_to_settle(q, until, work);
+    if (!q->interior)
+        return false;
     for (int k = 0; k < MOST && q->interior && !is_due(q, until, work); k++) {
         bool further = interior_step(q->interior);
         run_worked(q->run, (int64_t)(interior_seconds(q->interior) / SECONDS_OF_WORK) + 1);

@@ -16,7 +16,7 @@ struct prices {
     struct relaxed *relaxed;
     struct first_order *lp;
     struct interior *interior;   /* another way through the same program; NULL: not begun, or over */
-    bool unsettled;              /* it came no further */
+    bool unsettled;              /* it came no further, or never began */
     double *x, *dual;            /* the last point of the linear program, its columns and rows */
     int64_t *multiplier, *trial; /* by row of the program: prices and duals, rounded, of the best bound proven; scratch */
     int64_t *lower, *upper;      /* by column of the program */

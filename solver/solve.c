@@ -44,6 +44,17 @@ static int seat_columns(const struct program *p)
     return n;
 }
 
+/* Parts of the limits: the moment, 0 where work limits the run; the work. */
+static double end_of(const struct run *r, double part)
+{
+    return r->options->work_limit ? 0 : r->started + part * (r->deadline - r->started);
+}
+
+static int64_t part_of(int64_t work, double part)
+{
+    return (int64_t)(part * (double)work);
+}
+
 /* The bound of a school that is not small: prices, a dive from them, branching. Where bound and search run one after
  * the other (`alone`), the search goes on after the dive, to the end where nobody asks for the bound. */
 static void bound_large(struct run *r, bool alone)
@@ -51,9 +62,9 @@ static void bound_large(struct run *r, bool alone)
     enum { ENOUGH = 1000000 /* steps: it ends before */, DIVE = 1000 /* a seed, another than those of the rounds */ };
     enum { FEW = 320, MANY = 640 /* steps after each fixing */ };
     enum { FIRST = 800 };
-    const double NEAR = 5e-3, AT_LAST = 1e-5;
+    const double NEAR = 1e-3, AT_LAST = 1e-5;
     /* parts of the limits: the dive has begun, the search has ended */
-    const double DIVES = 0.6, SEARCH = r->options->bound_aside ? 1 : 0.8;
+    const double DIVES = 0.4, SETTLED = 0.6, SEARCH = r->options->bound_aside ? 1 : 0.8;
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {
@@ -61,11 +72,9 @@ static void bound_large(struct run *r, bool alone)
         r->search_work = (int64_t)(SEARCH * (double)work);
     }
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
-    double dives = work ? 0 : r->started + DIVES * (r->deadline - r->started);
-    int64_t dives_work = (int64_t)(DIVES * (double)work);
-    prices_improve(prices, FIRST, dives, dives_work);
-    if (!prices_settle(prices, NEAR, dives, dives_work))
-        prices_improve(prices, ENOUGH, dives, dives_work);
+    prices_improve(prices, FIRST, end_of(r, DIVES), part_of(work, DIVES));
+    if (!prices_settle(prices, NEAR, end_of(r, SETTLED), part_of(work, SETTLED)))
+        prices_improve(prices, ENOUGH, end_of(r, DIVES), part_of(work, DIVES));
     for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
         dive(prices, DIVE, steps);
     if (alone)

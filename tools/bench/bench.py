@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs a fixed series of schools and tables what kehou makes of them. tools/reference.md says what for.
 
-    bench.py [--quick] [--rivals] [--seconds S] [--seeds N] [--sizes 300,1200,3000] [--series known,generated,growth]
+    bench.py [--quick] [--rivals] [--seconds S] [--seeds N] [--sizes 300,1200,3000] [--plain] [--series known,generated,growth]
 
 Writes bench.tsv (a row a run), medians.tsv, rivals.tsv, bench.txt and curves into build/bench. Exits with 1 where a
 run is wrong: kehou failed, its checker refused a timetable, two solvers contradict each other, or a known optimum was
@@ -52,6 +52,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, help="time limit of known and growing schools (60)")
     parser.add_argument("--seconds-generated", type=float, help="time limit of generated ones (half of --seconds)")
     parser.add_argument("--seeds", type=int, help="generated schools of each shape, seeds from 1001 (10)")
+    parser.add_argument("--plain", action="store_true", help="no tight, loose and nine-year schools")
     parser.add_argument("--sizes", type=sizes, help="students of generated schools (300,1200,3000)")
     parser.add_argument("--growth", type=sizes, help="students of growing schools (300,600,1200,2400,4800,6000)")
     parser.add_argument("--threads", type=int, default=1, help="threads of every solver (1)")
@@ -135,7 +136,8 @@ class Bench:
         given = self.given
         middle = sorted(given.sizes)[len(given.sizes) // 2]
         shapes = [(str(size), size, []) for size in given.sizes]
-        shapes += [(f"{middle}-{name}", middle, options) for name, options in VARIANTS]
+        if not given.plain:
+            shapes += [(f"{middle}-{name}", middle, options) for name, options in VARIANTS]
         for shape, students, options in shapes:
             for seed in range(FIRST_SEED, FIRST_SEED + given.seeds):
                 name = f"s{shape}-{seed}"
