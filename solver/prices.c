@@ -163,7 +163,7 @@ static double time_left(const struct prices *q, double until, int64_t work)
 /* Begins where there is time for the steps that it takes, and for what comes before them; else it is not asked again. */
 static void begin_to_settle(struct prices *q, double until, int64_t work)
 {
-    enum { STEPS = 25 };
+    enum { STEPS = 18 };
     const double AN_ENTRY = 2.5e-6; /* seconds before the first step */
     const struct guard_problem *g = &q->relaxed->problem;
     if (AN_ENTRY * g->row_start[g->n_rows] < 0.2 * time_left(q, until, work))
