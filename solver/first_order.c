@@ -5,8 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "solver/scaling.h"
+#include "solver/sparse.h"
 
 #define STEP 0.998 /* below 1 by the norm of the scaled matrix */
 
@@ -47,14 +46,6 @@ static struct sparse transposed(struct arena *arena, const struct sparse *a, int
     return t;
 }
 
-static double product(const struct sparse *a, int i, const double *x)
-{
-    double sum = 0;
-    for (int e = a->start[i]; e < a->start[i + 1]; e++)
-        sum += a->value[e] * x[a->index[e]];
-    return sum;
-}
-
 static double within(double x, double lower, double upper)
 {
     return x < lower ? lower : x > upper ? upper : x;
@@ -83,19 +74,11 @@ struct first_order *first_order_new(const struct guard_problem *p)
     f->arena = arena;
     f->n = p->n_columns;
     f->m = p->n_rows;
-    f->rows = (struct sparse){.n = f->m,
-                              .start = ARENA_ARRAY(arena, f->m + 1, int),
-                              .index = ARENA_ARRAY(arena, entries, int),
-                              .value = ARENA_ARRAY(arena, entries, double)};
-    memcpy(f->rows.start, p->row_start, sizeof(int) * ((size_t)f->m + 1));
-    memcpy(f->rows.index, p->column, sizeof(int) * (size_t)entries);
-    memcpy(f->rows.value, p->value, sizeof(double) * (size_t)entries);
     f->by_row = ARENA_ARRAY(arena, f->m, double);
     f->by_column = ARENA_ARRAY(arena, f->n, double);
-    scaling(&f->rows, f->n, f->by_row, f->by_column,
-            true); /* their norm is at most 1, a little less in every school tried */
-    f->all = f->rows;
-    f->columns = transposed(arena, &f->rows, f->n);
+    f->all = sparse_of(arena, p);
+    sparse_scale(&f->all, f->n, f->by_row, f->by_column, true); /* norm 1 at most, a little less in every school tried */
+    f->columns = transposed(arena, &f->all, f->n);
     f->rows = (struct sparse){.n = f->m,
                               .start = ARENA_ARRAY(arena, f->m + 1, int),
                               .index = ARENA_ARRAY(arena, entries, int),
@@ -202,14 +185,14 @@ static double advance(struct first_order *f)
     double *reflected = f->tx;
     for (int k = 0; k < f->n_live; k++) {
         int j = f->live[k];
-        double to = within(f->x[j] - primal * (f->cost[j] - product(&f->columns, j, f->y)), f->lower[j], f->upper[j]);
+        double to = within(f->x[j] - primal * (f->cost[j] - sparse_product(&f->columns, j, f->y)), f->lower[j], f->upper[j]);
         reflected[j] = 2 * to - f->x[j];
         dx += (to - f->x[j]) * (to - f->x[j]);
     }
     for (int i = 0; i < f->m; i++) {
         if (f->rows.start[i] == f->rows.start[i + 1])
             continue;
-        double at = product(&f->rows, i, reflected);
+        double at = sparse_product(&f->rows, i, reflected);
         f->ty[i] = f->y[i] + dual * (within(at - f->y[i] / dual, f->row_lower[i], f->row_upper[i]) - at);
         dy += (f->ty[i] - f->y[i]) * (f->ty[i] - f->y[i]);
     }

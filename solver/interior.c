@@ -13,8 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "solver/scaling.h"
+#include "solver/sparse.h"
 
 void openblas_set_num_threads(int n); /* of OpenBLAS, which has no header that Debian's BLAS alternatives share */
 
@@ -28,7 +27,6 @@ struct bound {
     double sign; /* 1: v >= at; -1: v <= at */
     double at, gap, z;
     double target; /* of gap dz + z dgap */
-    double dz;
 };
 
 /* What a direction changes. */
@@ -79,27 +77,21 @@ static void fill(struct interior *f, bool place)
             f->entry[v] = f->short_row[v - f->n] ? 1 : w > 0 ? 1 / w + REGULAR : REGULAR;
     }
     for (int i = 0; i < f->m; i++) {
-        int from = f->a.start[i], to = f->a.start[i + 1];
-        double w = f->weight[f->n + i];
-        for (int e = from; e < to; e++) {
+        bool is_short = f->short_row[i];
+        int from = f->a.start[i], first = from < f->a.start[i + 1] ? f->a.index[from] : -1;
+        double w = f->weight[f->n + i], of_first = first < 0 || is_fixed(f, first) ? 0 : f->a.value[from];
+        for (int e = from; e < f->a.start[i + 1]; e++) {
             int j = f->a.index[e];
             double value = is_fixed(f, j) ? 0 : f->a.value[e];
-            if (f->short_row[i]) {
+            if (is_short)
                 f->entry[j] -= w * value * value;
-                if (e == from)
-                    continue;
-                if (place) {
-                    f->row[k] = f->a.index[from] + 1;
-                    f->column[k] = j + 1;
-                }
-                f->entry[k++] = is_fixed(f, f->a.index[from]) ? 0 : -w * value * f->a.value[from];
-            } else {
-                if (place) {
-                    f->row[k] = f->n + i + 1;
-                    f->column[k] = j + 1;
-                }
-                f->entry[k++] = value;
+            if (is_short && e == from)
+                continue;
+            if (place) {
+                f->row[k] = (is_short ? first : f->n + i) + 1;
+                f->column[k] = j + 1;
             }
+            f->entry[k++] = is_short ? -w * value * of_first : value;
         }
     }
     f->n_entries = k;
@@ -215,15 +207,8 @@ static struct direction direction_new(struct interior *f)
 
 static void copy_problem(struct interior *f, const struct guard_problem *p)
 {
-    size_t entries = (size_t)p->row_start[p->n_rows];
-    f->a = (struct sparse){.n = f->m,
-                           .start = ARENA_ARRAY(f->arena, f->m + 1, int),
-                           .index = arena_array(f->arena, entries, sizeof(int)),
-                           .value = arena_array(f->arena, entries, sizeof(double))};
-    memcpy(f->a.start, p->row_start, sizeof(int) * ((size_t)f->m + 1));
-    memcpy(f->a.index, p->column, sizeof(int) * entries);
-    memcpy(f->a.value, p->value, sizeof(double) * entries);
-    scaling(&f->a, f->n, f->by_row, f->by_column, false);
+    f->a = sparse_of(f->arena, p);
+    sparse_scale(&f->a, f->n, f->by_row, f->by_column, false);
     for (int j = 0; j < f->n; j++) {
         f->cost[j] = p->cost[j] * f->by_column[j];
         interior_bounds(f, j, p->lower[j], p->upper[j]);
@@ -299,19 +284,23 @@ static void add_bound(struct interior *f, int variable, double sign, double at, 
             (struct bound){.of = variable, .sign = sign, .at = at, .gap = sign * (f->v[variable] - at), .z = z};
 }
 
+/* What the duals leave of the cost of each variable, into `wrong`. */
+static void find_left(struct interior *f)
+{
+    memcpy(f->wrong, f->cost, sizeof *f->wrong * (size_t)f->n);
+    memcpy(f->wrong + f->n, f->y, sizeof *f->wrong * (size_t)f->m);
+    for (int i = 0; i < f->m; i++)
+        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++)
+            f->wrong[f->a.index[e]] -= f->a.value[e] * f->y[i];
+}
+
 /* Multipliers: what the duals leave of the cost, and a little of its mean over all variables on top. */
 static void place_bounds(struct interior *f)
 {
     const double ON_TOP = 0.05; /* of 0.03 to 10 about the least number of steps */
     double *left = f->wrong, sum = 0;
     int n = 0;
-    for (int j = 0; j < f->n; j++)
-        left[j] = f->cost[j];
-    for (int i = 0; i < f->m; i++) {
-        left[f->n + i] = f->y[i];
-        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++)
-            left[f->a.index[e]] -= f->a.value[e] * f->y[i];
-    }
+    find_left(f);
     for (int v = 0; v < f->n + f->m; v++)
         if (!is_fixed(f, v)) {
             sum += fabs(left[v]);
@@ -332,10 +321,7 @@ void interior_start(struct interior *f, const double *x, const double *dual)
     for (int j = 0; j < f->n; j++)
         f->v[j] = x[j] / f->by_column[j];
     for (int i = 0; i < f->m; i++) {
-        int v = f->n + i;
-        f->v[v] = 0;
-        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++)
-            f->v[v] += f->a.value[e] * f->v[f->a.index[e]];
+        f->v[f->n + i] = sparse_product(&f->a, i, f->v);
         f->y[i] = dual[i] / f->by_row[i];
     }
     for (int v = 0; v < f->n + f->m; v++)
@@ -347,16 +333,9 @@ void interior_start(struct interior *f, const double *x, const double *dual)
 
 static void find_wrong(struct interior *f)
 {
-    for (int j = 0; j < f->n; j++)
-        f->wrong[j] = f->cost[j];
-    for (int i = 0; i < f->m; i++) {
-        f->off[i] = f->v[f->n + i];
-        f->wrong[f->n + i] = f->y[i];
-        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++) {
-            f->off[i] -= f->a.value[e] * f->v[f->a.index[e]];
-            f->wrong[f->a.index[e]] -= f->a.value[e] * f->y[i];
-        }
-    }
+    find_left(f);
+    for (int i = 0; i < f->m; i++)
+        f->off[i] = f->v[f->n + i] - sparse_product(&f->a, i, f->v);
     memset(f->weight, 0, sizeof *f->weight * (size_t)(f->n + f->m));
     for (int b = 0; b < f->n_bounds; b++) {
         f->wrong[f->bounds[b].of] -= f->bounds[b].sign * f->bounds[b].z;
@@ -417,24 +396,16 @@ static void reach(const struct interior *f, double *primal, double *dual)
     }
 }
 
-/* What the point costs above what its duals prove, but for what is wrong with either. */
-static double total_product(const struct interior *f)
-{
-    double sum = 0;
-    for (int b = 0; b < f->n_bounds; b++)
-        sum += f->bounds[b].gap * f->bounds[b].z;
-    return sum;
-}
-
-/* Mean product of gap and multiplier after so much of the direction. */
-static double mean_product(const struct interior *f, double primal, double dual)
+/* Products of gap and multiplier after so much of the direction, in sum: what that point costs above what its duals
+ * prove, but for what is wrong with either. */
+static double total_product(const struct interior *f, double primal, double dual)
 {
     double sum = 0;
     for (int b = 0; b < f->n_bounds; b++) {
         const struct bound *o = &f->bounds[b];
         sum += (o->gap + primal * o->sign * f->now.v[o->of]) * (o->z + dual * f->now.z[b]);
     }
-    return sum / f->n_bounds;
+    return sum;
 }
 
 static void copy_direction(const struct interior *f, struct direction *to, const struct direction *from)
@@ -496,7 +467,7 @@ static void take_step(struct interior *f, double primal, double dual)
 bool interior_step(struct interior *f)
 {
     const double BACK = 0.9995, MUCH_BACK = 0.9, LEAST = 1e-6;
-    double primal, dual, total = total_product(f), product = total / f->n_bounds;
+    double primal, dual, total = total_product(f, 0, 0), product = total / f->n_bounds;
     if (total < SETTLED)
         return false;
     find_wrong(f);
@@ -508,7 +479,7 @@ bool interior_step(struct interior *f)
     if (!find_direction(f))
         return false;
     reach(f, &primal, &dual);
-    double centre = fmin(1, pow(mean_product(f, primal, dual) / product, 3));
+    double centre = fmin(1, pow(total_product(f, primal, dual) / total, 3));
     for (int b = 0; b < f->n_bounds; b++) {
         struct bound *o = &f->bounds[b];
         o->target = centre * product - o->gap * o->z - o->sign * f->now.v[o->of] * f->now.z[b];

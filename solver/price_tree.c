@@ -93,14 +93,17 @@ static bool price_leaf(struct branching *t, int node)
     int64_t goal = run_score(q->run);
     enter(t, node);
     first_order_start(q->lp, parent->x, parent->dual);
-    if (q->interior)
-        interior_start(q->interior, parent->x, parent->dual);
     q->part = true;
     /* its parent's multipliers hold here as well */
     memcpy(q->multiplier, parent->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
     q->proven = q->unmended = parent->bound;
     q->goal = goal;
-    if (!prices_settle(q, CLOSE, 0, 0))
+    bool settled = false;
+    if (q->interior) {
+        interior_start(q->interior, parent->x, parent->dual);
+        settled = prices_settle(q, CLOSE, 0, 0);
+    }
+    if (!settled)
         prices_improve(q, STEPS, 0, 0);
     if (run_is_over(q->run) && q->proven < goal)
         return false;

@@ -184,23 +184,21 @@ bool prices_settle(struct prices *q, double close, double until, int64_t work)
         begin_to_settle(q, until, work);
     if (!q->interior)
         return false;
-    for (int k = 0; k < MOST && q->interior && !is_due(q, until, work); k++) {
-        bool further = interior_step(q->interior);
+    bool near = false, further = true;
+    for (int k = 0; k < MOST && further && !near && !is_due(q, until, work); k++) {
+        further = interior_step(q->interior);
         run_worked(q->run, (int64_t)(interior_seconds(q->interior) / SECONDS_OF_WORK) + 1);
         interior_point(q->interior, q->x, q->dual);
         q->unmended = INT64_MIN; /* what this point proves, not the best before it */
         if (prove(q) && !q->part)
             offer(q);
-        if (is_close(q, close)) {
-            first_order_start(q->lp, q->x, q->dual);
-            return true;
-        }
-        if (!further) {
-            interior_free(q->interior);
-            q->interior = NULL;
-            q->unsettled = true;
-        }
+        near = is_close(q, close);
+    }
+    if (!further && !near) {
+        interior_free(q->interior);
+        q->interior = NULL;
+        q->unsettled = true;
     }
     first_order_start(q->lp, q->x, q->dual);
-    return false;
+    return near;
 }

@@ -69,7 +69,7 @@ static void bound_large(struct run *r, bool alone)
     struct prices *prices = prices_new(r);
     if (alone) {
         r->search_deadline = r->started + SEARCH * (r->deadline - r->started);
-        r->search_work = (int64_t)(SEARCH * (double)work);
+        r->search_work = part_of(work, SEARCH);
     }
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
     prices_improve(prices, FIRST, end_of(r, DIVES), part_of(work, DIVES));

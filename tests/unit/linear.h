@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "solver/guard.h"
+#include "solver/relaxed.h"
+#include "unit/small.h"
 
 /* What duals prove, whatever they are. */
 static inline double bound_by(const struct guard_problem *g, const double *dual)
@@ -35,6 +37,22 @@ static inline double best_by_glpk(struct guard_problem g)
     guard_lp_free(lp);
     free(g.integer);
     return value;
+}
+
+/* The linear program of each small school, and its optimum. */
+static inline void each_small_problem(void (*check)(const char *name, const struct guard_problem *g, double best))
+{
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        struct program *p = program_build(in, true);
+        struct relaxation *r = relaxation_new(p);
+        struct relaxed *x = relaxed_new(r);
+        check(small_schools[i], &x->problem, best_by_glpk(x->problem));
+        relaxed_free(x);
+        relaxation_free(r);
+        program_free(p);
+        instance_free(in);
+    }
 }
 
 /* min x + 2 y, x + y >= 3, x - y = 1, 0 <= x, y <= 10: x = 2, y = 1, duals 1.5 and -0.5. */

@@ -9,33 +9,25 @@
 #include <cmocka.h>
 
 #include "solver/first_order.h"
-#include "solver/relaxed.h"
 #include "unit/linear.h"
-#include "unit/small.h"
+
+static void near_the_optimum(const char *name, const struct guard_problem *g, double best)
+{
+    double *dual = xcalloc((size_t)g->n_rows + 1, sizeof *dual);
+    struct first_order *f = first_order_new(g);
+    first_order_improve(f, 20000);
+    first_order_point(f, NULL, dual);
+    double bound = bound_by(g, dual);
+    if (bound > best + 1e-6 * fabs(best) + 1e-6 || bound < best - 0.002 * fabs(best) - 0.1)
+        fail_msg("%s: proven %.3f, GLPK's optimum %.3f", name, bound, best);
+    first_order_free(f);
+    free(dual);
+}
 
 static void the_same_as_glpk(void **state)
 {
     (void)state;
-    for (int i = 0; i < N_SMALL; i++) {
-        struct instance *in = small_read(small_schools[i]);
-        struct program *p = program_build(in, true);
-        struct relaxation *r = relaxation_new(p);
-        struct relaxed *x = relaxed_new(r);
-        struct guard_problem *g = &x->problem;
-        double *dual = xcalloc((size_t)g->n_rows + 1, sizeof *dual), best = best_by_glpk(*g);
-        struct first_order *f = first_order_new(g);
-        first_order_improve(f, 20000);
-        first_order_point(f, NULL, dual);
-        double bound = bound_by(g, dual);
-        if (bound > best + 1e-6 * fabs(best) + 1e-6 || bound < best - 0.002 * fabs(best) - 0.1)
-            fail_msg("%s: proven %.3f, GLPK's optimum %.3f", small_schools[i], bound, best);
-        first_order_free(f);
-        free(dual);
-        relaxed_free(x);
-        relaxation_free(r);
-        program_free(p);
-        instance_free(in);
-    }
+    each_small_problem(near_the_optimum);
 }
 
 static void point_and_duals(void **state)

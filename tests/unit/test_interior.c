@@ -11,9 +11,7 @@
 
 #include "solver/first_order.h"
 #include "solver/interior.h"
-#include "solver/relaxed.h"
 #include "unit/linear.h"
-#include "unit/small.h"
 
 enum { MOST = 60 };
 
@@ -52,22 +50,16 @@ static void solve_from(const char *name, const struct guard_problem *g, double b
     free(dual);
 }
 
+static void both_starts(const char *name, const struct guard_problem *g, double best)
+{
+    solve_from(name, g, best, 0);
+    solve_from(name, g, best, 400);
+}
+
 static void the_same_as_glpk(void **state)
 {
     (void)state;
-    for (int i = 0; i < N_SMALL; i++) {
-        struct instance *in = small_read(small_schools[i]);
-        struct program *p = program_build(in, true);
-        struct relaxation *r = relaxation_new(p);
-        struct relaxed *x = relaxed_new(r);
-        double best = best_by_glpk(x->problem);
-        solve_from(small_schools[i], &x->problem, best, 0);
-        solve_from(small_schools[i], &x->problem, best, 400);
-        relaxed_free(x);
-        relaxation_free(r);
-        program_free(p);
-        instance_free(in);
-    }
+    each_small_problem(both_starts);
 }
 
 static void point_and_duals(void **state)

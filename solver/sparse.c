@@ -1,12 +1,23 @@
-#include "solver/scaling.h"
+#include "solver/sparse.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
+struct sparse sparse_of(struct arena *arena, const struct guard_problem *p)
+{
+    size_t entries = (size_t)p->row_start[p->n_rows];
+    struct sparse a = {.n = p->n_rows,
+                       .start = ARENA_ARRAY(arena, p->n_rows + 1, int),
+                       .index = ARENA_ARRAY(arena, entries, int),
+                       .value = ARENA_ARRAY(arena, entries, double)};
+    memcpy(a.start, p->row_start, sizeof *a.start * ((size_t)p->n_rows + 1));
+    memcpy(a.index, p->column, sizeof *a.index * entries);
+    memcpy(a.value, p->value, sizeof *a.value * entries);
+    return a;
+}
 
-void scaling(struct sparse *a, int n_columns, double *by_row, double *by_column, bool sums)
+void sparse_scale(struct sparse *a, int n_columns, double *by_row, double *by_column, bool sums)
 {
     enum { RUIZ = 10 };
     double *row = xmalloc(sizeof *row * ((size_t)a->n + 1)),
