@@ -1,4 +1,4 @@
-/* Inside of the duties: what duties.c, duties_study.c and duties_columns.c share. */
+/* Inside of the duties: what duties.c, duties_people.c, duties_balance.c, duties_study.c and duties_columns.c share. */
 #ifndef KEHOU_DESK_H
 #define KEHOU_DESK_H
 
@@ -16,17 +16,11 @@ struct need {
     int person;          /* -1: nobody yet */
     bool own;            /* an own adult (external_needs_own_adult) */
     int must;            /* a lock wants this person, or -1 */
-};
-
-struct held {
-    struct slotset slots;
-    weekset weeks;
-    int site;
-    int load; /* in a week it is held */
+    int load, week_load; /* weighted minutes: of an average week, of one it is held in */
 };
 
 struct person {
-    struct held *duties; /* leads and needs; [count] */
+    int *needs;          /* [count] that are theirs */
     int count, room;
     int load;            /* weighted minutes a week, as the measure counts */
     bool counted, low;   /* in U, in L of the balance */
@@ -47,7 +41,6 @@ struct desk {
     bool *familiar;      /* [staff][pool] */
     bool *free_lock;     /* [staff][slot] a lock keeps it free */
     bool by_site;
-    double smooth;       /* weight of the sum of squared loads beside the balance */
 };
 
 /* Place of a pool, slot and week set in the arrays by them. */
@@ -57,6 +50,21 @@ static inline int cell(const struct desk *d, int pool, int slot, int v)
 }
 
 void desk_need(struct desk *d, struct need n);
+
+/* One person and one need (duties_people.c). May they take it beside what they hold? */
+bool desk_may(const struct desk *d, int q, const struct need *n);
+/* The need goes to person q, -1: to nobody. */
+void desk_assign(struct desk *d, struct need *n, int q);
+/* Points of giving the need to somebody who did not have it before. */
+double desk_new_to(const struct desk *d, int q, const struct need *n);
+/* Points of the need with the person it has, familiarity of its pool included. */
+double desk_local_cost(const struct desk *d, const struct need *n);
+/* A smooth stand-in beside U - L, so that moves towards balance are seen one by one. */
+double desk_load_square(const struct desk *d, int q);
+
+/* Everybody's duties once each need has its person: descent, then annealing of so many moves for each need
+ * (duties_balance.c). */
+void desk_improve(struct desk *d, int moves, uint64_t seed);
 
 /* Groups, rooms and needs of one pool in one slot; columns [first, last) hold those of the pool and slot,
  * at_study those of explicit study. False where some group finds no room (duties_study.c). */

@@ -7,117 +7,6 @@
 #include "program/facts.h"
 #include "school/calendar.h"
 
-static void hold(struct person *p, struct held h, int load)
-{
-    if (p->count == p->room) {
-        p->room = p->room ? 2 * p->room : 16;
-        p->duties = xrealloc(p->duties, (size_t)p->room, sizeof *p->duties);
-    }
-    p->duties[p->count++] = h;
-    p->load += load;
-}
-
-static int week_load(const struct desk *d, const struct slotset *slots)
-{
-    int load = 0;
-    for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1))
-        load += duty_load_in_week(d->in, t);
-    return load;
-}
-
-static int mean_load(const struct desk *d, const struct slotset *slots, weekset weeks)
-{
-    int load = 0;
-    for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1))
-        load += duty_load(d->in, t, weeks);
-    return load;
-}
-
-static void take(struct desk *d, int q, const struct need *n)
-{
-    hold(&d->people[q], (struct held){n->slots, n->weeks, n->site, week_load(d, &n->slots)},
-         mean_load(d, &n->slots, n->weeks));
-    if (n->kind == DUTY_IS_STUDY)
-        d->familiar_count[cell(d, n->what, n->slot, n->v)] += d->familiar[q * d->in->n_pools + n->what];
-}
-
-static void drop(struct desk *d, int q, const struct need *n)
-{
-    struct person *p = &d->people[q];
-    for (int i = 0; i < p->count; i++)
-        if (slotset_equal(&p->duties[i].slots, &n->slots) && p->duties[i].weeks == n->weeks) {
-            p->duties[i] = p->duties[--p->count];
-            break;
-        }
-    p->load -= mean_load(d, &n->slots, n->weeks);
-    if (n->kind == DUTY_IS_STUDY)
-        d->familiar_count[cell(d, n->what, n->slot, n->v)] -= d->familiar[q * d->in->n_pools + n->what];
-}
-
-static bool too_close(const struct desk *d, const struct held *h, const struct need *n)
-{
-    if (!(h->weeks & n->weeks))
-        return false;
-    for (int t = slotset_next(&h->slots, 0); t >= 0; t = slotset_next(&h->slots, t + 1))
-        for (int u = slotset_next(&n->slots, 0); u >= 0; u = slotset_next(&n->slots, u + 1)) {
-            if (d->in->slots[t].day != d->in->slots[u].day)
-                continue;
-            if (h->site < 0 || n->site < 0 ? slots_clash(&d->in->slots[t], &d->in->slots[u])
-                                           : slots_too_close(d->in, t, h->site, u, n->site))
-                return true;
-        }
-    return false;
-}
-
-static bool within_caps(const struct desk *d, int q, const struct need *n)
-{
-    const struct staff *st = &d->in->staff[q];
-    if (st->max_load < 0 && st->max_load_per_day < 0 && st->max_days < 0)
-        return true;
-    int load = week_load(d, &n->slots), day_load[DAYS] = {0};
-    unsigned days = 0;
-    const struct person *p = &d->people[q];
-    for (int i = -1; i < p->count; i++) {
-        const struct slotset *slots = i < 0 ? &n->slots : &p->duties[i].slots;
-        if (i >= 0 && !(p->duties[i].weeks & n->weeks))
-            continue;
-        load += i < 0 ? 0 : p->duties[i].load;
-        for (int t = slotset_next(slots, 0); t >= 0; t = slotset_next(slots, t + 1)) {
-            days |= 1u << d->in->slots[t].day;
-            day_load[d->in->slots[t].day] += duty_load_in_week(d->in, t);
-        }
-    }
-    for (int day = 0; day < DAYS; day++)
-        if (st->max_load_per_day >= 0 && day_load[day] > st->max_load_per_day)
-            return false;
-    return (st->max_load < 0 || load <= st->max_load) && (st->max_days < 0 || __builtin_popcount(days) <= st->max_days);
-}
-
-/* An own staff member who may lead the section as it runs. */
-static bool leads(const struct desk *d, int q, int section)
-{
-    return d->in->staff[q].type == STAFF_OWN && ints_has(&d->p->options[d->plan->sections[section].option].leaders, q);
-}
-
-static bool may(const struct desk *d, int q, const struct need *n)
-{
-    const struct staff *st = &d->in->staff[q];
-    if (n->kind == DUTY_IS_LEAD ? !leads(d, q, n->what) : !st->supervises)
-        return false;
-    if ((n->own && st->type != STAFF_OWN) || (n->must >= 0 && n->must != q) ||
-        !staff_may(d->in, q, &n->slots, n->weeks))
-        return false;
-    for (int t = slotset_next(&n->slots, 0); t >= 0 && n->must != q; t = slotset_next(&n->slots, t + 1))
-        if (d->free_lock[q * d->in->n_slots + t])
-            return false;
-    if (n->kind == DUTY_IS_POST && d->in->posts[n->what].by.count && !ints_has(&d->in->posts[n->what].by, q))
-        return false;
-    for (int i = 0; i < d->people[q].count; i++)
-        if (too_close(d, &d->people[q].duties[i], n))
-            return false;
-    return within_caps(d, q, n);
-}
-
 /* Needs ----------------------------------------------------------------------------------------- */
 
 void desk_need(struct desk *d, struct need n)
@@ -127,6 +16,11 @@ void desk_need(struct desk *d, struct need n)
         d->needs = xrealloc(d->needs, (size_t)d->need_room, sizeof *d->needs);
     }
     n.person = -1;
+    n.load = n.week_load = 0;
+    for (int t = slotset_next(&n.slots, 0); t >= 0; t = slotset_next(&n.slots, t + 1)) {
+        n.load += duty_load(d->in, t, n.weeks);
+        n.week_load += duty_load_in_week(d->in, t);
+    }
     d->needs[d->n_needs++] = n;
 }
 
@@ -145,8 +39,7 @@ static void section_needs(struct desk *d)
             struct need n = {.kind = DUTY_IS_LEAD, .slots = o->slots, .weeks = o->weeks, .site = o->site, .what = k,
                              .must = stays ? s->leader : -1};
             desk_need(d, n);
-            d->needs[d->n_needs - 1].person = s->leader;
-            take(d, s->leader, &n);
+            desk_assign(d, &d->needs[d->n_needs - 1], s->leader);
         }
         int adults = adults_by_size(a, s->size);
         bool own = s->leader >= in->n_staff && in->profile.external_needs_own_adult;
@@ -188,40 +81,11 @@ static void post_needs(struct desk *d)
 
 /* People to needs --------------------------------------------------------------------------------- */
 
-/* A smooth stand-in beside U - L, so that moves towards balance are seen one by one. */
-static double load_square(const struct desk *d, int q)
-{
-    const struct person *p = &d->people[q];
-    double x = (double)(p->load + d->in->staff[q].prior_load) * 100 / d->in->staff[q].share;
-    return p->counted ? x * x : 0;
-}
-
-/* Points of giving the need to somebody who did not have it before. */
-static double new_to(const struct desk *d, int q, const struct need *n)
-{
-    int moves = n->kind == DUTY_IS_STUDY  ? past_study_moves(d->in, q, n->slot)
-                : n->kind == DUTY_IS_POST ? past_post_moves(d->in, q, n->what, n->slot)
-                                          : past_staff_moves(d->in, d->plan->sections[n->what].past, q);
-    return plan_moves(d->plan, MOVED_STAFF, moves);
-}
-
-static double person_cost(const struct desk *d, int q, const struct need *n)
-{
-    double cost = (double)duty_cost(d->in, q, &n->slots, n->weeks) + new_to(d, q, n);
-    if (n->kind == DUTY_IS_STUDY) {
-        int at = cell(d, n->what, n->slot, n->v);
-        /* one more familiar adult helps while groups are without one */
-        if (d->familiar[q * d->in->n_pools + n->what] && d->familiar_count[at] < d->groups[at])
-            cost -= d->in->profile.weights[MEASURE_UNFAMILIAR];
-    }
-    return cost;
-}
-
 enum kept { ANYBODY, HAD_IT, HAD_IT_THEN /* in those weeks too */, HAD_JUST_IT /* in those weeks alone */ };
 
 static bool had_it(const struct desk *d, int q, const struct need *n, enum kept kept)
 {
-    if (kept == ANYBODY || new_to(d, q, n) > 0)
+    if (kept == ANYBODY || desk_new_to(d, q, n) > 0)
         return kept == ANYBODY;
     if (kept == HAD_IT || (n->kind != DUTY_IS_STUDY && n->kind != DUTY_IS_POST))
         return true;
@@ -236,12 +100,12 @@ static bool staff_need(struct desk *d, int i, enum kept kept)
     int best = -1;
     double least = INFINITY;
     for (int q = 0; q < d->in->n_staff; q++) {
-        if (!may(d, q, n) || !had_it(d, q, n, kept))
+        if (!desk_may(d, q, n) || !had_it(d, q, n, kept))
             continue;
-        double before = load_square(d, q), cost = person_cost(d, q, n);
-        d->people[q].load += 60;
-        cost += (load_square(d, q) - before) * (d->in->past ? 0.0001 : 0.001);
-        d->people[q].load -= 60;
+        double before = desk_load_square(d, q);
+        desk_assign(d, n, q);
+        double cost = desk_local_cost(d, n) + (desk_load_square(d, q) - before) * (d->in->past ? 0.0001 : 0.001);
+        desk_assign(d, n, -1);
         if (cost < least) {
             least = cost;
             best = q;
@@ -249,8 +113,7 @@ static bool staff_need(struct desk *d, int i, enum kept kept)
     }
     if (best < 0)
         return false;
-    n->person = best;
-    take(d, best, n);
+    desk_assign(d, n, best);
     return true;
 }
 
@@ -268,18 +131,14 @@ static bool augment(struct desk *d, int i, bool *seen)
             continue;
         int q = other->person;
         seen[j] = true;
-        drop(d, q, other);
-        other->person = -1;
-        if (may(d, q, n)) {
-            n->person = q;
-            take(d, q, n);
+        desk_assign(d, other, -1);
+        if (desk_may(d, q, n)) {
+            desk_assign(d, n, q);
             if (augment(d, j, seen))
                 return true;
-            drop(d, q, n);
-            n->person = -1;
+            desk_assign(d, n, -1);
         }
-        other->person = q;
-        take(d, q, other);
+        desk_assign(d, other, q);
     }
     return false;
 }
@@ -305,133 +164,6 @@ static bool hand_out(struct desk *d, int *lacking)
         }
     free(seen);
     return good;
-}
-
-/* The balance of all but one, whoever the one is: the two largest and the two smallest loads. */
-struct extremes {
-    int64_t high[2], low[2];
-    int high_person, low_person;
-    double squares;
-};
-
-static struct extremes extremes_of(const struct desk *d)
-{
-    struct extremes e = {{INT64_MIN, INT64_MIN}, {INT64_MAX, INT64_MAX}, -1, -1, 0};
-    for (int q = 0; q < d->in->n_staff; q++) {
-        if (!d->people[q].counted)
-            continue;
-        int64_t up = load_by_share(d->in, q, d->people[q].load), total = d->people[q].load + d->in->staff[q].prior_load;
-        e.squares += load_square(d, q);
-        if (up > e.high[0]) {
-            e.high[1] = e.high[0];
-            e.high[0] = up;
-            e.high_person = q;
-        } else if (up > e.high[1]) {
-            e.high[1] = up;
-        }
-        if (d->people[q].low && total < e.low[0]) {
-            e.low[1] = e.low[0];
-            e.low[0] = total;
-            e.low_person = q;
-        } else if (d->people[q].low && total < e.low[1]) {
-            e.low[1] = total;
-        }
-    }
-    return e;
-}
-
-/* Value of all loads: q's as it is now, the others' as in e, which was taken when q's square was `square`. */
-static double total_with(const struct desk *d, const struct extremes *e, int q, double square)
-{
-    int64_t high = q == e->high_person ? e->high[1] : e->high[0], low = q == e->low_person ? e->low[1] : e->low[0];
-    if (d->people[q].counted) {
-        int64_t up = load_by_share(d->in, q, d->people[q].load), total = d->people[q].load + d->in->staff[q].prior_load;
-        high = up > high ? up : high;
-        low = d->people[q].low && total < low ? total : low;
-    }
-    double apart = high == INT64_MIN || low == INT64_MAX ? 0 : (double)(high - low);
-    return d->in->profile.weights[MEASURE_IMBALANCE] * apart + (e->squares - square + load_square(d, q)) * d->smooth;
-}
-
-static void assign(struct desk *d, struct need *n, int q)
-{
-    if (n->person >= 0)
-        drop(d, n->person, n);
-    n->person = q;
-    if (q >= 0)
-        take(d, q, n);
-}
-
-/* Cost of what stands now for one need, familiarity of its pool included. */
-static double local_cost(const struct desk *d, const struct need *n)
-{
-    double cost = (double)duty_cost(d->in, n->person, &n->slots, n->weeks) + new_to(d, n->person, n);
-    if (n->kind == DUTY_IS_STUDY) {
-        int at = cell(d, n->what, n->slot, n->v);
-        int known = d->familiar_count[at] < d->groups[at] ? d->familiar_count[at] : d->groups[at];
-        cost -= (double)d->in->profile.weights[MEASURE_UNFAMILIAR] * known;
-    }
-    return cost;
-}
-
-/* Replaces one person, or lets two swap within a time, while the value falls. */
-static void improve(struct desk *d)
-{
-    enum { ROUNDS = 12 };
-    bool more = true;
-    for (int round = 0; round < ROUNDS && more; round++) {
-        more = false;
-        for (int i = 0; i < d->n_needs; i++) {
-            struct need *n = &d->needs[i];
-            int old = n->person;
-            if (n->must >= 0)
-                continue;
-            assign(d, n, -1);
-            const struct extremes e = extremes_of(d);
-            double square = load_square(d, old);
-            assign(d, n, old);
-            double least = total_with(d, &e, old, square) + local_cost(d, n) - 1e-6;
-            int best = old;
-            assign(d, n, -1);
-            for (int q = 0; q < d->in->n_staff; q++) {
-                if (q == old || !may(d, q, n))
-                    continue;
-                square = load_square(d, q);
-                assign(d, n, q);
-                double value = total_with(d, &e, q, square) + local_cost(d, n);
-                if (value < least) {
-                    least = value;
-                    best = q;
-                }
-                assign(d, n, -1);
-            }
-            assign(d, n, best);
-            more |= best != old;
-        }
-        for (int i = 0; i < d->n_needs; i++)
-            for (int j = i + 1; j < d->n_needs; j++) {
-                struct need *a = &d->needs[i], *b = &d->needs[j];
-                if (a->must >= 0 || b->must >= 0 || a->person == b->person || !slotset_equal(&a->slots, &b->slots) ||
-                    a->weeks != b->weeks || (a->kind == b->kind && a->what == b->what))
-                    continue;
-                int p = a->person, q = b->person;
-                double before = local_cost(d, a) + local_cost(d, b);
-                assign(d, a, -1);
-                assign(d, b, -1);
-                if (may(d, q, a) && may(d, p, b)) {
-                    assign(d, a, q);
-                    assign(d, b, p);
-                    if (local_cost(d, a) + local_cost(d, b) < before - 1e-6) {
-                        more = true;
-                        continue;
-                    }
-                    assign(d, a, -1);
-                    assign(d, b, -1);
-                }
-                assign(d, a, p);
-                assign(d, b, q);
-            }
-    }
 }
 
 static void index_people(struct desk *d)
@@ -469,7 +201,7 @@ static void lock_study(struct desk *d)
         }
 }
 
-bool duties_assign(const struct plan *plan, const int *index, int64_t *x, int *lacking)
+bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_t seed, int64_t *x, int *lacking)
 {
     const struct program *p = plan->p;
     const struct instance *in = plan->in;
@@ -518,13 +250,11 @@ bool duties_assign(const struct plan *plan, const int *index, int64_t *x, int *l
         good = hand_out(&d, lacking);
     }
     if (good) {
-        /* first towards even loads, though each step costs a familiar face; then what the score says */
-        for (d.smooth = in->past ? 0.0001 : 0.01; d.smooth > 5e-5; d.smooth *= 0.1)
-            improve(&d);
+        desk_improve(&d, moves, seed);
         desk_columns(&d);
     }
     for (int q = 0; q < in->n_staff; q++)
-        free(d.people[q].duties);
+        free(d.people[q].needs);
     free(d.needs);
     arena_free(arena);
     return good;

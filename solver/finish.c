@@ -189,8 +189,9 @@ static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
     return offered;
 }
 
-bool finish(struct run *run, const struct plan *plan, double seconds, int *lacking)
+bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds, int *lacking)
 {
+    enum { DUTIES = 8 /* of a person, about */ };
     const struct program *p = run->p;
     double started = clock_now();
     if (run->best && started + run->finish_seconds > run->deadline)
@@ -208,7 +209,8 @@ bool finish(struct run *run, const struct plan *plan, double seconds, int *lacki
             f.section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
     fix_columns(&f);
     set_means(&f);
-    bool offered = duties_assign(plan, index, f.x, lacking) && program_holds(p, f.x) && offer(run, f.x);
+    run_worked(run, (int64_t)moves * DUTIES * run->in->n_staff);
+    bool offered = duties_assign(plan, index, moves, seed, f.x, lacking) && program_holds(p, f.x) && offer(run, f.x);
     run->finish_seconds = clock_now() - started;
     if (!offered && seconds > 0)
         offered = finish_by_glpk(run, &f, seconds);

@@ -22,6 +22,7 @@ struct large {
     struct slotset slots; /* in which the chosen may meet */
     int *common;          /* [n_activities][n_activities] students who wish both, much more where they share a leader */
     int *seats;           /* [n_activities] seat columns of one section */
+    int failures;         /* in a row */
 };
 
 static uint64_t random_below(struct large *l, uint64_t n)
@@ -259,7 +260,7 @@ static bool staff_plan(struct large *l, int64_t value)
     if (good)
         return true;
     set_plan(l);
-    return plan_is_whole(l->plan) && finish(l->run, l->plan, 0, &lacking);
+    return plan_is_whole(l->plan) && finish(l->run, l->plan, MOVES_USUAL, l->random, 0, &lacking);
 }
 
 /* One neighbourhood of the best. True where it is better now. */
@@ -277,39 +278,45 @@ static bool try_one(struct large *l, int number)
     return run_score(run) < score;
 }
 
-void large_neighbourhoods(struct run *run, double seconds, int64_t work, uint64_t seed)
+struct large *large_new(struct run *run, uint64_t seed)
 {
-    enum { FEWEST = 3, MOST = 7, STEP = 4 /* failures until one more */, FAILURES = 24 };
     const struct instance *in = run->in;
-    const struct program *p = run->p;
-    struct large l = {.run = run, .p = p, .random = seed * 977 + run->options->seed};
-    size_t n = (size_t)p->n_columns + 1, n_activities = (size_t)in->n_activities;
-    l.empty = plan_new(p, 1);
-    l.plan = plan_twin(l.empty);
-    l.x = xmalloc(sizeof *l.x * n);
-    l.fixed = xmalloc(n);
-    l.chosen = xcalloc(n_activities + 1, 1);
-    l.open = xcalloc(n_activities + 1, sizeof *l.open);
-    l.student = xcalloc((size_t)in->n_students + 1, 1);
-    l.person = xcalloc((size_t)in->n_staff + 1, 1);
-    l.common = xcalloc(n_activities * n_activities + 1, sizeof *l.common);
-    l.seats = xcalloc(n_activities + 1, sizeof *l.seats);
-    index_activities(&l);
-    double until = clock_now() + seconds;
-    int64_t stop = run->work + work;
-    for (int failures = 0; failures < FAILURES && n_activities && !search_is_over(run) &&
-                           (run->options->work_limit ? run->work < stop : clock_now() < until);) {
-        int number = FEWEST + failures / STEP;
-        failures = try_one(&l, number < MOST ? number : MOST) ? 0 : failures + 1;
-    }
-    plan_free(l.plan); /* shares what the other owns */
-    plan_free(l.empty);
-    free(l.x);
-    free(l.fixed);
-    free(l.chosen);
-    free(l.open);
-    free(l.student);
-    free(l.person);
-    free(l.common);
-    free(l.seats);
+    struct large *l = xcalloc(1, sizeof *l);
+    size_t n = (size_t)run->p->n_columns + 1, n_activities = (size_t)in->n_activities;
+    *l = (struct large){.run = run, .p = run->p, .random = seed * 977 + run->options->seed};
+    l->empty = plan_new(run->p, 1);
+    l->plan = plan_twin(l->empty);
+    l->x = xmalloc(sizeof *l->x * n);
+    l->fixed = xmalloc(n);
+    l->chosen = xcalloc(n_activities + 1, 1);
+    l->open = xcalloc(n_activities + 1, sizeof *l->open);
+    l->student = xcalloc((size_t)in->n_students + 1, 1);
+    l->person = xcalloc((size_t)in->n_staff + 1, 1);
+    l->common = xcalloc(n_activities * n_activities + 1, sizeof *l->common);
+    l->seats = xcalloc(n_activities + 1, sizeof *l->seats);
+    index_activities(l);
+    return l;
+}
+
+void large_free(struct large *l)
+{
+    plan_free(l->plan); /* shares what the other owns */
+    plan_free(l->empty);
+    free(l->x);
+    free(l->fixed);
+    free(l->chosen);
+    free(l->open);
+    free(l->student);
+    free(l->person);
+    free(l->common);
+    free(l->seats);
+    free(l);
+}
+
+bool large_step(struct large *l)
+{
+    enum { FEWEST = 3, MOST = 7, STEP = 4 /* failures until one more */ };
+    bool better = try_one(l, FEWEST + l->failures / STEP);
+    l->failures = better ? 0 : (l->failures + 1) % ((MOST + 1 - FEWEST) * STEP);
+    return better;
 }

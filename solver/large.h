@@ -6,8 +6,12 @@
 
 #include "solver/run.h"
 
-/* Tries neighbourhoods of the run's best timetable, which has to be there, for so many seconds (with a limit in work:
- * for so much work, and nothing depends on the clock), until the search is over or they have failed for long. */
-void large_neighbourhoods(struct run *run, double seconds, int64_t work, uint64_t seed);
+/* For a run whose school has activities. */
+struct large *large_new(struct run *run, uint64_t seed);
+void large_free(struct large *l);
+
+/* One neighbourhood of the run's best timetable, which has to be there; larger where the last ones failed. True where the
+ * run's best is better now. */
+bool large_step(struct large *l);
 
 #endif

@@ -6,120 +6,7 @@
 #include "program/facts.h"
 #include "school/calendar.h"
 
-enum { SHORT_PENALTY = 3000, MUST = PLAN_MUST };
-
-static int adults_for(const struct instance *in, int n)
-{
-    int groups = (n + in->profile.study.max_size - 1) / in->profile.study.max_size;
-    int per = in->profile.study.students_per_adult;
-    int adults = (n + per - 1) / per;
-    return adults > groups ? adults : groups;
-}
-
-static int groups_for(const struct instance *in, int n)
-{
-    return (n + in->profile.study.max_size - 1) / in->profile.study.max_size;
-}
-
-static int excess(int used, int have)
-{
-    return used > have ? used - have : 0;
-}
-
-/* Adds to adults needed, rooms used and study groups of a slot and part, keeping shortages and value. */
-static void need(struct plan *plan, int t, int k, int adults, int rooms, int groups, double cost)
-{
-    int at = t * plan->n_parts + k;
-    int before = excess(plan->adults[at], plan->supply[at]);
-    int rooms_before = excess(plan->rooms_used[at] + plan->groups[at], plan->study_rooms[t]);
-    plan->adults[at] += adults;
-    plan->rooms_used[at] += rooms;
-    plan->groups[at] += groups;
-    int more = excess(plan->adults[at], plan->supply[at]) - before;
-    int more_rooms = excess(plan->rooms_used[at] + plan->groups[at], plan->study_rooms[t]) - rooms_before;
-    plan->short_adults += more;
-    plan->short_rooms += more_rooms;
-    plan->value += (double)SHORT_PENALTY * (more + more_rooms) + cost - spread_points(&plan->spread, plan->load);
-    plan->load += adults * duty_load_in_week(plan->in, t) * plan->part_share[k];
-    plan->value += spread_points(&plan->spread, plan->load);
-}
-
-/* One student of the pool more (or less) in study in the option's slots and weeks. */
-static void study_change(struct plan *plan, int s, int o, int by)
-{
-    const struct instance *in = plan->in;
-    const struct option *op = &plan->p->options[o];
-    int pool = in->pool_of_class[in->students[s].class_];
-    for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
-        if (!in->slots[t].study) {
-            plan->value += (double)MUST * by; /* someone without a place where study is closed */
-            continue;
-        }
-        for (int k = 0; k < plan->n_parts; k++) {
-            if (!(plan->option_parts[o] >> k & 1))
-                continue;
-            int *n = &plan->study[(t * in->n_pools + pool) * plan->n_parts + k];
-            int adults = adults_for(in, *n), groups = groups_for(in, *n);
-            *n += by;
-            adults = adults_for(in, *n) - adults;
-            groups = groups_for(in, *n) - groups;
-            if (adults || groups)
-                need(plan, t, k, adults, 0, groups, adults * plan->adult_cost * plan->part_share[k]);
-        }
-    }
-}
-
-void plan_start(struct plan *plan)
-{
-    const struct instance *in = plan->in;
-    size_t cells = (size_t)in->n_slots * (size_t)plan->n_parts;
-    plan->load = 0;
-    for (int g = 0; g < in->n_posts; g++)
-        for (int t = slotset_next(&in->posts[g].slots, 0); t >= 0; t = slotset_next(&in->posts[g].slots, t + 1))
-            plan->load += in->posts[g].adults * duty_load_in_week(in, t);
-    plan->value += spread_points(&plan->spread, plan->load);
-    plan->study = ARENA_ARRAY(plan->arena, cells * (size_t)in->n_pools, int);
-    plan->adults = ARENA_ARRAY(plan->arena, cells, int);
-    plan->rooms_used = ARENA_ARRAY(plan->arena, cells, int);
-    plan->groups = ARENA_ARRAY(plan->arena, cells, int);
-    plan->class_use = ARENA_ARRAY(plan->arena, (size_t)plan->p->n_room_classes * (size_t)plan->n_moments *
-                                                   (size_t)plan->n_parts, int);
-    for (int s = 0; s < in->n_students; s++) {
-        const struct student *st = &in->students[s];
-        if (!st->scheduled)
-            continue;
-        for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1)) {
-            if (!in->slots[t].study) {
-                plan->value += MUST;
-                continue;
-            }
-            for (int k = 0; k < plan->n_parts; k++)
-                plan->study[(t * in->n_pools + in->pool_of_class[st->class_]) * plan->n_parts + k]++;
-        }
-    }
-    for (int t = 0; t < in->n_slots; t++)
-        for (int k = 0; k < plan->n_parts; k++) {
-            int adults = 0, groups = 0;
-            for (int b = 0; b < in->n_pools; b++) {
-                int n = plan->study[(t * in->n_pools + b) * plan->n_parts + k];
-                adults += adults_for(in, n);
-                groups += groups_for(in, n);
-            }
-            need(plan, t, k, adults, 0, groups, adults * plan->adult_cost * plan->part_share[k]);
-        }
-}
-
-void plan_lack_adult(struct plan *plan, struct plan *twin, int slot)
-{
-    for (int k = 0; k < plan->n_parts; k++) {
-        int at = slot * plan->n_parts + k;
-        plan->supply[at]--;
-        plan->short_adults += plan->adults[at] > plan->supply[at];
-        twin->short_adults += twin->adults[at] > plan->supply[at];
-        plan->value += (double)SHORT_PENALTY * (plan->adults[at] > plan->supply[at]);
-        twin->value += (double)SHORT_PENALTY * (twin->adults[at] > plan->supply[at]);
-    }
-}
+enum { MUST = PLAN_MUST };
 
 void plan_free(struct plan *plan)
 {
@@ -148,6 +35,8 @@ void plan_copy(struct plan *to, const struct plan *from)
     memcpy(to->led_before, from->led_before, sizeof(int) * (size_t)from->n_sections);
     memcpy(to->study, from->study, sizeof(int) * cells * (size_t)in->n_pools);
     memcpy(to->adults, from->adults, sizeof(int) * cells);
+    memcpy(to->others, from->others, sizeof(int) * cells);
+    memcpy(to->unled, from->unled, sizeof(int) * cells * PLAN_PAYS);
     memcpy(to->rooms_used, from->rooms_used, sizeof(int) * cells);
     memcpy(to->groups, from->groups, sizeof(int) * cells);
     memcpy(to->class_use, from->class_use,
@@ -180,13 +69,32 @@ static int further_adults(const struct plan *plan, const struct plan_section *s,
     return adults - 1;
 }
 
-static void use_adults(struct plan *plan, const struct plan_section *s, int number, bool paid)
+static void use_adults(struct plan *plan, const struct plan_section *s, int number, bool lead)
 {
     const struct option *op = &plan->p->options[s->option];
     for (int t = slotset_next(&op->slots, 0); number && t >= 0; t = slotset_next(&op->slots, t + 1))
         for (int k = 0; k < plan->n_parts; k++)
             if (plan->option_parts[s->option] >> k & 1)
-                need(plan, t, k, number, 0, 0, paid ? number * plan->adult_cost * plan->part_share[k] : 0);
+                plan_need(plan, t, k, number, lead ? 0 : number, 0, 0);
+}
+
+/* The leader is one of the adults, and no other's place is theirs then. */
+static void use_leader(struct plan *plan, const struct plan_section *s, int by)
+{
+    const struct instance *in = plan->in;
+    const struct option *op = &plan->p->options[s->option];
+    if (s->leader >= in->n_staff || !in->staff[s->leader].supervises)
+        return;
+    for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
+        int class = plan->pay_of[t * in->n_staff + s->leader];
+        for (int k = 0; k < plan->n_parts && class >= 0; k++)
+            if (plan->option_parts[s->option] >> k & 1) {
+                plan->value -= plan_pay(plan, t, k);
+                plan->unled[(t * plan->n_parts + k) * PLAN_PAYS + class] -= by;
+                plan->value += plan_pay(plan, t, k);
+            }
+    }
+    use_adults(plan, s, by, true);
 }
 
 static int section_short(const struct plan_section *s)
@@ -240,7 +148,7 @@ static void size_change(struct plan *plan, struct plan_section *s, int by)
     int now = section_short(s);
     plan->short_seats += now - before;
     plan->value += plan->seat_penalty * (now - before);
-    use_adults(plan, s, further_adults(plan, s, s->size) - adults, true);
+    use_adults(plan, s, further_adults(plan, s, s->size) - adults, false);
 }
 
 static void seat(struct plan *plan, int s, int section)
@@ -256,13 +164,13 @@ static void seat(struct plan *plan, int s, int section)
     set_bar(plan, s);
     k->students[k->size] = s;
     size_change(plan, k, 1);
-    study_change(plan, s, k->option, -1);
+    plan_study(plan, s, k->option, -1);
 }
 
 static void leave(struct plan *plan, int s, int section)
 {
     struct plan_section *k = &plan->sections[section];
-    study_change(plan, s, k->option, 1);
+    plan_study(plan, s, k->option, 1);
     plan->value -= plan_beyond(plan, s, plan->held_count[s]) - plan_beyond(plan, s, plan->held_count[s] - 1);
     int *held = &plan->held[s * plan->held_room];
     double *worth = &plan->held_worth[s * plan->held_room];
@@ -294,7 +202,7 @@ static void room_use(struct plan *plan, const struct plan_section *s, int by)
         for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1))
             for (int k = 0; k < plan->n_parts; k++)
                 if (plan->option_parts[s->option] >> k & 1)
-                    need(plan, t, k, 0, by, 0, 0);
+                    plan_need(plan, t, k, 0, 0, by, 0);
 }
 
 static double lead_cost(const struct plan *plan, int option, int leader)
@@ -316,11 +224,6 @@ static double lead_cost(const struct plan *plan, int option, int leader)
     if (external && own_leads(in, op->activity))
         cost += (int64_t)in->profile.weights[MEASURE_EXTERNAL] * sessions;
     return (double)cost;
-}
-
-static bool leader_supervises(const struct plan *plan, int leader)
-{
-    return leader < plan->in->n_staff && plan->in->staff[leader].supervises;
 }
 
 static void list_leader(struct plan *plan, int section, int leader)
@@ -364,9 +267,8 @@ static void open_section(struct plan *plan, int section, int option, int leader,
     plan->value += s->cost;
     plan->short_seats += section_short(s);
     plan->value += plan->seat_penalty * section_short(s);
-    if (leader_supervises(plan, leader))
-        use_adults(plan, s, 1, false);
-    use_adults(plan, s, further_adults(plan, s, 0), true);
+    use_leader(plan, s, 1);
+    use_adults(plan, s, further_adults(plan, s, 0), false);
     room_use(plan, s, 1);
 }
 
@@ -375,9 +277,8 @@ static void close_section(struct plan *plan, int section)
     struct plan_section *s = &plan->sections[section];
     unlist_leader(plan, section, s->leader);
     room_use(plan, s, -1);
-    use_adults(plan, s, -further_adults(plan, s, 0), true);
-    if (leader_supervises(plan, s->leader))
-        use_adults(plan, s, -1, false);
+    use_adults(plan, s, -further_adults(plan, s, 0), false);
+    use_leader(plan, s, -1);
     plan->short_seats -= section_short(s);
     plan->value -= plan->seat_penalty * section_short(s) + s->cost + uneven_cost(plan, s->activity);
     s->option = -1;

@@ -44,6 +44,13 @@ struct change {
     int option, leader, room;             /* CLOSE: what it was */
 };
 
+/* Points of one supervisor in a slot for all weeks (pay, late care), the least first: as many classes as differ. */
+enum { PLAN_PAYS = 6 };
+struct plan_pay {
+    int n;
+    double cost[PLAN_PAYS];
+};
+
 struct plan {
     const struct instance *in;
     const struct program *p;
@@ -80,7 +87,9 @@ struct plan {
     struct slotset *moments;
     double move_factor;       /* weights of moves are multiplied by it: above 1 where --max-moves binds */
     struct spread spread;     /* what the balance will cost */
-    double adult_cost;        /* points of one adult in one slot for all weeks */
+    struct plan_pay *pay;     /* [n_slots] */
+    signed char *pay_of;      /* [n_slots][n_staff] the supervisor's class there, -1: none */
+    int *of_pay;              /* [n_slots][n_parts][PLAN_PAYS] supervisors of each class */
     double *part_share;       /* [n_parts] of the term's weeks */
 
     /* the state */
@@ -92,6 +101,8 @@ struct plan {
     int *led, *led_next, *led_before; /* open sections by leader, a list each: [n_staff + n_providers], [n_sections] */
     int *study;               /* [n_slots][n_pools][n_parts] students in study */
     int *adults;              /* [n_slots][n_parts] adults needed: study, leaders and others who supervise */
+    int *others;              /* [n_slots][n_parts] of them those who do not lead, and those at posts */
+    int *unled;               /* [n_slots][n_parts][PLAN_PAYS] supervisors of each class who lead nothing then */
     int *rooms_used;          /* [n_slots][n_parts] groups of sections in rooms fit for study */
     int *groups;              /* [n_slots][n_parts] study groups */
     int *class_use;           /* [n_room_classes][n_moments][n_parts] */
@@ -171,5 +182,12 @@ double plan_worth(const struct plan *plan, int s);
 void plan_set(struct plan *plan, const int64_t *x);
 /* Moves a student to exactly these sections. */
 void plan_assign(struct plan *plan, int s, const int *chosen, int n);
+
+/* Inside (plan_need.c): adds to adults needed (of them others than leaders), rooms used and study groups of a slot and part,
+ * keeping shortages and value. One student of the pool more (or less) in study in the option's slots and weeks. */
+void plan_need(struct plan *plan, int t, int k, int adults, int others, int rooms, int groups);
+void plan_study(struct plan *plan, int s, int o, int by);
+/* What the others of a slot and part cost, before and after a change of `unled`. */
+double plan_pay(const struct plan *plan, int t, int k);
 
 #endif

@@ -281,6 +281,37 @@ static bool locked_free(const struct instance *in, int q, int t)
     return false;
 }
 
+/* The class of a supervisor of that cost; the last takes all that are dearer. */
+static int pay_class(struct plan_pay *pay, double cost)
+{
+    int c = 0;
+    while (c < pay->n && pay->cost[c] != cost)
+        c++;
+    return c < pay->n ? c : pay->n - 1;
+}
+
+/* Classes of cost among those who may supervise in the slot, in some week. */
+static void index_pay(struct plan *plan, int t, const struct slotset *one)
+{
+    const struct instance *in = plan->in;
+    struct plan_pay *pay = &plan->pay[t];
+    weekset all = weeks_all(&in->term);
+    for (int q = 0; q < in->n_staff; q++) {
+        double cost = (double)duty_cost(in, q, one, all);
+        int c = 0;
+        while (c < pay->n && pay->cost[c] < cost)
+            c++;
+        if (!in->staff[q].supervises || c == PLAN_PAYS || (c < pay->n && pay->cost[c] == cost))
+            continue;
+        for (int i = pay->n < PLAN_PAYS ? pay->n++ : PLAN_PAYS - 1; i > c; i--)
+            pay->cost[i] = pay->cost[i - 1];
+        pay->cost[c] = cost;
+    }
+    for (int q = 0; q < in->n_staff; q++)
+        plan->pay_of[t * in->n_staff + q] =
+            in->staff[q].supervises ? (signed char)pay_class(pay, (double)duty_cost(in, q, one, all)) : -1;
+}
+
 static void index_supply(struct plan *plan)
 {
     const struct instance *in = plan->in;
@@ -290,13 +321,20 @@ static void index_supply(struct plan *plan)
         if (in->locks[i].kind == LOCK_STAFF)
             slotset_add(&plan->engaged[in->locks[i].person], in->locks[i].slot);
     plan->supply = ARENA_ARRAY(plan->arena, cells, int);
+    plan->pay = ARENA_ARRAY(plan->arena, in->n_slots, struct plan_pay);
+    plan->pay_of = ARENA_ARRAY(plan->arena, (size_t)in->n_slots * (size_t)in->n_staff, signed char);
+    plan->of_pay = ARENA_ARRAY(plan->arena, cells * PLAN_PAYS, int);
     for (int t = 0; t < in->n_slots; t++) {
         struct slotset one = {{0}};
         slotset_add(&one, t);
+        index_pay(plan, t, &one);
         for (int k = 0; k < plan->n_parts; k++) {
             int *supply = &plan->supply[t * plan->n_parts + k];
             for (int q = 0; q < in->n_staff; q++)
-                *supply += in->staff[q].supervises && !locked_free(in, q, t) && staff_may(in, q, &one, plan->parts[k]);
+                if (in->staff[q].supervises && !locked_free(in, q, t) && staff_may(in, q, &one, plan->parts[k])) {
+                    ++*supply;
+                    plan->of_pay[(t * plan->n_parts + k) * PLAN_PAYS + plan->pay_of[t * in->n_staff + q]]++;
+                }
             for (int g = 0; g < in->n_posts; g++)
                 if (slotset_has(&in->posts[g].slots, t))
                     *supply -= in->posts[g].adults;
@@ -312,12 +350,6 @@ static void index_supply(struct plan *plan)
             if (!slotset_has(&rc->closed, t))
                 plan->study_rooms[t] += rc->rooms.count * rc->parallel;
     }
-    int64_t fen = INT64_MAX;
-    for (int q = 0; q < in->n_staff; q++)
-        if (in->staff[q].supervises && in->profile.subsidy[in->staff[q].type] < fen)
-            fen = in->profile.subsidy[in->staff[q].type];
-    if (fen < INT64_MAX)
-        plan->adult_cost = (double)(in->profile.weights[MEASURE_COST] * yuan_a_week(in, fen, weeks_all(&in->term)));
 }
 
 /* The state of a plan in which no section is open. */

@@ -2,7 +2,7 @@
  * duties, polish; then from the best again, at less heat. A round that brings nothing is followed by large
  * neighbourhoods of the best: small schools, where annealing soon gets no further, gain most by them. */
 #include "school/calendar.h"
-#include "solver/large.h"
+#include "solver/refine.h"
 #include "solver/search.h"
 #include "solver/warm.h"
 
@@ -15,6 +15,16 @@ static double worth_of_a_wish(const struct instance *in)
             most = in->students[s].wishes[r].points > most ? in->students[s].wishes[r].points : most;
     int weight = in->profile.weights[MEASURE_WISH_LOSS];
     return (double)most * (weight > 0 ? weight : 1);
+}
+
+struct heats search_heats(const struct instance *in)
+{
+    const double UPDATE_HEAT = 0.15;
+    double wish = worth_of_a_wish(in), point = in->profile.weights[MEASURE_WISH_LOSS];
+    struct heats h = {1.5 * wish, 0.4 * wish, 0.02 * wish > 0.2 * point ? 0.02 * wish : 0.2 * point};
+    if (in->past) /* what was there is near the best: no section is to be torn out of its place first */
+        h.hot = h.warm = UPDATE_HEAT * wish > 2 * h.cold ? UPDATE_HEAT * wish : 2 * h.cold;
+    return h;
 }
 
 /* How long the laps are. With a limit in work nothing here depends on the clock. */
@@ -39,7 +49,7 @@ void search_finish(struct search *s, uint64_t seed)
 {
     enum { POLISH = 24 };
     int lacking = -1;
-    if (plan_is_whole(s->best) && finish(s->run, s->best, s->run->best ? 0 : 2, &lacking))
+    if (plan_is_whole(s->best) && finish(s->run, s->best, MOVES_USUAL, seed, s->run->best ? 0 : 2, &lacking))
         polish(s->run, POLISH, seed);
     else if (lacking >= 0)
         plan_lack_adult(s->plan, s->best, lacking);
@@ -61,23 +71,13 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
 void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
-    enum { NEIGHBOURHOODS = 3 /* times what the laps took */, MOST_FACTOR = 1 << 16 };
-    const double UPDATE_HEAT = 0.15, MOST = 0.7; /* of the seats of a plan that is known */
-    double wish = worth_of_a_wish(r->in), point = r->in->profile.weights[MEASURE_WISH_LOSS];
-    /* at first whole sections move; in the end nothing that costs as much as a point */
-    double hot = 1.5 * wish, warm = 0.4 * wish, cold = 0.02 * wish > 0.2 * point ? 0.02 * wish : 0.2 * point;
+    enum { REFINEMENT = 3 /* times what the laps took */, MOST_FACTOR = 1 << 16 };
+    const double MOST = 0.7; /* of the seats of a plan that is known */
+    struct heats heats = search_heats(r->in);
     struct pace pace = {.run = r, .planned = (int64_t)r->in->n_students * FIRST_WORK + 1000};
     double factor = 1;
-    if (r->in->past) /* what was there is near the best: no section is to be torn out of its place first */
-        hot = warm = UPDATE_HEAT * wish > 2 * cold ? UPDATE_HEAT * wish : 2 * cold;
-    for (int round = 0; !search_is_over(r) && (!small || round < FEW_ROUNDS); round++) {
+    for (int round = 0; !search_is_over(r) && !r->dived && (!small || round < FEW_ROUNDS); round++) {
         int lacking = -1;
-        if (r->dived) {
-            large_neighbourhoods(r, r->deadline - clock_now(), r->options->work_limit, (uint64_t)round + 1);
-            if (search_is_over(r))
-                break;
-            r->dived = false; /* they have failed for long */
-        }
         double started = clock_now();
         int64_t before = run_score(r);
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
@@ -87,20 +87,22 @@ void search_rounds(struct run *r, bool small)
             s = search_new(r, r->options->seed, factor);
             known = false;
         }
+        s->until_dive = true;
         search_start(s);
-        if (!r->best && !finish(r, s->best, 0, &lacking) && lacking >= 0)
+        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lacking) && lacking >= 0)
             plan_lack_adult(s->plan, s->best, lacking);
-        lap(&pace, s, known ? warm : hot, cold, 2 * (uint64_t)round);
+        lap(&pace, s, known ? heats.warm : heats.hot, heats.cold, 2 * (uint64_t)round);
         if (!search_is_over(r))
-            lap(&pace, s, warm, cold, 2 * (uint64_t)round + 1);
+            lap(&pace, s, heats.warm, heats.cold, 2 * 1000 * ((uint64_t)round + 1));
         search_draft(r, s->best);
         if (!small && r->best && !r->dived && run_score(r) == before) /* annealing does not get on */
-            large_neighbourhoods(r, NEIGHBOURHOODS * (clock_now() - started), NEIGHBOURHOODS * s->work,
-                                 (uint64_t)round + 1);
+            refine(r, REFINEMENT * (clock_now() - started), REFINEMENT * s->work, 1000 * ((uint64_t)round + 1));
         search_free(s);
         if (run_score(r) == before && r->in->past && r->in->past->most >= 0 && factor < MOST_FACTOR)
             factor *= 4; /* --max-moves: fewer, at whatever price */
         if (round < GROWTHS && !small)
             pace.planned *= 2;
     }
+    if (r->dived) /* annealing does not get there */
+        refine(r, r->deadline - clock_now(), r->options->work_limit, 1);
 }

@@ -207,7 +207,7 @@ void search_anneal(struct search *s, int64_t work, double hot, double cold)
     enum { REPORT = 20000, CHAINS = 3000 };
     struct plan *plan = s->plan;
     int64_t start = s->work;
-    for (int moves = 1; s->work - start < work && !s->run->dived && !search_is_over(s->run); moves++) {
+    for (int moves = 1; s->work - start < work && !(s->until_dive && s->run->dived) && !search_is_over(s->run); moves++) {
         double progress = (double)(s->work - start) / (double)work;
         double temperature = hot * pow(cold / hot, progress);
         /* sections short of students are passed through lightly at first, and shunned in the end */

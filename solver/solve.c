@@ -8,9 +8,9 @@
 #include "solver/conflict.h"
 #include "solver/dive.h"
 #include "solver/draft.h"
-#include "solver/large.h"
 #include "solver/price_tree.h"
 #include "solver/prices.h"
+#include "solver/refine.h"
 #include "solver/restate.h"
 #include "solver/run.h"
 #include "solver/search.h"
@@ -90,15 +90,15 @@ static void bound_large(struct run *r, bool alone)
 
 static void *bound_thread(void *ctx)
 {
-    enum { SEEDS = 2000 /* others than those of the rounds */ };
+    enum { SEED = 2000000 /* another than those of the rounds */ };
     struct run *r = ctx;
     bool alone = r->search_deadline < r->deadline || r->options->work_limit, small = seat_columns(r->p) <= SMALL;
     bool ended = small && exact_run(r);
     if (!ended && !run_is_over(r))
         bound_large(r, alone && !small);
     /* the bound says no more; with a limit in work the search had its part */
-    for (uint64_t seed = SEEDS; !run_is_over(r) && run_score(r) < PROGRAM_INF && !r->options->work_limit; seed++)
-        large_neighbourhoods(r, r->deadline - clock_now(), 0, seed);
+    if (run_score(r) < PROGRAM_INF && !r->options->work_limit)
+        refine(r, r->deadline - clock_now(), 0, SEED);
     guard_end_thread();
     return NULL;
 }

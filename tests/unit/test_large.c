@@ -9,7 +9,7 @@
 #include "unit/small.h"
 
 #include "base/text.h"
-#include "solver/large.h"
+#include "solver/refine.h"
 #include "solver/search.h"
 
 static void from_a_first_plan_to_the_best(void **state)
@@ -29,9 +29,9 @@ static void from_a_first_plan_to_the_best(void **state)
         assert_true(small_best(p, NULL, 0, x, &best));
         struct search *s = search_new(&run, 1, 1);
         search_start(s);
-        if (finish(&run, s->best, 2, &lacking)) {
+        if (finish(&run, s->best, MOVES_USUAL, 1, 2, &lacking)) {
             int64_t first = run_score(&run);
-            large_neighbourhoods(&run, 5, 0, 1);
+            refine(&run, 5, 0, 1);
             tried++;
             better += run_score(&run) < first;
             near_best += 10 * run_score(&run) <= 11 * best;

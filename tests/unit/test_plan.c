@@ -173,6 +173,47 @@ static void check_lists(const struct plan *plan)
     assert_int_equal(listed, open);
 }
 
+static bool leads_in(const struct plan *plan, int q, int t, int part)
+{
+    for (int k = plan->led[q]; k >= 0; k = plan->led_next[k]) {
+        const struct option *o = &plan->p->options[plan->sections[k].option];
+        if (slotset_has(&o->slots, t) && (o->weeks & plan->parts[part]))
+            return true;
+    }
+    return false;
+}
+
+/* Leaders are no others, and the classes of pay hold the supervisors who lead nothing, each at what a duty of theirs
+ * costs. Where nobody leads twice at once: then the plan is no timetable. */
+static void check_pay(const struct plan *plan)
+{
+    const struct instance *in = plan->in;
+    for (int t = 0; t < in->n_slots; t++)
+        for (int k = 0; k < plan->n_parts; k++) {
+            int at = t * plan->n_parts + k, leaders = plan->adults[at], posts = 0, unled = 0, of_pay = 0;
+            for (int g = 0; g < in->n_posts; g++)
+                posts += slotset_has(&in->posts[g].slots, t) ? in->posts[g].adults : 0;
+            leaders -= plan->others[at] - posts;
+            for (int c = 0; c < PLAN_PAYS; c++) {
+                unled += plan->unled[at * PLAN_PAYS + c];
+                of_pay += plan->of_pay[at * PLAN_PAYS + c];
+            }
+            assert_int_equal(of_pay - unled, leaders);
+            int led = 0;
+            for (int q = 0; q < in->n_staff; q++)
+                led += in->staff[q].supervises && leads_in(plan, q, t, k);
+            assert_true(led <= leaders);
+            struct slotset one = {{0}};
+            slotset_add(&one, t);
+            for (int q = 0; q < in->n_staff; q++) {
+                int class = plan->pay_of[t * in->n_staff + q];
+                assert_int_equal(class >= 0, in->staff[q].supervises);
+                if (class >= 0 && plan->pay[t].n < PLAN_PAYS)
+                    assert_true(plan->pay[t].cost[class] == (double)duty_cost(in, q, &one, weeks_all(&in->term)));
+            }
+        }
+}
+
 /* Counters by their definitions. */
 static void check_counters(const struct plan *plan)
 {
@@ -210,6 +251,7 @@ static void check_counters(const struct plan *plan)
                 groups += (plan->study[(t * in->n_pools + b) * plan->n_parts + k] + size - 1) / size;
             assert_int_equal(plan->groups[t * plan->n_parts + k], groups);
         }
+    check_pay(plan);
     for (int c = 0; c < plan->p->n_room_classes; c++)
         for (int m = 0; m < plan->n_moments; m++)
             for (int k = 0; k < plan->n_parts; k++) {

@@ -1,0 +1,76 @@
+#include "solver/refine.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "solver/large.h"
+#include "solver/moves.h"
+
+bool settle(struct search *s, double hot, int64_t work, uint64_t seed)
+{
+    enum { TRIES = 6 };
+    struct heats heats = search_heats(s->run->in);
+    for (int i = 0; i < TRIES && !search_is_over(s->run); i++) {
+        int lacking = -1;
+        search_anneal(s, work, hot, heats.cold);
+        if (plan_is_whole(s->plan)) /* where it has come to rest, though it began nearer by what a plan knows of the score */
+            plan_copy(s->best, s->plan);
+        else
+            plan_copy(s->plan, s->best);
+        search_trade(s);
+        if (plan_is_whole(s->best) && finish(s->run, s->best, MOVES_USUAL, seed, 0, &lacking))
+            return true;
+        if (lacking < 0)
+            return false;
+        plan_lack_adult(s->plan, s->best, lacking);
+    }
+    return false;
+}
+
+/* Annealing from the best at a heat by chance. True where the run's best is better now. */
+static bool reheat(struct run *run, int64_t work, uint64_t seed)
+{
+    enum { PATIENCE = 6 };
+    const double LEAST = 0.05, MOST = 0.6; /* of what loosens a plan */
+    struct search *s = search_new(run, seed, 1);
+    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1)), before = run_score(run);
+    run_solution(run, x);
+    plan_set(s->plan, x);
+    plan_copy(s->best, s->plan);
+    double hot = search_heats(run->in).warm * LEAST * pow(MOST / LEAST, move_unit(s));
+    if (settle(s, hot, work, seed) && run_score(run) < before)
+        polish(run, PATIENCE, seed);
+    free(x);
+    search_free(s);
+    return run_score(run) < before;
+}
+
+/* What has been spent on one way to go on: seconds, with a limit in work that. */
+static double spent(const struct run *run)
+{
+    return run->options->work_limit ? (double)run->work : clock_now();
+}
+
+void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
+{
+    enum { BUNDLES = 2000 /* a student */, DOUBLE = 10 /* failures until twice as many */, MOST_DOUBLINGS = 3 };
+    const double end = spent(run) + (run->options->work_limit ? (double)work : seconds);
+    struct large *large = run->in->n_activities ? large_new(run, seed) : NULL;
+    double by_heat = 0, by_glpk = 0;
+    for (int failures = 0; large && !search_is_over(run) && spent(run) < end; seed++) {
+        double started = spent(run);
+        if (by_heat <= by_glpk) {
+            int doublings = failures / DOUBLE < MOST_DOUBLINGS ? failures / DOUBLE : MOST_DOUBLINGS;
+            bool better = reheat(run, ((int64_t)BUNDLES << doublings) * run->in->n_students, seed);
+            failures = better ? 0 : failures + 1;
+            by_heat += spent(run) - started;
+        } else {
+            large_step(large);
+            by_glpk += spent(run) - started;
+        }
+    }
+    if (large)
+        large_free(large);
+}

@@ -1,0 +1,103 @@
+/* Duties of a plan against the best there are for its sections and seats, by GLPK on what they leave open. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "unit/small.h"
+
+#include "base/text.h"
+#include "solver/search.h"
+
+static bool is_plan(const struct column *c)
+{
+    switch (c->kind) {
+    case COLUMN_OPEN:
+    case COLUMN_ROOM:
+    case COLUMN_SEAT:
+    case COLUMN_UNMET:
+    case COLUMN_AT_STUDY:
+    case COLUMN_GROUPS:
+    case COLUMN_SIZED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The least value of the program where the plan that x says is fixed. */
+static int64_t best_duties(const struct program *p, const int64_t *x)
+{
+    bool *fixed = xcalloc((size_t)p->n_columns + 1, 1);
+    for (int j = 0; j < p->n_columns; j++)
+        fixed[j] = is_plan(&p->columns[j]);
+    struct part *part = part_new(p, fixed, x, NULL, 0);
+    struct guard_limits limits = {.deadline = clock_now() + 60, .cutoff = GUARD_INF, .cuts = true};
+    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), best = 0, bound;
+    int64_t *y = columns_new(p);
+    memcpy(y, x, sizeof *x * (size_t)p->n_columns);
+    assert_false(part->contradiction);
+    assert_int_equal(guard_mip(&part->problem, &limits, solution, &best, &bound), GUARD_OPTIMAL);
+    assert_true(part_take(p, part, solution, y));
+    int64_t value = program_value(p, y);
+    free(y);
+    free(solution);
+    free(fixed);
+    part_free(part);
+    return value;
+}
+
+/* Score of a first plan's duties, and the best; -1: there are none. */
+static int64_t score_of(const struct instance *in, const struct program *p, int64_t *best)
+{
+    struct solve_options options = {.time_limit = 60, .threads = 1};
+    struct buf why = {0};
+    struct run run = {.in = in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
+    run.deadline = run.search_deadline = run.hopeless = run.started + options.time_limit;
+    pthread_mutex_init(&run.lock, NULL);
+    struct search *s = search_new(&run, 1, 1);
+    search_start(s);
+    int lacking;
+    int64_t score = finish(&run, s->best, MOVES_MANY, 1, 0, &lacking) ? run_score(&run) : -1;
+    if (score >= 0)
+        *best = best_duties(p, run.best_x);
+    search_free(s);
+    pthread_mutex_destroy(&run.lock);
+    timetable_free(run.best);
+    verdict_free(run.best_verdict);
+    timetable_free(run.draft);
+    free(run.best_x);
+    buf_free(&why);
+    return score;
+}
+
+static void annealed_to_the_best(void **state)
+{
+    (void)state;
+    int tried = 0, met = 0;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        struct program *p = program_build(in, true);
+        int64_t best = 0, score = score_of(in, p, &best);
+        if (score >= 0) {
+            if (score < best)
+                fail_msg("%s: duties that cost %lld, and the best %lld", small_schools[i], (long long)score, (long long)best);
+            tried++;
+            met += score == best;
+        }
+        program_free(p);
+        instance_free(in);
+    }
+    assert_true(tried >= 5);
+    assert_true(4 * met >= 3 * tried);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(annealed_to_the_best)};
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    guard_end_thread();
+    return failed;
+}
