@@ -1,6 +1,6 @@
 /* Rounds of the search, each from a start of its own and twice as long as the one before: anneal, trade, hand out
- * duties, polish; then from the best again, at less heat. A round that brings nothing is followed by large
- * neighbourhoods of the best: small schools, where annealing soon gets no further, gain most by them. */
+ * duties, polish; then from the best again, at less heat. A round that brings nothing is followed by
+ * refinement of the best (refine.h): small schools, where annealing soon gets no further, gain most by it. */
 #include "school/calendar.h"
 #include "solver/refine.h"
 #include "solver/search.h"
@@ -93,7 +93,7 @@ void search_rounds(struct run *r, bool small)
             plan_lack_adult(s->plan, s->best, lacking);
         lap(&pace, s, known ? heats.warm : heats.hot, heats.cold, 2 * (uint64_t)round);
         if (!search_is_over(r))
-            lap(&pace, s, heats.warm, heats.cold, 2 * 1000 * ((uint64_t)round + 1));
+            lap(&pace, s, heats.warm, heats.cold, 2 * (uint64_t)round + 1);
         search_draft(r, s->best);
         if (!small && r->best && !r->dived && run_score(r) == before) /* annealing does not get on */
             refine(r, REFINEMENT * (clock_now() - started), REFINEMENT * s->work, 1000 * ((uint64_t)round + 1));

@@ -42,7 +42,7 @@ struct member {
     int school; /* of the district */
     const char *id, *folder, *dir; /* of its documents: within DIR; whole */
     char sha256[65];
-    int n_slots;
+    int n_students, n_slots;
     struct member_slot *slots;
     int n_ways;
     struct member_way *ways;

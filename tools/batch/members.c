@@ -53,6 +53,7 @@ static void take(void *ctx, int school, const struct instance *in)
     m->folder = folder_of(b->arena, in->id, school, &r->folders);
     m->dir = arena_printf(b->arena, "%s/%s", b->dir, m->folder);
     snprintf(m->sha256, sizeof m->sha256, "%s", in->sha256);
+    m->n_students = in->n_students;
     m->n_slots = in->n_slots;
     m->slots = ARENA_ARRAY(b->arena, in->n_slots, struct member_slot);
     for (int t = 0; t < in->n_slots; t++)
