@@ -143,27 +143,25 @@ static bool augment(struct desk *d, int i, bool *seen)
     return false;
 }
 
-static bool hand_out(struct desk *d, int *lacking)
+/* Of those who get nobody, the slot of the first is *lacking. */
+static void hand_out(struct desk *d, int *lacking)
 {
     bool *seen = xmalloc((size_t)d->n_needs + 1);
-    bool good = true;
     for (enum kept kept = HAD_JUST_IT; kept > ANYBODY && d->in->past; kept--) /* in an update all stay, as far as it goes */
         for (int i = 0; i < d->n_needs; i++)
             if (d->needs[i].person < 0)
                 staff_need(d, i, kept);
     /* locks first; sections' adults before posts before study: the least free come first */
-    for (int pass = 0; pass < 4 && good; pass++)
-        for (int i = 0; i < d->n_needs && good; i++) {
+    for (int pass = 0; pass < 4; pass++)
+        for (int i = 0; i < d->n_needs; i++) {
             struct need *n = &d->needs[i];
             if (n->person >= 0 || (pass == 0 ? n->must < 0 : (int)n->kind != pass - 1))
                 continue;
             memset(seen, 0, (size_t)d->n_needs);
-            good = augment(d, i, seen);
-            if (!good)
-                *lacking = slotset_next(&d->needs[i].slots, 0);
+            if (!augment(d, i, seen) && *lacking < 0)
+                *lacking = slotset_next(&n->slots, 0);
         }
     free(seen);
-    return good;
 }
 
 static void index_people(struct desk *d)
@@ -247,12 +245,13 @@ bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_
         }
     if (good) {
         lock_study(&d);
-        good = hand_out(&d, lacking);
-    }
-    if (good) {
+        hand_out(&d, lacking);
         desk_improve(&d, moves, seed);
-        desk_columns(&d);
+        for (int i = 0; i < d.n_needs; i++)
+            good &= d.needs[i].person >= 0;
     }
+    if (good)
+        desk_columns(&d);
     for (int q = 0; q < in->n_staff; q++)
         free(d.people[q].needs);
     free(d.needs);

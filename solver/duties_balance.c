@@ -73,9 +73,11 @@ static void find_ends(struct balance *b)
     }
 }
 
-/* Points of the balance and of the smooth stand-in of two people as they are now, the others being as the ends say. */
+/* Points of the balance and of the smooth stand-in of two people as they are now, the others being as the ends say; p: -1,
+ * nobody. */
 static double balance_value(const struct balance *b, int p, int q)
 {
+    p = p < 0 ? q : p;
     const struct desk *d = b->d;
     int64_t high = INT64_MIN, low = INT64_MAX;
     for (int k = ENDS - 1; k >= 0; k--) {
@@ -113,7 +115,7 @@ static double hand_over(struct balance *b, struct need *n, int q)
     return may ? balance_value(b, p, q) + desk_local_cost(d, n) - before : INFINITY;
 }
 
-/* Two needs of different places exchange their people; as above. */
+/* Two needs of different places exchange their people, m may have nobody; as above. */
 static double exchange(struct balance *b, struct need *m, struct need *n)
 {
     struct desk *d = b->d;
@@ -126,7 +128,7 @@ static double exchange(struct balance *b, struct need *m, struct need *n)
     bool may = desk_may(d, q, m);
     if (may) {
         desk_assign(d, m, q);
-        may = desk_may(d, p, n);
+        may = p < 0 || desk_may(d, p, n);
     }
     if (may) {
         desk_assign(d, n, p);
@@ -160,7 +162,7 @@ static void descend(struct balance *b)
             struct need *n = &d->needs[i];
             int old = n->person, best = old;
             double least = -LEAST;
-            for (int q = 0; q < d->in->n_staff && n->must < 0; q++) {
+            for (int q = 0; q < d->in->n_staff && n->must < 0 && old >= 0; q++) {
                 double change = hand_over(b, n, q);
                 if (change < least) {
                     least = change;
@@ -178,7 +180,7 @@ static void descend(struct balance *b)
             for (int j = i + 1; j < d->n_needs; j++) {
                 struct need *m = &d->needs[i], *n = &d->needs[j];
                 int p = m->person, q = n->person;
-                if (m->must >= 0 || n->must >= 0 || !slotset_equal(&m->slots, &n->slots) || m->weeks != n->weeks)
+                if (m->must >= 0 || n->must >= 0 || p < 0 || q < 0 || !slotset_equal(&m->slots, &n->slots) || m->weeks != n->weeks)
                     continue;
                 double change = exchange(b, m, n);
                 if (change < -LEAST) {
@@ -206,6 +208,7 @@ static double unit(struct balance *b)
 static double unevenness(const struct desk *d, double mean, int p, int q)
 {
     const double HOUR = 60;
+    p = p < 0 ? q : p;
     double sum = 0;
     for (int k = 0; k < 2; k++) {
         int person = k ? q : p;
@@ -229,6 +232,15 @@ static double mean_of_shares(const struct desk *d)
     return n ? sum / n : 0;
 }
 
+/* A need with nobody; -1: there is none. */
+static int find_hole(const struct desk *d)
+{
+    for (int i = 0; i < d->n_needs; i++)
+        if (d->needs[i].person < 0 && d->needs[i].must < 0)
+            return i;
+    return -1;
+}
+
 /* Changes drawn at random, accepted as Metropolis does (1953), at a temperature that falls; the best by the score stays. */
 static void anneal(struct balance *b, int64_t moves)
 {
@@ -245,10 +257,11 @@ static void anneal(struct balance *b, int64_t moves)
             open[n_open++] = i;
     }
     double value = 0, least = 0, mean = mean_of_shares(d);
+    int hole = find_hole(d);
     find_ends(b);
     for (int64_t k = 0; k < moves && n_open; k++) {
         double heat = HOT * pow(COLD / HOT, (double)k / (double)moves);
-        struct need *m = &d->needs[open[below(b, n_open)]], *n = NULL;
+        struct need *m = &d->needs[hole >= 0 && below(b, 2) ? hole : open[below(b, n_open)]], *n = NULL;
         int p = m->person, q = below(b, d->in->n_staff);
         if (d->people[q].count && below(b, 2))
             n = &d->needs[d->people[q].needs[below(b, d->people[q].count)]];
@@ -263,6 +276,7 @@ static void anneal(struct balance *b, int64_t moves)
             continue;
         }
         find_ends(b);
+        hole = hole < 0 ? hole : find_hole(d);
         value += change;
         if (value < least - LEAST) {
             least = value;

@@ -115,7 +115,9 @@ void desk_assign(struct desk *d, struct need *n, int q)
 
 double desk_local_cost(const struct desk *d, const struct need *n)
 {
-    double cost = (double)duty_cost(d->in, n->person, &n->slots, n->weeks) + desk_new_to(d, n->person, n);
+    const double NOBODY = 100000; /* more than anything that somebody could cost */
+    double cost = n->person < 0 ? NOBODY
+                                : (double)duty_cost(d->in, n->person, &n->slots, n->weeks) + desk_new_to(d, n->person, n);
     if (n->kind == DUTY_IS_STUDY) {
         int at = cell(d, n->what, n->slot, n->v);
         int known = d->familiar_count[at] < d->groups[at] ? d->familiar_count[at] : d->groups[at];

@@ -89,8 +89,10 @@ void search_rounds(struct run *r, bool small)
         }
         s->until_dive = true;
         search_start(s);
-        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lacking) && lacking >= 0)
+        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lacking) && lacking >= 0) {
             plan_lack_adult(s->plan, s->best, lacking);
+            settle(s, heats.warm, pace.planned, 0);
+        }
         lap(&pace, s, known ? heats.warm : heats.hot, heats.cold, 2 * (uint64_t)round);
         if (!search_is_over(r))
             lap(&pace, s, heats.warm, heats.cold, 2 * (uint64_t)round + 1);
