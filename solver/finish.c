@@ -209,7 +209,8 @@ bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, u
             f.section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
     fix_columns(&f);
     set_means(&f);
-    run_worked(run, (int64_t)moves * DUTIES * run->in->n_staff);
+    if (moves > MOVES_FEW) /* a first timetable is there whatever the limit */
+        run_worked(run, (int64_t)moves * DUTIES * run->in->n_staff);
     bool offered = duties_assign(plan, index, moves, seed, f.x, lacking) && program_holds(p, f.x) && offer(run, f.x);
     run->finish_seconds = clock_now() - started;
     if (!offered && seconds > 0)
