@@ -57,14 +57,14 @@ bool desk_may(const struct desk *d, int q, const struct need *n);
 void desk_assign(struct desk *d, struct need *n, int q);
 /* Points of giving the need to somebody who did not have it before. */
 double desk_new_to(const struct desk *d, int q, const struct need *n);
-/* Points of the need with the person it has, familiarity of its pool included. */
+/* Points of the need with the person it has, or very many with nobody, familiarity of its pool included. */
 double desk_local_cost(const struct desk *d, const struct need *n);
+
+/* Better duties (duties_balance.c): descent, then annealing of so many moves for each need, in which those that nobody has
+ * may find somebody. */
+void desk_improve(struct desk *d, int moves, uint64_t seed);
 /* A smooth stand-in beside U - L, so that moves towards balance are seen one by one. */
 double desk_load_square(const struct desk *d, int q);
-
-/* Everybody's duties once each need has its person: descent, then annealing of so many moves for each need
- * (duties_balance.c). */
-void desk_improve(struct desk *d, int moves, uint64_t seed);
 
 /* Groups, rooms and needs of one pool in one slot; columns [first, last) hold those of the pool and slot,
  * at_study those of explicit study. False where some group finds no room (duties_study.c). */

@@ -266,7 +266,7 @@ static void go_to_the_end(struct diver *d, int steps)
 
 void dive(struct prices *q, uint64_t seed, int steps)
 {
-    enum { BUNDLES = 2000 /* a student */, PATIENCE = 24 };
+    enum { PATIENCE = 24 };
     const double HEAT = 0.2; /* of what loosens a plan: enough to mend what the dive left */
     struct diver *d = diver_new(q, search_new(q->run, seed, 1));
     memcpy(d->x, q->x, sizeof *d->x * (size_t)q->relaxed->problem.n_columns);
@@ -276,7 +276,7 @@ void dive(struct prices *q, uint64_t seed, int steps)
         int64_t before = run_score(q->run);
         seat_by_parts(d);
         search_start(d->s);
-        if (settle(d->s, HEAT * search_heats(q->run->in).warm, (int64_t)BUNDLES * q->run->in->n_students, seed))
+        if (settle(d->s, HEAT * search_heats(q->run->in).warm, (int64_t)SETTLE_BUNDLES * q->run->in->n_students, seed))
             polish(q->run, PATIENCE, seed);
         q->run->dived |= run_score(q->run) < before;
     }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "program/facts.h"
+#include "solver/draw.h"
 
 /* What a whole post would carry in q's place. */
 static double share_load(const struct desk *d, int q)
@@ -195,8 +196,7 @@ static void descend(struct balance *b)
 
 static int below(struct balance *b, int n)
 {
-    b->random = b->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (int)((b->random >> 33) % (uint64_t)n);
+    return (int)draw_below(&b->random, (uint64_t)n);
 }
 
 static double unit(struct balance *b)
@@ -260,7 +260,6 @@ static void anneal(struct balance *b, int64_t moves)
     int hole = find_hole(d);
     find_ends(b);
     for (int64_t k = 0; k < moves && n_open; k++) {
-        double heat = HOT * pow(COLD / HOT, (double)k / (double)moves);
         struct need *m = &d->needs[hole >= 0 && below(b, 2) ? hole : open[below(b, n_open)]], *n = NULL;
         int p = m->person, q = below(b, d->in->n_staff);
         if (d->people[q].count && below(b, 2))
@@ -271,7 +270,7 @@ static void anneal(struct balance *b, int64_t moves)
         if (change == INFINITY)
             continue;
         double worse = change + EVEN * (unevenness(d, mean, p, q) - uneven);
-        if (worse > 0 && unit(b) >= exp(-worse / heat)) {
+        if (worse > 0 && unit(b) >= exp(-worse / (HOT * pow(COLD / HOT, (double)k / (double)moves)))) {
             undo(d, m, p, n, q);
             continue;
         }

@@ -2,7 +2,6 @@
 #include "solver/desk.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "program/facts.h"
 #include "school/calendar.h"

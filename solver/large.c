@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "solver/draw.h"
 #include "solver/part.h"
 #include "solver/search.h"
 
@@ -24,12 +25,6 @@ struct large {
     int *seats;           /* [n_activities] seat columns of one section */
     int failures;         /* in a row */
 };
-
-static uint64_t random_below(struct large *l, uint64_t n)
-{
-    l->random = l->random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-    return (l->random >> 33) % (n ? n : 1);
-}
 
 static void index_activities(struct large *l)
 {
@@ -68,14 +63,14 @@ static bool holds(const struct plan *plan, int s, int activity)
 static int first_activity(struct large *l)
 {
     const struct plan *plan = l->plan;
-    int n = plan->n_wishes, from = (int)random_below(l, (uint64_t)n);
-    bool wanted = random_below(l, 2) == 0;
+    int n = plan->n_wishes, from = (int)draw_below(&l->random, (uint64_t)(n ? n : 1));
+    bool wanted = draw_below(&l->random, 2) == 0;
     for (int i = 0; i < n && wanted; i++) {
         int w = (from + i) % n, s = plan->wish_student[w];
         if (plan->wishes[w].worth > plan->bar[s] && !holds(plan, s, plan->wishes[w].activity))
             return plan->wishes[w].activity;
     }
-    return (int)random_below(l, (uint64_t)plan->in->n_activities);
+    return (int)draw_below(&l->random, (uint64_t)plan->in->n_activities);
 }
 
 /* The first as above, each further one by what it has in common with those before, until there are enough seats. */
@@ -97,7 +92,7 @@ static void choose_activities(struct large *l, int number)
             pull[a] += l->common[next * n + a];
             total += l->chosen[a] ? 0 : pull[a];
         }
-        int64_t at = (int64_t)random_below(l, (uint64_t)total);
+        int64_t at = (int64_t)draw_below(&l->random, (uint64_t)(total ? total : 1));
         next = -1;
         for (int a = 0; a < n && next < 0 && total; a++)
             if (!l->chosen[a] && (at -= pull[a]) < 0)
@@ -130,7 +125,7 @@ static void choose_people(struct large *l)
                 if (l->p->options[o].leaders.at[i] < in->n_staff)
                     l->person[l->p->options[o].leaders.at[i]] = true;
     for (int i = 0; i < OTHERS && in->n_staff; i++)
-        l->person[random_below(l, (uint64_t)in->n_staff)] = true;
+        l->person[draw_below(&l->random, (uint64_t)in->n_staff)] = true;
 }
 
 static bool is_free(const struct large *l, const struct column *c)

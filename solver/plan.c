@@ -6,8 +6,6 @@
 #include "program/facts.h"
 #include "school/calendar.h"
 
-enum { MUST = PLAN_MUST };
-
 void plan_free(struct plan *plan)
 {
     if (!plan)
@@ -69,13 +67,13 @@ static int further_adults(const struct plan *plan, const struct plan_section *s,
     return adults - 1;
 }
 
-static void use_adults(struct plan *plan, const struct plan_section *s, int number, bool lead)
+static void use_adults(struct plan *plan, const struct plan_section *s, int number)
 {
     const struct option *op = &plan->p->options[s->option];
     for (int t = slotset_next(&op->slots, 0); number && t >= 0; t = slotset_next(&op->slots, t + 1))
         for (int k = 0; k < plan->n_parts; k++)
             if (plan->option_parts[s->option] >> k & 1)
-                plan_need(plan, t, k, number, lead ? 0 : number, 0, 0);
+                plan_need(plan, t, k, number, number, 0, 0);
 }
 
 /* The leader is one of the adults, and no other's place is theirs then. */
@@ -87,14 +85,14 @@ static void use_leader(struct plan *plan, const struct plan_section *s, int by)
         return;
     for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
         int class = plan->pay_of[t * in->n_staff + s->leader];
-        for (int k = 0; k < plan->n_parts && class >= 0; k++)
+        for (int k = 0; k < plan->n_parts; k++)
             if (plan->option_parts[s->option] >> k & 1) {
                 plan->value -= plan_pay(plan, t, k);
                 plan->unled[(t * plan->n_parts + k) * PLAN_PAYS + class] -= by;
                 plan->value += plan_pay(plan, t, k);
+                plan_need(plan, t, k, by, 0, 0, 0);
             }
     }
-    use_adults(plan, s, by, true);
 }
 
 static int section_short(const struct plan_section *s)
@@ -148,7 +146,7 @@ static void size_change(struct plan *plan, struct plan_section *s, int by)
     int now = section_short(s);
     plan->short_seats += now - before;
     plan->value += plan->seat_penalty * (now - before);
-    use_adults(plan, s, further_adults(plan, s, s->size) - adults, false);
+    use_adults(plan, s, further_adults(plan, s, s->size) - adults);
 }
 
 static void seat(struct plan *plan, int s, int section)
@@ -263,12 +261,12 @@ static void open_section(struct plan *plan, int section, int option, int leader,
         int least = offer_of(in, leader - in->n_staff, s->activity)->min_size;
         s->least = least > s->least ? least : s->least;
     }
-    s->cost = lead_cost(plan, option, leader) + plan_move_cost(plan, section, option, leader, room) - (s->lock ? MUST : 0);
+    s->cost = lead_cost(plan, option, leader) + plan_move_cost(plan, section, option, leader, room) - (s->lock ? PLAN_MUST : 0);
     plan->value += s->cost;
     plan->short_seats += section_short(s);
     plan->value += plan->seat_penalty * section_short(s);
     use_leader(plan, s, 1);
-    use_adults(plan, s, further_adults(plan, s, 0), false);
+    use_adults(plan, s, further_adults(plan, s, 0));
     room_use(plan, s, 1);
 }
 
@@ -277,7 +275,7 @@ static void close_section(struct plan *plan, int section)
     struct plan_section *s = &plan->sections[section];
     unlist_leader(plan, section, s->leader);
     room_use(plan, s, -1);
-    use_adults(plan, s, -further_adults(plan, s, 0), false);
+    use_adults(plan, s, -further_adults(plan, s, 0));
     use_leader(plan, s, -1);
     plan->short_seats -= section_short(s);
     plan->value -= plan->seat_penalty * section_short(s) + s->cost + uneven_cost(plan, s->activity);

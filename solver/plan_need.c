@@ -1,13 +1,12 @@
 /* What a plan needs in each slot: adults, what they cost, rooms, study groups. */
 #include "solver/plan.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "program/facts.h"
 #include "school/calendar.h"
 
-enum { SHORT_PENALTY = 3000, MUST = PLAN_MUST };
+enum { SHORT_PENALTY = 3000 };
 
 static int adults_for(const struct instance *in, int n)
 {
@@ -70,7 +69,7 @@ void plan_study(struct plan *plan, int s, int o, int by)
     int pool = in->pool_of_class[in->students[s].class_];
     for (int t = slotset_next(&op->slots, 0); t >= 0; t = slotset_next(&op->slots, t + 1)) {
         if (!in->slots[t].study) {
-            plan->value += (double)MUST * by; /* someone without a place where study is closed */
+            plan->value += (double)PLAN_MUST * by; /* someone without a place where study is closed */
             continue;
         }
         for (int k = 0; k < plan->n_parts; k++) {
@@ -111,7 +110,7 @@ void plan_start(struct plan *plan)
             continue;
         for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1)) {
             if (!in->slots[t].study) {
-                plan->value += MUST;
+                plan->value += PLAN_MUST;
                 continue;
             }
             for (int k = 0; k < plan->n_parts; k++)

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "program/facts.h"
+#include "solver/draw.h"
 #include "solver/part.h"
 #include "solver/search.h"
 
@@ -38,10 +39,8 @@ static void choose_people(const struct run *r, const int *load, uint64_t random,
     qsort(list, (size_t)n, sizeof *list, by_load);
     for (int i = 0; i < n && i < 2; i++)
         free_person[list[i].person] = free_person[list[n - 1 - i].person] = true;
-    for (int i = 4; i < PEOPLE && n > PEOPLE; i++) {
-        random = random * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        free_person[list[(random >> 33) % (uint64_t)n].person] = true;
-    }
+    for (int i = 4; i < PEOPLE && n > PEOPLE; i++)
+        free_person[list[draw_below(&random, (uint64_t)n)].person] = true;
     free(list);
 }
 

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "solver/large.h"
@@ -47,7 +46,7 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
     return run_score(run) < before;
 }
 
-/* What has been spent on one way to go on: seconds, with a limit in work that. */
+/* What the run is limited by: seconds, or work done. */
 static double spent(const struct run *run)
 {
     return run->options->work_limit ? (double)run->work : clock_now();
@@ -55,7 +54,7 @@ static double spent(const struct run *run)
 
 void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
 {
-    enum { BUNDLES = 2000 /* a student */, DOUBLE = 10 /* failures until twice as many */, MOST_DOUBLINGS = 3 };
+    enum { DOUBLE = 10 /* failures until twice as many */, MOST_DOUBLINGS = 3 };
     const double end = spent(run) + (run->options->work_limit ? (double)work : seconds);
     struct large *large = run->in->n_activities ? large_new(run, seed) : NULL;
     double by_heat = 0, by_glpk = 0;
@@ -63,7 +62,7 @@ void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
         double started = spent(run);
         if (by_heat <= by_glpk) {
             int doublings = failures / DOUBLE < MOST_DOUBLINGS ? failures / DOUBLE : MOST_DOUBLINGS;
-            bool better = reheat(run, ((int64_t)BUNDLES << doublings) * run->in->n_students, seed);
+            bool better = reheat(run, ((int64_t)SETTLE_BUNDLES << doublings) * run->in->n_students, seed);
             failures = better ? 0 : failures + 1;
             by_heat += spent(run) - started;
         } else {

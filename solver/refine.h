@@ -4,6 +4,8 @@
 
 #include "solver/search.h"
 
+enum { SETTLE_BUNDLES = 2000 /* a student: what annealing takes at least */ };
+
 /* Anneals the plan from `hot` down, `work` bundles each time, until a timetable comes of it: where the duties lack an
  * adult in a slot, the plan is told and annealed again, a few times. True where one was offered to the run. */
 bool settle(struct search *s, double hot, int64_t work, uint64_t seed);

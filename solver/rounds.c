@@ -45,7 +45,8 @@ static int64_t lap_work(const struct pace *p)
     return left < 1.5 * (double)p->planned ? (int64_t)left + 1 : p->planned;
 }
 
-void search_finish(struct search *s, uint64_t seed)
+/* Makes the best plan a timetable and polishes it; where it lacks adults, both plans are told. */
+static void finish_best(struct search *s, uint64_t seed)
 {
     enum { POLISH = 24 };
     int lacking = -1;
@@ -65,7 +66,7 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
     search_trade(s);
     p->done += s->work - work;
     p->seconds += clock_now() - started;
-    search_finish(s, seed);
+    finish_best(s, seed);
 }
 
 void search_rounds(struct run *r, bool small)

@@ -42,7 +42,7 @@ void search_rounds(struct run *run, bool small);
 
 /* How many changes of each duty are tried: 1,000 take 0.07 s at 300 students and end 0.3% above what ten times as many
  * find. */
-enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000, MOVES_MANY = 10000 };
+enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000 };
 
 /* Duties, rooms, leaders and balance for the plan; where the quick way fails, by GLPK in at most `seconds` (finish.c).
  * True where a timetable was offered to the run. Where there is a timetable and no time left for another, nothing is
@@ -55,9 +55,6 @@ struct heats {
     double hot, warm, cold;
 };
 struct heats search_heats(const struct instance *in);
-
-/* Makes the best plan a timetable and polishes it; where it lacks adults, both plans are told (rounds.c). */
-void search_finish(struct search *s, uint64_t seed);
 
 /* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
 void search_draft(struct run *run, const struct plan *plan);

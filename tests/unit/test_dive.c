@@ -8,6 +8,7 @@
 
 #include "solver/dive.h"
 #include "unit/small.h"
+#include "unit/small_run.h"
 
 static void dives_end_in_timetables(void **state)
 {
@@ -17,14 +18,9 @@ static void dives_end_in_timetables(void **state)
         struct instance *in = small_read(small_schools[i]);
         struct solve_options options = {.time_limit = 30, .threads = 1};
         struct buf why = {0};
-        struct run run = {.in = in,
-                          .p = program_build(in, true),
-                          .options = &options,
-                          .started = clock_now(),
-                          .first_seconds = -1,
-                          .why = &why};
-        run.deadline = run.search_deadline = run.hopeless = run.started + options.time_limit;
-        pthread_mutex_init(&run.lock, NULL);
+        struct program *p = program_build(in, true);
+        struct run run;
+        small_run_begin(&run, in, p, &options, &why);
         struct prices *prices = prices_new(&run);
         prices_improve(prices, 4000, 0, 0);
         int64_t bound = run.bound;
@@ -42,14 +38,9 @@ static void dives_end_in_timetables(void **state)
         if (run.best)
             assert_true(run.bound <= run.best_verdict->score);
         prices_free(prices);
-        pthread_mutex_destroy(&run.lock);
-        proof_free(run.proof);
-        timetable_free(run.best);
-        verdict_free(run.best_verdict);
-        free(run.best_x);
-        program_free((struct program *)run.p);
+        small_run_end(&run);
+        program_free(p);
         instance_free(in);
-        buf_free(&why);
     }
     assert_true(found >= N_SMALL / 2);
     assert_true(good >= found / 2);

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "unit/small.h"
+#include "unit/small_run.h"
 
-#include "base/text.h"
 #include "solver/search.h"
 
 static bool is_plan(const struct column *c)
@@ -54,22 +54,16 @@ static int64_t score_of(const struct instance *in, const struct program *p, int6
 {
     struct solve_options options = {.time_limit = 60, .threads = 1};
     struct buf why = {0};
-    struct run run = {.in = in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
-    run.deadline = run.search_deadline = run.hopeless = run.started + options.time_limit;
-    pthread_mutex_init(&run.lock, NULL);
+    struct run run;
+    small_run_begin(&run, in, p, &options, &why);
     struct search *s = search_new(&run, 1, 1);
     search_start(s);
     int lacking;
-    int64_t score = finish(&run, s->best, MOVES_MANY, 1, 0, &lacking) ? run_score(&run) : -1;
+    int64_t score = finish(&run, s->best, MOVES_USUAL, 1, 0, &lacking) ? run_score(&run) : -1;
     if (score >= 0)
         *best = best_duties(p, run.best_x);
     search_free(s);
-    pthread_mutex_destroy(&run.lock);
-    timetable_free(run.best);
-    verdict_free(run.best_verdict);
-    timetable_free(run.draft);
-    free(run.best_x);
-    buf_free(&why);
+    small_run_end(&run);
     return score;
 }
 

@@ -7,8 +7,8 @@
 #include <cmocka.h>
 
 #include "unit/small.h"
+#include "unit/small_run.h"
 
-#include "base/text.h"
 #include "solver/refine.h"
 #include "solver/search.h"
 
@@ -21,11 +21,10 @@ static void from_a_first_plan_to_the_best(void **state)
         struct program *p = program_build(in, true);
         struct solve_options options = {.time_limit = 60, .threads = 1};
         struct buf why = {0};
-        struct run run = {.in = in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
+        struct run run;
         int64_t *x = columns_new(p), best;
         int lacking;
-        run.deadline = run.search_deadline = run.hopeless = run.started + options.time_limit;
-        pthread_mutex_init(&run.lock, NULL);
+        small_run_begin(&run, in, p, &options, &why);
         assert_true(small_best(p, NULL, 0, x, &best));
         struct search *s = search_new(&run, 1, 1);
         search_start(s);
@@ -39,13 +38,8 @@ static void from_a_first_plan_to_the_best(void **state)
             assert_true(run_score(&run) <= first && run_score(&run) >= best);
         }
         search_free(s);
-        pthread_mutex_destroy(&run.lock);
-        timetable_free(run.best);
-        verdict_free(run.best_verdict);
-        timetable_free(run.draft);
-        free(run.best_x);
+        small_run_end(&run);
         free(x);
-        buf_free(&why);
         program_free(p);
         instance_free(in);
     }

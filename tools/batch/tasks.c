@@ -129,7 +129,7 @@ static void free_tasks(struct task *tasks, int n)
     free(tasks);
 }
 
-/* Seconds of the member's last answer. */
+/* Seconds of the member's last answer, 0 before the first. */
 static double took(const struct member *m)
 {
     int round = ROUND_FIRST - 1;
@@ -138,20 +138,16 @@ static double took(const struct member *m)
     return m->answers[round].json ? m->answers[round].seconds : 0;
 }
 
+/* The longest first, by what is known: so that no processor waits long for the others at the end of a round (Graham 1969). */
 static int by_length(const void *a, const void *b, void *ctx)
 {
     const struct batch *batch = ctx;
     const struct task *s = a, *t = b;
     const struct member *m = &batch->members[s->member], *n = &batch->members[t->member];
-    if (took(m) != took(n))
-        return took(m) > took(n) ? -1 : 1;
+    double x = took(m), y = took(n);
+    if (x != y)
+        return x > y ? -1 : 1;
     return m->n_students != n->n_students ? n->n_students - m->n_students : s->member - t->member;
-}
-
-/* The longest first, by what is known: so that no processor waits long for the others at the end of a round (Graham 1969). */
-static void longest_first(struct batch *b, struct task *tasks, int n)
-{
-    qsort_r(tasks, (size_t)n, sizeof *tasks, by_length, b);
 }
 
 bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool bound_aside)
@@ -172,7 +168,7 @@ bool round_run(struct batch *b, enum round round, const bool *of, const struct s
             json_object_set_new(asks, "from", json_string(m->answers[from].key));
         tasks[n++] = (struct task){.kind = TASK_ANSWER, .member = i, .asks = asks, .seconds = share * m->time_limit};
     }
-    longest_first(b, tasks, n);
+    qsort_r(tasks, (size_t)n, sizeof *tasks, by_length, b);
     bool good = write_tasks(b, tasks, n);
     for (int i = 0; i < n && good; i++)
         take_answer(b, &tasks[i], round);

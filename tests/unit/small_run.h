@@ -1,0 +1,30 @@
+/* A run of the solver for tests of its parts: with limits, a lock and nothing found yet. */
+#ifndef SMALL_RUN_H
+#define SMALL_RUN_H
+
+#include "solver/run.h"
+
+#include "base/text.h"
+
+/* options and why are the caller's and outlive the run. */
+static inline void small_run_begin(struct run *run, const struct instance *in, const struct program *p,
+                                   const struct solve_options *options, struct buf *why)
+{
+    *run = (struct run){.in = in, .p = p, .options = options, .started = clock_now(), .first_seconds = -1, .why = why};
+    run->deadline = run->search_deadline = run->hopeless = run->started + options->time_limit;
+    pthread_mutex_init(&run->lock, NULL);
+}
+
+/* Frees what the run has found. */
+static inline void small_run_end(struct run *run)
+{
+    pthread_mutex_destroy(&run->lock);
+    proof_free(run->proof);
+    timetable_free(run->best);
+    verdict_free(run->best_verdict);
+    timetable_free(run->draft);
+    free(run->best_x);
+    buf_free(run->why);
+}
+
+#endif
