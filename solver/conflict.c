@@ -172,14 +172,15 @@ static void take_facts(struct inquiry *q, struct conflict *c, const struct group
     free(left);
 }
 
-/* How far it was shown that each fact less gives a timetable. */
+/* How far it was shown that each fact less gives a timetable: by the changes found of each, or else by the filter, if
+ * no question of it stayed open (`unsure`). */
 static enum shown minimal_of(const struct conflict *c, bool unsure)
 {
-    enum shown least = unsure ? SHOWN_NOT : SHOWN_PART;
-    bool school = c->n_facts > 0;
+    enum shown least = c->n_facts ? SHOWN_SCHOOL : SHOWN_NOT;
     for (int i = 0; i < c->n_facts; i++)
-        school &= c->facts[i].shown == SHOWN_SCHOOL;
-    return school ? SHOWN_SCHOOL : least;
+        if (c->facts[i].shown < least)
+            least = c->facts[i].shown;
+    return least == SHOWN_NOT && !unsure ? SHOWN_PART : least;
 }
 
 /* The one's change alone is the better repair: known to be enough for more, or cheaper. */

@@ -13,9 +13,9 @@
 
 enum { NODES = 20000 };    /* of GLPK's tree for one question */
 enum { MANY_SEATS = 300 }; /* where the search is quicker to find a timetable than GLPK */
-/* Of one question, at most: where the whole is small enough for GLPK; else of GLPK, and of the search in a part and in
- * the week. */
-enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 };
+/* Of one question, at most: where the whole is small enough for GLPK; else of GLPK in a slot or a day, in activities
+ * alone, and of the search in a part and in the week. */
+enum { QUESTION_SECONDS = 20, PART_SECONDS = 4, ACTIVITIES_SECONDS = 16, SEARCH_SECONDS = 1, WEEK_SECONDS = 30 };
 
 static void add_part(struct inquiry *q, enum part_kind kind, int slot, int day, struct slotset slots)
 {
@@ -315,39 +315,43 @@ static enum reply search(const struct inquiry *q, const struct altered *a, doubl
     return reply;
 }
 
-static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain);
+static enum reply ask_glpk(struct inquiry *q, struct altered *a, const struct school_part *part, bool certain);
 
 /* One question that GLPK cannot answer must not take the time of all others. */
-static double question_seconds(const struct inquiry *q, double left)
+static double question_seconds(const struct inquiry *q, const struct school_part *part, double left)
 {
-    const double PART = 0.1;
-    double most = !q->options->whole ? PART_SECONDS : PART * left < QUESTION_SECONDS ? PART * left : QUESTION_SECONDS;
+    const double SHARE = 0.1;
+    double most = SHARE * left < QUESTION_SECONDS ? SHARE * left : QUESTION_SECONDS;
+    if (part->kind == PART_ACTIVITIES) /* few, and mostly the last to be asked */
+        most = ACTIVITIES_SECONDS;
+    else if (!q->options->whole)
+        most = PART_SECONDS;
     return most < left ? most : left;
 }
 
 /* With the absences of a solution written into the school. */
-static enum reply ask_without(struct inquiry *q, const struct altered *a)
+static enum reply ask_without(struct inquiry *q, const struct altered *a, const struct school_part *part)
 {
     struct altered *b = altered_new(&a->in);
     for (int i = 0; i < q->n_absent; i++)
         altered_absent(b, q->absent_student[i], q->absent_slot[i]);
     altered_end(b);
     int n = q->n_absent; /* asking again notes nobody */
-    enum reply reply = ask_glpk(q, b, true);
+    enum reply reply = ask_glpk(q, b, part, true);
     q->n_absent = n;
     altered_free(b);
     return reply == REPLY_YES ? REPLY_YES : REPLY_UNKNOWN;
 }
 
 /* `certain`: YES only for a timetable found. */
-static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
+static enum reply ask_glpk(struct inquiry *q, struct altered *a, const struct school_part *where, bool certain)
 {
     struct program *p = program_build_loose(&a->in, &a->slack);
     int64_t *x = xcalloc((size_t)p->n_columns + 1, sizeof *x);
     struct part *part = part_new(p, NULL, x, NULL, 0);
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
     double now = clock_now();
-    struct guard_limits limits = {.deadline = now + question_seconds(q, q->options->deadline - now),
+    struct guard_limits limits = {.deadline = now + question_seconds(q, where, q->options->deadline - now),
                                   .interrupted = q->options->interrupted,
                                   .node_limit = NODES,
                                   .cutoff = GUARD_INF};
@@ -358,7 +362,7 @@ static enum reply ask_glpk(struct inquiry *q, struct altered *a, bool certain)
         reply = REPLY_YES;
         if (certain && altered_is_loose(a)) {
             note_absent(q, p, x);
-            reply = ask_without(q, a);
+            reply = ask_without(q, a, where);
         } else if (certain && !is_timetable(a, p, x)) {
             reply = search(q, a, QUESTION_SECONDS);
         }
@@ -407,7 +411,7 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
         reply = ask_limits(a);
     } else if (part->kind == PART_ACTIVITIES) {
         altered_activities(a, &part->activities);
-        reply = ask_glpk(q, a, false);
+        reply = ask_glpk(q, a, part, false);
     } else {
         if (part->kind != PART_WEEK)
             altered_restrict(a, &part->slots, part->kind == PART_DAY);
@@ -419,7 +423,7 @@ enum reply ask(struct inquiry *q, const int *level, const struct school_part *pa
         else if (part->kind == PART_WEEK && !q->options->whole)
             reply = left_out || altered_is_loose(a) ? REPLY_UNKNOWN : search(q, a, WEEK_SECONDS);
         else
-            reply = ask_glpk(q, a, certain);
+            reply = ask_glpk(q, a, part, certain);
     }
     altered_free(a);
     q->unsure |= reply == REPLY_UNKNOWN;
