@@ -4,28 +4,20 @@
  *     [ -T  A' ] [ dx ]   [ what is wrong with the duals ]
  *     [  A  S  ] [ dy ] = [ what is wrong with Ax = s    ],   T, S^-1 = sum of z / gap at the variable,
  *
- * where rows of inequality with at most two entries, of which there is one for each seat, are taken into T. */
+ * where rows of inequality with at most two entries, of which there is one for each seat, are taken into T. What belongs to
+ * one student is a cell of its factors (solver/factor.h). */
 #include "solver/interior.h"
 
-#include <dmumps_c.h>
 #include <math.h>
-#include <metis.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "solver/factor.h"
 #include "solver/sparse.h"
-
-/* Of OpenBLAS, which has no header that Debian's BLAS alternatives share. */
-void openblas_set_num_threads(int n);
-char *openblas_get_corename(void);
-__attribute__((weak)) void gotoblas_dynamic_quit(void);
-__attribute__((weak)) void gotoblas_dynamic_init(void);
 
 static const double REGULAR = 1e-9;     /* on the diagonal, so that every order of elimination has its pivots */
 static const double SETTLED = 1e-3;     /* of cost: numbers allow little more */
 static const double LONGEST = 3;        /* seconds a step may take */
-static const double MOST_MEMORY = 2000; /* MB */
 
 struct bound {
     int of;      /* the variable */
@@ -55,8 +47,8 @@ struct interior {
     double *off, *wrong; /* [m] s - Ax; [n + m] cost - A'y - z, y - z */
     struct direction now, kept;
     double *right, *rest, *solution; /* [n + m], columns then rows, of the system */
-    DMUMPS_STRUC_C solver;
-    int n_entries, *row, *column; /* of its matrix, from 1: the diagonal, then off it */
+    struct factor *factor;
+    int n_entries, *row, *column; /* of its matrix: the diagonal, then off it */
     double *entry;
 };
 
@@ -75,7 +67,7 @@ static void fill(struct interior *f, bool place)
         bool row = v >= f->n;
         double w = is_fixed(f, v) ? 0 : f->weight[v];
         if (place)
-            f->row[v] = f->column[v] = v + 1;
+            f->row[v] = f->column[v] = v;
         if (!row)
             f->entry[v] = is_fixed(f, v) ? -1 : -(w + REGULAR);
         else
@@ -93,78 +85,13 @@ static void fill(struct interior *f, bool place)
             if (is_short && e == from)
                 continue;
             if (place) {
-                f->row[k] = (is_short ? first : f->n + i) + 1;
-                f->column[k] = j + 1;
+                f->row[k] = is_short ? first : f->n + i;
+                f->column[k] = j;
             }
             f->entry[k++] = is_short ? -w * value * of_first : value;
         }
     }
     f->n_entries = k;
-}
-
-static bool run_solver(struct interior *f, int job)
-{
-    f->solver.job = job;
-    dmumps_c(&f->solver);
-    return f->solver.infog[0] >= 0;
-}
-
-/* In which order variables are eliminated, from 1: by nested dissection, rows and columns of very many entries
- * (sections of an option, sizes) last, as if they were not there. */
-static bool find_order(struct interior *f, int *order)
-{
-    enum { MANY = 1000 /* tenths of the mean number of entries */ };
-    int n = f->n + f->m, entries = f->n_entries - n;
-    idx_t nodes = n, options[METIS_NOPTIONS], *start = xcalloc((size_t)n + 2, sizeof *start);
-    idx_t *next_to = xmalloc(sizeof *next_to * (2 * (size_t)entries + 1));
-    idx_t *node = xmalloc(sizeof *node * ((size_t)n + 1)), *place = xmalloc(sizeof *place * ((size_t)n + 1));
-    for (int e = n; e < f->n_entries; e++) {
-        start[f->row[e] + 1]++;
-        start[f->column[e] + 1]++;
-    }
-    for (int v = 0; v <= n; v++)
-        start[v + 1] += start[v];
-    for (int e = n; e < f->n_entries; e++) {
-        next_to[start[f->row[e]]++] = f->column[e] - 1;
-        next_to[start[f->column[e]]++] = f->row[e] - 1;
-    }
-    METIS_SetDefaultOptions(options);
-    options[METIS_OPTION_PFACTOR] = MANY;
-    bool good = METIS_NodeND(&nodes, start, next_to, NULL, options, node, place) == METIS_OK;
-    for (int v = 0; v < n; v++)
-        order[v] = place[v] + 1;
-    free(start);
-    free(next_to);
-    free(node);
-    free(place);
-    return good;
-}
-
-/* Its settings are numbered from 1 in its manual, of which these are the parts that matter here. */
-static bool analyse(struct interior *f)
-{
-    DMUMPS_STRUC_C *s = &f->solver;
-    s->par = 1;
-    s->sym = 2;
-    s->comm_fortran = -987654; /* as its manual says: all of the world there is */
-    if (!run_solver(f, -1))
-        return false;
-    s->icntl[0] = s->icntl[1] = s->icntl[2] = -1; /* no messages */
-    s->icntl[3] = 0;
-    s->icntl[5] = s->icntl[7] = 0; /* no permutation and scaling of its own */
-    s->icntl[6] = 1;               /* the order given: its own lead to twice the operations here */
-    s->perm_in = ARENA_ARRAY(f->arena, f->n + f->m, int);
-    s->icntl[11] = 1;  /* of single rows */
-    s->icntl[12] = 1;  /* no parallel root */
-    s->icntl[13] = 50; /* percent of room to spare */
-    s->cntl[0] = 0;    /* no search for pivots: the matrix is quasi-definite (Vanderbei 1995) */
-    s->n = f->n + f->m;
-    s->nnz = f->n_entries;
-    s->irn = f->row;
-    s->jcn = f->column;
-    s->a = f->entry;
-    return find_order(f, s->perm_in) && run_solver(f, 1) && interior_seconds(f) <= LONGEST &&
-           s->infog[16] <= MOST_MEMORY;
 }
 
 /* right -> solution, mended once where it does not hold well. */
@@ -173,17 +100,14 @@ static bool solve_system(struct interior *f)
     const double WELL = 1e-8;
     int n = f->n + f->m;
     memcpy(f->solution, f->right, sizeof *f->solution * (size_t)n);
-    f->solver.nrhs = 1;
-    f->solver.lrhs = n;
-    f->solver.rhs = f->solution;
-    if (!run_solver(f, 3))
+    if (!factor_solve(f->factor, f->solution))
         return false;
     memcpy(f->rest, f->right, sizeof *f->rest * (size_t)n);
     double largest = 0, worst = 0;
     for (int v = 0; v < n; v++)
         f->rest[v] -= f->entry[v] * f->solution[v];
     for (int e = n; e < f->n_entries; e++) {
-        int i = f->row[e] - 1, j = f->column[e] - 1;
+        int i = f->row[e], j = f->column[e];
         f->rest[i] -= f->entry[e] * f->solution[j];
         f->rest[j] -= f->entry[e] * f->solution[i];
     }
@@ -193,8 +117,7 @@ static bool solve_system(struct interior *f)
     }
     if (worst <= WELL * largest)
         return true;
-    f->solver.rhs = f->rest;
-    if (!run_solver(f, 3))
+    if (!factor_solve(f->factor, f->rest))
         return false;
     for (int v = 0; v < n; v++)
         f->solution[v] += f->rest[v];
@@ -210,6 +133,16 @@ static struct direction direction_new(struct interior *f)
                               .z = ARENA_ARRAY(f->arena, 2 * (f->n + f->m), double)};
 }
 
+/* The row of two columns is one of different groups. */
+static bool ties_groups(const struct interior *f, const struct guard_problem *p, int row)
+{
+    int first = f->a.start[row];
+    if (!p->group || f->a.start[row + 1] - first < 2)
+        return false;
+    int g = p->group[f->a.index[first]], h = p->group[f->a.index[first + 1]];
+    return g >= 0 && h >= 0 && g != h;
+}
+
 static void copy_problem(struct interior *f, const struct guard_problem *p)
 {
     f->a = sparse_of(f->arena, p);
@@ -222,27 +155,69 @@ static void copy_problem(struct interior *f, const struct guard_problem *p)
         int v = f->n + i;
         f->lower[v] = p->row_lower[i] <= -GUARD_INF ? -INFINITY : p->row_lower[i] * f->by_row[i];
         f->upper[v] = p->row_upper[i] >= GUARD_INF ? INFINITY : p->row_upper[i] * f->by_row[i];
-        f->short_row[i] = (!is_fixed(f, v) && f->a.start[i + 1] - f->a.start[i] <= 2) ||
+        f->short_row[i] = (!is_fixed(f, v) && f->a.start[i + 1] - f->a.start[i] <= 2 && !ties_groups(f, p, i)) ||
                           (!isfinite(f->lower[v]) && !isfinite(f->upper[v]));
     }
 }
 
-/* OpenBLAS knows processors by their numbers and takes those newer than itself for one of 2004, which makes products of
- * matrices take 2.4 times as long: it is told what this one can do. Nothing may be under way in it. */
-static void choose_kernels(void)
+/* How many others each column is tied to: rows outside of the cells, and columns by rows taken into T; very many where it is
+ * tied to a cell. [n], the caller's. */
+static int *ties_of(const struct interior *f, const int *cell)
 {
-#if defined __x86_64__
-    const char *kernels = __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") ? "SkylakeX"
-                          : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")        ? "Haswell"
-                                                                                                   : NULL;
-    if (kernels && gotoblas_dynamic_quit && gotoblas_dynamic_init && !getenv("OPENBLAS_CORETYPE") &&
-        !strcmp(openblas_get_corename(), "Prescott")) {
-        setenv("OPENBLAS_CORETYPE", kernels, 1);
-        gotoblas_dynamic_quit();
-        gotoblas_dynamic_init();
+    enum { MANY = 1000 };
+    int *ties = xcalloc((size_t)f->n + 1, sizeof *ties);
+    for (int i = 0; i < f->m; i++) {
+        int first = f->a.start[i], n = f->a.start[i + 1] - first;
+        for (int e = first; e < first + n; e++) {
+            int other = f->a.index[first + (e == first)];
+            if (f->short_row[i])
+                ties[f->a.index[e]] += n < 2 ? 0 : cell[other] >= 0 ? MANY : 1;
+            else
+                ties[f->a.index[e]] += cell[f->n + i] >= 0 ? MANY : 1;
+        }
     }
-#endif
-    openblas_set_num_threads(1); /* the other core has its own work, and waiting threads take it */
+    return ties;
+}
+
+/* Columns of few ties become cells by themselves, but never two that a row taken into T ties: first come, first served. */
+static void single_cells(const struct interior *f, int *cell, int k)
+{
+    enum { FEW = 8 };
+    int *ties = ties_of(f, cell);
+    for (int i = 0; i < f->m; i++)
+        if (f->short_row[i] && f->a.start[i + 1] - f->a.start[i] > 1) {
+            int first = f->a.index[f->a.start[i]], second = f->a.index[f->a.start[i] + 1];
+            int *more = &ties[ties[first] > ties[second] ? first : second];
+            if (ties[first] <= FEW && ties[second] <= FEW)
+                *more = FEW + 1;
+        }
+    for (int j = 0; j < f->n; j++)
+        if (cell[j] < 0 && ties[j] <= FEW)
+            cell[j] = k++;
+    free(ties);
+}
+
+/* Cells for the factors: the columns of each group, with the rows that have columns of this group but of no other; then
+ * each column of few ties by itself. Rows taken into T stand alone too. The caller's. */
+static int *cells_of(const struct interior *f, const struct guard_problem *p)
+{
+    enum { MIXED = -2 };
+    int *cell = xmalloc(sizeof *cell * ((size_t)f->n + (size_t)f->m + 1)), k = 0;
+    for (int j = 0; j < f->n; j++) {
+        cell[j] = p->group ? p->group[j] : -1;
+        k = cell[j] >= k ? cell[j] + 1 : k;
+    }
+    for (int i = 0; i < f->m; i++) {
+        int of = -1;
+        for (int e = f->a.start[i]; e < f->a.start[i + 1]; e++) {
+            int group = cell[f->a.index[e]];
+            if (group >= 0)
+                of = of == -1 || of == group ? group : MIXED;
+        }
+        cell[f->n + i] = f->short_row[i] ? k++ : of == MIXED ? -1 : of;
+    }
+    single_cells(f, cell, k);
+    return cell;
 }
 
 struct interior *interior_new(const struct guard_problem *p)
@@ -269,10 +244,11 @@ struct interior *interior_new(const struct guard_problem *p)
     f->column = ARENA_ARRAY(arena, entries, int);
     f->entry = ARENA_ARRAY(arena, entries, double);
     copy_problem(f, p);
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, choose_kernels);
     fill(f, true);
-    if (!analyse(f)) {
+    int *cell = cells_of(f, p);
+    f->factor = factor_new(n, f->n_entries, f->row, f->column, cell, LONGEST);
+    free(cell);
+    if (!f->factor) {
         interior_free(f);
         return NULL;
     }
@@ -283,7 +259,7 @@ void interior_free(struct interior *f)
 {
     if (!f)
         return;
-    run_solver(f, -2);
+    factor_free(f->factor);
     arena_free(f->arena);
 }
 
@@ -496,7 +472,7 @@ bool interior_step(struct interior *f)
         return false;
     find_wrong(f);
     fill(f, false);
-    if (!run_solver(f, 2))
+    if (!factor_make(f->factor, f->entry))
         return false;
     for (int b = 0; b < f->n_bounds; b++)
         f->bounds[b].target = -f->bounds[b].gap * f->bounds[b].z;
@@ -530,6 +506,6 @@ void interior_point(const struct interior *f, double *x, double *dual)
 
 double interior_seconds(const struct interior *f)
 {
-    const double OPERATIONS = 1.2e10, AN_ENTRY = 3e-7;
-    return f->solver.rinfog[0] / OPERATIONS + AN_ENTRY * f->a.start[f->m];
+    const double AN_ENTRY = 3e-7;
+    return factor_seconds(f->factor) + AN_ENTRY * f->a.start[f->m];
 }

@@ -1,5 +1,5 @@
 /* A linear program solved by the primal-dual interior point method of Mehrotra 1992 with Gondzio's further corrections
- * (1996): some thirty steps, each one factorisation of a sparse symmetric matrix (MUMPS). What steps of first order
+ * (1996): some thirty steps, each one factorisation of a sparse symmetric matrix (solver/factor.h). What steps of first order
  * (solver/first_order.h) approach for minutes where many rows compete, this settles; its points lie inside of the best
  * face, not at a corner. One thread, the same on every run of a machine; no two at a time in a process. */
 #ifndef KEHOU_INTERIOR_H
@@ -9,7 +9,8 @@
 
 struct interior;
 
-/* Copies the problem (integrality aside). NULL where a step would take seconds, or some GB. */
+/* Copies the problem (integrality aside). Its groups of columns, where they are known, become cells of the factors, as do
+ * columns of few rows. NULL where a step would take seconds, or some GB. */
 struct interior *interior_new(const struct guard_problem *p);
 void interior_free(struct interior *f); /* NULL is allowed */
 /* The column's bounds from the next start on. */

@@ -13,6 +13,11 @@ static void number_columns(const struct relaxation *r, struct relaxed *x)
             x->column_of[r->blocks[k].seat[i]] = x->problem.n_columns++;
 }
 
+static bool is_of_student(enum column_kind kind)
+{
+    return kind == COLUMN_SEAT || kind == COLUMN_UNMET || kind == COLUMN_AT_STUDY || kind == COLUMN_GAINED;
+}
+
 static void set_columns(const struct relaxation *r, struct relaxed *x)
 {
     const struct program *p = r->p;
@@ -20,6 +25,7 @@ static void set_columns(const struct relaxation *r, struct relaxed *x)
     g->cost = ARENA_ARRAY(x->arena, g->n_columns, double);
     g->lower = ARENA_ARRAY(x->arena, g->n_columns, double);
     g->upper = ARENA_ARRAY(x->arena, g->n_columns, double);
+    g->group = ARENA_ARRAY(x->arena, g->n_columns, int);
     for (int j = 0; j < p->n_columns; j++) {
         if (x->column_of[j] < 0)
             continue;
@@ -27,6 +33,11 @@ static void set_columns(const struct relaxation *r, struct relaxed *x)
         g->lower[x->column_of[j]] = part_limit(p->columns[j].lower);
         g->upper[x->column_of[j]] = part_limit(p->columns[j].upper);
     }
+    for (int j = 0; j < g->n_columns; j++)
+        g->group[j] = -1;
+    for (int j = 0; j < p->n_columns; j++)
+        if (x->column_of[j] >= 0 && is_of_student(p->columns[j].kind))
+            g->group[x->column_of[j]] = p->columns[j].key[0];
     for (int k = 0; k < r->n_blocks; k++)
         for (int i = 0; i < r->blocks[k].n && !r->blocks[k].together; i++)
             g->upper[x->column_of[r->blocks[k].seat[i]]] *= r->blocks[k].n_sections;
@@ -73,8 +84,9 @@ static void add_row(struct relaxed *x, const struct relaxation *r, int row, int 
     end_row(g, lower, upper);
 }
 
-/* `sections` is a column that says how many sections run as the option. */
-static void block_rows(struct relaxed *x, const struct block *b, int sections)
+/* Columns that say how many sections run as the option, and how many students sit in them: with the latter, what sizes ask
+ * ties few columns, not all seats twice. */
+static void block_rows(struct relaxed *x, const struct block *b, int sections, int students)
 {
     struct guard_problem *g = &x->problem;
     for (int i = 0; i < b->n_sections; i++)
@@ -86,9 +98,12 @@ static void block_rows(struct relaxed *x, const struct block *b, int sections)
         add(g, sections, -1);
         end_row(g, -GUARD_INF, 0);
     }
+    for (int i = 0; i < b->n; i++)
+        add(g, x->column_of[b->seat[i]], 1);
+    add(g, students, -1);
+    end_row(g, 0, 0);
     for (int side = 0; side < 2; side++) {
-        for (int i = 0; i < b->n; i++)
-            add(g, x->column_of[b->seat[i]], 1);
+        add(g, students, 1);
         add(g, sections, -(side ? b->most : b->least));
         end_row(g, side ? -GUARD_INF : 0, side ? 0 : GUARD_INF);
     }
@@ -105,16 +120,17 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     int sections = g->n_columns, rows = r->n_priced + r->n_section + 1;
     size_t entries = 0;
     x->sections = sections;
-    g->n_columns += r->n_blocks;
+    g->n_columns += 2 * r->n_blocks;
     set_columns(r, x);
     for (int i = 0; i < r->n_priced; i++)
         entries += (size_t)p->rows[r->priced[i]].count;
     for (int i = 0; i < r->n_section; i++)
         entries += (size_t)p->rows[r->section[i]].count;
     for (int k = 0; k < r->n_blocks; k++) {
-        rows += r->blocks[k].n + 3;
-        entries += 4 * (size_t)r->blocks[k].n + (size_t)r->blocks[k].n_sections + 3;
+        rows += r->blocks[k].n + 4;
+        entries += 3 * (size_t)r->blocks[k].n + (size_t)r->blocks[k].n_sections + 6;
         g->upper[sections + k] = r->blocks[k].n_sections;
+        g->upper[sections + r->n_blocks + k] = (double)r->blocks[k].n_sections * r->blocks[k].most;
     }
     x->row_of = ARENA_ARRAY(arena, p->n_rows, int);
     for (int i = 0; i < p->n_rows; i++)
@@ -131,7 +147,7 @@ struct relaxed *relaxed_new(const struct relaxation *r)
         if (r->use[i] != ROW_DROPPED && r->stands[i] == i)
             add_row(x, r, i, place);
     for (int k = 0; k < r->n_blocks; k++)
-        block_rows(x, &r->blocks[k], sections + k);
+        block_rows(x, &r->blocks[k], sections + k, sections + r->n_blocks + k);
     return x;
 }
 

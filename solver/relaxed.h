@@ -12,7 +12,7 @@ struct relaxed {
     struct guard_problem problem;
     int *column_of; /* [program columns] its column, or -1 */
     int *row_of;    /* [program rows] its row, or -1 */
-    int sections;   /* the first of n_blocks columns: how many sections run as the option */
+    int sections;   /* the first of n_blocks columns: how many sections run as the option; then n_blocks: how many sit there */
 };
 
 struct relaxed *relaxed_new(const struct relaxation *r);
