@@ -201,9 +201,9 @@ static int by_part(const void *a, const void *b, void *ctx)
     return x > y ? -1 : x < y ? 1 : o - p;
 }
 
-/* Fixes what is open nearly whole, and of the rest the first tenth, at least one, where the plan has leaders and rooms for
+/* Fixes what is open nearly whole, and of the rest the first part, at least one, where the plan has leaders and rooms for
  * it. False where nothing worth it is left. */
-static bool go_down(struct diver *d)
+static bool go_down(struct diver *d, double part)
 {
     const double WHOLE = 0.8, NOTHING = 0.1;
     int *left = xmalloc(sizeof *left * ((size_t)d->n + 1)), n = 0;
@@ -215,7 +215,7 @@ static bool go_down(struct diver *d)
             sum += open_in_part(d, o);
         }
     qsort_r(left, (size_t)n, sizeof *left, by_part, d);
-    int least = 1 + (int)(sum / 10);
+    int least = 1 + (int)(part * sum);
     for (int i = 0; i < n && (i < least || open_in_part(d, left[i]) > WHOLE); i++) {
         bool opened = open_one(d, left[i]);
         plan_commit(d->s->plan);
@@ -253,13 +253,26 @@ static void leave_out_unused(struct diver *d)
             limit(d, o, 0, 0);
 }
 
-/* Down until nothing is left in parts, with so many steps after each fixing. */
+/* What the run has left, in seconds or work done. */
+static double left_of(const struct run *run)
+{
+    return run->options->work_limit ? (double)(run->options->work_limit - run->work) : run->deadline - clock_now();
+}
+
+/* Down until nothing is left in parts, with so many steps after each fixing. Where those would leave little time for what
+ * comes after the dive: fewer steps, and more fixed at once. */
 static void go_to_the_end(struct diver *d, int steps)
 {
+    enum { LEAST = 40, FIXINGS = 25 /* about, by tenths */ };
+    const double DIVE = 0.5, SMALL = 0.1, LARGE = 0.25;
     struct prices *q = d->q;
-    while (!search_is_over(q->run) && go_down(d)) {
-        for (int k = 0; k < steps && !search_is_over(q->run);)
-            k += prices_steps(q, steps - k);
+    double each = DIVE * left_of(q->run) / FIXINGS, part = SMALL;
+    while (!search_is_over(q->run) && go_down(d, part)) {
+        double before = left_of(q->run);
+        int made = 0;
+        while (made < steps && (made < LEAST || before - left_of(q->run) < each) && !search_is_over(q->run))
+            made += prices_steps(q, made < LEAST ? LEAST - made : steps - made);
+        part = before - left_of(q->run) < each * (1 + SMALL) ? SMALL : LARGE;
         first_order_point(q->lp, d->x, NULL);
     }
 }

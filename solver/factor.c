@@ -10,6 +10,7 @@
 #include "base/arena.h"
 
 /* Of OpenBLAS, which has no header that Debian's BLAS alternatives share. */
+void daxpy_(const int *n, const double *alpha, const double *x, const int *step_x, double *y, const int *step_y);
 void dgemm_(const char *trans_a, const char *trans_b, const int *m, const int *n, const int *k, const double *alpha,
             const double *a, const int *lda, const double *b, const int *ldb, const double *beta, double *c, const int *ldc);
 void openblas_set_num_threads(int n);
@@ -421,26 +422,32 @@ void factor_free(struct factor *f)
 /* Eliminates the cell's variables, and takes what that leaves from the entries of the border. */
 static bool make_cell(struct factor *f, struct cell *c, const double *entry)
 {
+    enum { FEW = 4 /* one of so many is not 0: then one by one */ };
     int all = c->all, wide = all - c->n;
+    const int step = 1;
     const double one = 1, none = 0;
     double *m = f->m, *scaled = f->scaled;
     memset(m, 0, sizeof *m * (size_t)(c->n * all));
     for (int g = 0; g < c->n_given; g++)
         m[c->given_at[g]] += entry[c->given[g]];
     for (int p = 0; p < c->n; p++) {
-        double *restrict of = m + p * all, pivot = of[p];
+        double *of = m + p * all, pivot = of[p];
         if (pivot == 0 || !isfinite(pivot))
             return false;
-        for (int e = c->row[p] + 1; e < c->row[p + 1] && c->index[e] < c->n; e++) {
-            int i = c->index[e];
-            double by = of[i] / pivot, *restrict to = m + i * all;
-            for (int k = i; k < all; k++)
-                to[k] -= by * of[k];
+        int first = c->row[p] + 1, end = c->row[p + 1];
+        for (int e = first - 1; e < end; e++)
+            c->value[e] = of[c->index[e]];
+        for (int e = first; e < end && c->index[e] < c->n; e++) {
+            int i = c->index[e], left = all - i;
+            double by = -of[i] / pivot, *to = m + i * all;
+            if (end - e > left / FEW)
+                daxpy_(&left, &by, of + i, &step, to + i, &step);
+            else
+                for (int k = e; k < end; k++)
+                    to[c->index[k]] += by * c->value[k];
         }
         for (int i = 0; i < wide; i++)
             scaled[p * wide + i] = of[c->n + i] / pivot;
-        for (int e = c->row[p]; e < c->row[p + 1]; e++)
-            c->value[e] = of[c->index[e]];
     }
     if (!wide)
         return true;

@@ -24,12 +24,12 @@ struct guard_problem {
     int n_columns, n_rows;
     double *cost, *lower, *upper; /* [n_columns] */
     bool *integer;                /* [n_columns] */
-    int *group;                   /* [n_columns] columns that few rows tie to those of other groups, or -1; NULL: not known.
-                                   * Only a hint (solver/interior.h) */
     double *row_lower, *row_upper; /* [n_rows] */
     int *row_start;               /* [n_rows + 1] */
     int *column;                  /* [row_start[n_rows]] */
     double *value;
+    int *group;                   /* [n_columns] columns that few rows tie to those of other groups, or -1; NULL: not known.
+                                   * Only a hint (solver/interior.h) */
 };
 
 struct guard_limits {

@@ -18,6 +18,7 @@ static void start(struct prices *q)
         for (int i = 0; i < q->p->n_rows; i++)
             if (q->relaxed->row_of[i] >= 0)
                 q->dual[q->relaxed->row_of[i]] = price[i];
+        relaxed_complete(q->relaxed, q->relaxation, q->dual);
         first_order_start(q->lp, q->x, q->dual);
     }
     free(price);

@@ -1,5 +1,8 @@
 #include "solver/relaxed.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "solver/part.h"
 
 static void number_columns(const struct relaxation *r, struct relaxed *x)
@@ -146,9 +149,58 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     for (int i = 0; i < p->n_rows; i++)
         if (r->use[i] != ROW_DROPPED && r->stands[i] == i)
             add_row(x, r, i, place);
-    for (int k = 0; k < r->n_blocks; k++)
+    x->block_row = ARENA_ARRAY(arena, r->n_blocks, int);
+    for (int k = 0; k < r->n_blocks; k++) {
+        x->block_row[k] = g->n_rows;
         block_rows(x, &r->blocks[k], sections + k, sections + r->n_blocks + k);
+    }
     return x;
+}
+
+static int most_first(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+/* What one student more in a section, beyond its least or below its most, is worth to the block. */
+static double worth_of(const struct block *b, const double *profit, double *sorted)
+{
+    memcpy(sorted, profit, sizeof *sorted * (size_t)b->n);
+    qsort(sorted, (size_t)b->n, sizeof *sorted, most_first);
+    if (b->most < b->n && sorted[b->most] > 0)
+        return sorted[b->most];
+    int last = b->least < b->n ? b->least : b->n;
+    return last > 0 && sorted[last - 1] < 0 ? sorted[last - 1] : 0;
+}
+
+void relaxed_complete(const struct relaxed *x, const struct relaxation *r, double *dual)
+{
+    const struct guard_problem *g = &x->problem;
+    double *left = xmalloc(sizeof *left * ((size_t)g->n_columns + 1)), *scratch = xmalloc(2 * sizeof *scratch * ((size_t)g->n_columns + 1));
+    memcpy(left, g->cost, sizeof *left * (size_t)g->n_columns);
+    int rows = r->n_blocks ? x->block_row[0] : g->n_rows;
+    for (int i = 0; i < rows; i++)
+        for (int e = g->row_start[i]; e < g->row_start[i + 1]; e++)
+            left[g->column[e]] -= g->value[e] * dual[i];
+    for (int k = 0; k < r->n_blocks; k++) {
+        const struct block *b = &r->blocks[k];
+        double *of = dual + x->block_row[k], *profit = scratch, sum = 0;
+        for (int i = 0; i < b->n; i++)
+            profit[i] = -left[x->column_of[b->seat[i]]];
+        double worth = worth_of(b, profit, scratch + g->n_columns);
+        for (int i = 0; i < b->n; i++) {
+            double more = profit[i] > worth ? profit[i] - worth : 0;
+            of[1 + i] = -more;
+            sum += more;
+        }
+        of[0] = sum + worth * (worth > 0 ? b->most : b->least);
+        of[1 + b->n] = -worth;
+        of[2 + b->n] = worth < 0 ? -worth : 0;
+        of[3 + b->n] = worth > 0 ? -worth : 0;
+    }
+    free(left);
+    free(scratch);
 }
 
 void relaxed_free(struct relaxed *x)

@@ -12,10 +12,14 @@ struct relaxed {
     struct guard_problem problem;
     int *column_of; /* [program columns] its column, or -1 */
     int *row_of;    /* [program rows] its row, or -1 */
+    int *block_row; /* [n_blocks] the first row of each: its options' sections, one for each seat, students, least, most */
     int sections;   /* the first of n_blocks columns: how many sections run as the option; then n_blocks: how many sit there */
 };
 
 struct relaxed *relaxed_new(const struct relaxation *r);
 void relaxed_free(struct relaxed *x);
+/* Of duals [problem.n_rows], the best of the blocks' rows from those of all others: what the sort of the block's seats by
+ * their profits says. */
+void relaxed_complete(const struct relaxed *x, const struct relaxation *r, double *dual);
 
 #endif

@@ -69,6 +69,11 @@ void run_worked(struct run *r, int64_t work);
 /* Limits for one call of GLPK of at most `seconds` (0: all that is left). */
 struct guard_limits run_limits(struct run *r, double seconds);
 
+/* A run of one method alone, by `options` from now on; `why` must outlive it. Ended by run_alone_end(), which leaves its
+ * proof, if there is one, to the caller. */
+void run_alone(struct run *r, const struct program *p, const struct solve_options *options, struct buf *why);
+void run_alone_end(struct run *r);
+
 /* Methods -------------------------------------------------------------------------------- */
 
 /* GLPK's branch and cut on the whole strong program, then a proof (exact.c): for small schools. True where

@@ -33,15 +33,13 @@ static enum answer answer_of(const struct run *r)
     return r->infeasible ? ANSWER_INFEASIBLE : ANSWER_UNKNOWN;
 }
 
-/* Schools whose program has at most this many seat columns go to GLPK whole, after a first search. */
-enum { SMALL = 1500 };
-
-static int seat_columns(const struct program *p)
+bool solve_whole(const struct program *p)
 {
+    enum { SMALL = 1500 }; /* seat columns at most */
     int n = 0;
     for (int j = 0; j < p->n_columns; j++)
         n += p->columns[j].kind == COLUMN_SEAT;
-    return n;
+    return n <= SMALL;
 }
 
 /* Parts of the limits: the moment, 0 where work limits the run; the work. */
@@ -63,8 +61,8 @@ static void bound_large(struct run *r, bool alone)
     enum { FEW = 320, MANY = 640 /* steps after each fixing */ };
     enum { FIRST = 800 };
     const double NEAR = 1e-3, AT_LAST = 1e-5;
-    /* parts of the limits: the dive has begun, the search has ended */
-    const double DIVES = 0.4, SETTLED = 0.6, SEARCH = r->options->bound_aside ? 1 : 0.8;
+    /* parts of the limits: the first steps end, the dive has begun, the search has ended */
+    const double FIRST_END = 0.06, DIVES = 0.4, SETTLED = 0.6, SEARCH = r->options->bound_aside ? 1 : 0.8;
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {
@@ -72,7 +70,7 @@ static void bound_large(struct run *r, bool alone)
         r->search_work = part_of(work, SEARCH);
     }
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
-    prices_improve(prices, FIRST, end_of(r, DIVES), part_of(work, DIVES));
+    prices_improve(prices, FIRST, end_of(r, FIRST_END), part_of(work, FIRST_END));
     if (!prices_settle(prices, NEAR, end_of(r, SETTLED), part_of(work, SETTLED)))
         prices_improve(prices, ENOUGH, end_of(r, DIVES), part_of(work, DIVES));
     for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
@@ -92,7 +90,7 @@ static void *bound_thread(void *ctx)
 {
     enum { SEED = 2000000 /* another than those of the rounds */ };
     struct run *r = ctx;
-    bool alone = r->search_deadline < r->deadline || r->options->work_limit, small = seat_columns(r->p) <= SMALL;
+    bool alone = r->search_deadline < r->deadline || r->options->work_limit, small = solve_whole(r->p);
     bool ended = small && exact_run(r);
     if (!ended && !run_is_over(r))
         bound_large(r, alone && !small);
@@ -161,7 +159,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     r.deadline = end - seating;
     pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
-    bool small = seat_columns(p) <= SMALL;
+    bool small = solve_whole(p);
     if (small) { /* its optimum is the best score, so a proof can close */
         program_free(p);
         p = program_build_as(in, true, true);
@@ -246,7 +244,7 @@ struct outcome *solve_refused(const struct instance *in, const struct solve_opti
     struct program *p = program_build(in, true);
     r.p = p;
     r.infeasible = true;
-    explain(&r, o, seat_columns(p) <= SMALL);
+    explain(&r, o, solve_whole(p));
     give_draft(&r, o);
     program_free(p);
     guard_end_thread();

@@ -27,6 +27,7 @@ struct progress {
 
 struct warm; /* solver/warm.h */
 struct proof;
+struct program;
 
 struct solve_options {
     double time_limit;  /* seconds of wall clock */
@@ -74,6 +75,8 @@ struct outcome {
 
 /* Solves `in`. Never aborts the process and leaves no GLPK environment behind. */
 struct outcome *solve(const struct instance *in, const struct solve_options *options);
+/* The school is small: its whole program goes to GLPK. */
+bool solve_whole(const struct program *p);
 /* The outcome for an instance whose data alone break rules, as `why` says: INFEASIBLE, with the conflict. */
 struct outcome *solve_refused(const struct instance *in, const struct solve_options *options, const char *why);
 void outcome_free(struct outcome *o);

@@ -177,9 +177,12 @@ double warm_plan(struct search *s, const struct warm *w)
 
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price)
 {
+    enum { MOST = 1000000 };
     const struct program *p = r->p;
     int64_t *known = xcalloc(2 * ((size_t)p->n_rows + 1), sizeof *known), *none = known + p->n_rows, bound;
     bool better = carry_best(r, w, known, &bound) && bound > carry_bound(r, none);
+    for (int i = 0; i < p->n_rows; i++) /* what grew without end in a direction that changes no bound is no start */
+        better &= llabs(known[i]) <= (int64_t)MOST * RELAXATION_SCALE;
     for (int i = 0; i < p->n_rows && better; i++)
         price[i] = (double)known[i] / RELAXATION_SCALE;
     free(known);
@@ -213,16 +216,14 @@ bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound)
 struct proof *warm_prove(const struct program *p, const struct warm *w, int steps, double seconds,
                          const volatile sig_atomic_t *interrupted)
 {
-    const struct solve_options options = {.threads = 1, .warm = w, .interrupted = interrupted};
+    const struct solve_options options = {.threads = 1, .time_limit = seconds, .warm = w, .interrupted = interrupted};
     struct buf why = {0};
-    struct run run = {
-        .in = p->in, .p = p, .options = &options, .started = clock_now(), .first_seconds = -1, .why = &why};
-    run.deadline = run.started + seconds;
-    pthread_mutex_init(&run.lock, NULL);
+    struct run run;
+    run_alone(&run, p, &options, &why);
     struct prices *prices = prices_new(&run);
     prices_improve(prices, steps, 0, 0);
     prices_free(prices);
-    pthread_mutex_destroy(&run.lock);
+    run_alone_end(&run);
     guard_end_thread();
     buf_free(&why);
     return run.proof;

@@ -19,7 +19,7 @@ static double value[] = {2, 3, 1, 4, 1, 2, 3, 4, 2};
 
 static struct guard_problem knapsack(void)
 {
-    return (struct guard_problem){3, 3, cost, lower, upper, integer, row_lower, row_upper, row_start, column, value};
+    return (struct guard_problem){3, 3, cost, lower, upper, integer, row_lower, row_upper, row_start, column, value, NULL};
 }
 
 static struct guard_limits seconds(double s)
@@ -121,7 +121,7 @@ static void keeps_its_deadline(void **state)
         up[j] = 1;
         whole[j] = true;
     }
-    struct guard_problem p = {N, M, c, lo, up, whole, rl, ru, start, col, v};
+    struct guard_problem p = {N, M, c, lo, up, whole, rl, ru, start, col, v, NULL};
     struct guard_limits l = seconds(0.5);
     double x[N], best, bound, before = clock_now();
     enum guard_answer answer = guard_mip(&p, &l, x, &best, &bound);

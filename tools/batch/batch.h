@@ -7,10 +7,13 @@
  * is a bound of the whole district, whatever the prices are (prices.c). Rounds:
  *   free      every school for itself, prices 0: its bound, its proof, and what it would like to have
  *   repair    who gets what, by an integer program over what was asked for (parts.c); who lost something solves again with the rest
- *   priced    prices at first from the linear program of the repair, then by subgradient; every school solves with them
- *   again     who gets what once more, now of what was asked for at the last prices; every school solves within its part
- *   final     an integer program chooses one answer of each school, so that all limits hold; what is left over is handed out,
- *             and each school solves once more within its part, from the answer chosen
+ *   bound     prices at first from the linear program of the repair, then by cutting planes (planes.c): every school is bounded
+ *             with them, without a search
+ *   priced    every school solves with the best of these prices; once more with prices moved by what whole sections take beyond
+ *             the limits, where parts of sections fit
+ *   again     who gets what once more, now of what was asked for at those prices; every school solves within its part
+ *   final     twice: an integer program chooses one answer of each school, so that all limits hold; what is left over is handed
+ *             out, and each school solves once more within its part, from the answer chosen
  *   first     with --compare, beside these: schools one after another, each with what the others left (first.c)
  * and the choice among all answers is what counts. A round is a list of tasks (task.h) for an engine. */
 #ifndef KEHOU_BATCH_H
@@ -21,8 +24,11 @@
 #include "tools/batch/task.h"
 #include "tools/common.h"
 
-enum { PRICED_ROUNDS = 2 };
-enum round { ROUND_FREE, ROUND_REPAIR, ROUND_PRICED, ROUND_AGAIN = ROUND_PRICED + PRICED_ROUNDS, ROUND_FINAL, ROUND_FIRST, ROUNDS };
+enum { BOUND_ROUNDS = 12, PRICED_ROUNDS = 2, FINAL_ROUNDS = 2 };
+enum round {
+    ROUND_FREE, ROUND_REPAIR, ROUND_BOUND, ROUND_PRICED = ROUND_BOUND + BOUND_ROUNDS,
+    ROUND_AGAIN = ROUND_PRICED + PRICED_ROUNDS, ROUND_FINAL, ROUND_FIRST = ROUND_FINAL + FINAL_ROUNDS, ROUNDS
+};
 
 /* What is known of one school without reading it again. */
 struct member_slot {
@@ -90,6 +96,7 @@ struct batch {
     struct member *members;
     int n_limits;
     struct limit *limits; /* that prices speak of */
+    int64_t *tried[BOUND_ROUNDS]; /* [n_limits] the prices of each round that bounds, or NULL */
     double started;
     int round, rounds;    /* of the progress line */
     bool has_bound;
@@ -127,10 +134,17 @@ int64_t limit_taken(const struct batch *b, const struct member *m, const struct 
                     const struct limit *l);
 /* Slots of the member in which a meeting takes an instructor at the moment of the limit. */
 bool limit_slot(const struct member *m, const struct limit *l, int slot, int travel);
+/* What meetings that a school takes in parts take of a limit. */
+double limit_led(const struct batch *b, const struct member *m, const struct school_answer *a, const struct limit *l);
 /* Bound of the district from one round with the present prices; false where some school has none. */
 bool prices_bound(const struct batch *b, enum round round, int64_t *bound);
-/* The next prices, from what the schools took in this round. target: a score that the district can reach. */
-void prices_step(struct batch *b, enum round round, int64_t target);
+/* The prices moved by what the answers of a round take beyond, or leave of, each limit. */
+void prices_lean(struct batch *b, enum round round);
+/* planes.c: takes in round k of those that bound, at the present prices, and sets the next ones. False where little is to be
+ * gained any more, or nothing is known. */
+bool prices_next(struct batch *b, int k);
+/* The best of the prices tried up to that round. */
+void prices_best(struct batch *b, int k);
 
 /* allot.c */
 /* All limits hold for the answers chosen (-1: nothing taken). */

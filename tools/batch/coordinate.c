@@ -6,9 +6,11 @@
 /* Parts of a school's time. */
 #define FREE_SHARE 0.2
 #define REPAIR_SHARE 0.06
-#define PRICED_SHARE 0.12
-#define AGAIN_SHARE 0.1
-#define FINAL_SHARE 0.4
+#define BOUND_SHARE 0.06 /* each time, at most */
+#define BOUNDS_SHARE 0.12 /* of all schools' time together: then no other round */
+#define PRICED_SHARE 0.1
+#define AGAIN_SHARE 0.08
+#define FINAL_SHARE 0.13 /* each time */
 
 /* Schools that further rounds can help: those whose data are fine and that may have a timetable. */
 static void open_members(const struct batch *b, bool *of)
@@ -54,7 +56,7 @@ static bool stopped(const struct batch *b)
 static bool free_round(struct batch *b, bool *good)
 {
     bool shared = b->x->n_providers > 0 || b->x->budget_week >= 0;
-    b->rounds = shared ? 4 + PRICED_ROUNDS : 1;
+    b->rounds = shared ? 3 + BOUND_ROUNDS + PRICED_ROUNDS + FINAL_ROUNDS : 1;
     b->round = 1;
     *good = round_run(b, ROUND_FREE, NULL, NULL, shared ? FREE_SHARE : 1, false);
     if (!*good)
@@ -73,6 +75,49 @@ static bool free_round(struct batch *b, bool *good)
     return fits;
 }
 
+/* The rounds that bound have had their time, or work. */
+static bool bounds_are_long(const struct batch *b)
+{
+    double sum = 0, all = 0;
+    for (int i = 0; i < b->n; i++) {
+        const struct member *m = &b->members[i];
+        if (m->broken)
+            continue;
+        all += b->c->work_limit ? (double)b->c->work_limit : m->time_limit;
+        for (int k = 0; k < BOUND_ROUNDS; k++) {
+            const struct school_answer *a = &m->answers[ROUND_BOUND + k];
+            sum += b->c->work_limit ? json_number_value(json_object_get(a->json, "work")) : a->json ? a->seconds : 0;
+        }
+    }
+    return sum > BOUNDS_SHARE * all;
+}
+
+static bool priced_round(struct batch *b, enum round round, const bool *of, double share)
+{
+    struct share_terms *terms = xcalloc((size_t)b->n + 1, sizeof *terms);
+    for (int i = 0; i < b->n; i++)
+        terms[i] = (struct share_terms){.priced = true, .budget = -1};
+    b->round++;
+    bool good = round_run(b, round, of, terms, share, false);
+    keep_bound(b, round);
+    free(terms);
+    return good;
+}
+
+static bool find_prices(struct batch *b, const bool *of)
+{
+    bool good = true, more = true;
+    int k = 0;
+    for (; k < BOUND_ROUNDS && more && !stopped(b); k++) {
+        good = priced_round(b, (enum round)(ROUND_BOUND + k), of, BOUND_SHARE);
+        more = good && prices_next(b, k) && !bounds_are_long(b);
+    }
+    b->rounds -= BOUND_ROUNDS - k;
+    if (k > 0 && good)
+        prices_best(b, k - 1);
+    return good;
+}
+
 /* Parts of what each would like, then prices. */
 static bool contended_rounds(struct batch *b, struct share_terms *terms, bool *of)
 {
@@ -82,16 +127,11 @@ static bool contended_rounds(struct batch *b, struct share_terms *terms, bool *o
         lost[i] = lost[i] && of[i];
     b->round++;
     bool good = round_run(b, ROUND_REPAIR, lost, terms, REPAIR_SHARE, true);
+    good = good && find_prices(b, of);
     for (int k = 0; k < PRICED_ROUNDS && good && !stopped(b); k++) {
-        enum round round = (enum round)(ROUND_PRICED + k);
-        b->round++;
-        for (int i = 0; i < b->n; i++)
-            terms[i] = (struct share_terms){.priced = true, .budget = -1};
-        good = round_run(b, round, of, terms, PRICED_SHARE, false);
-        keep_bound(b, round);
-        choose(b);
-        if (good)
-            prices_step(b, round, b->score);
+        if (k > 0)
+            prices_lean(b, (enum round)(ROUND_PRICED + k - 1));
+        good = priced_round(b, (enum round)(ROUND_PRICED + k), of, PRICED_SHARE);
     }
     if (good && !stopped(b)) {
         parts_of_wishes(b, (enum round)(ROUND_AGAIN - 1), terms, lost);
@@ -111,13 +151,13 @@ bool coordinate(struct batch *b)
     if (good && b->shared && !stopped(b))
         good = contended_rounds(b, terms, of);
     choose(b);
-    if (good && b->rounds > 1 && !stopped(b)) {
+    for (int k = 0; k < FINAL_ROUNDS && good && b->rounds > 1 && !stopped(b); k++) {
         int *chosen = xcalloc((size_t)b->n + 1, sizeof *chosen);
         for (int i = 0; i < b->n; i++)
             chosen[i] = b->members[i].chosen;
         parts_of_choice(b, chosen, terms);
-        b->round = b->rounds;
-        good = round_run(b, ROUND_FINAL, of, terms, b->shared ? FINAL_SHARE : 1 - FREE_SHARE, true);
+        b->round = b->rounds - FINAL_ROUNDS + 1 + k;
+        good = round_run(b, (enum round)(ROUND_FINAL + k), of, terms, b->shared ? FINAL_SHARE : (1 - FREE_SHARE) / FINAL_ROUNDS, true);
         free(chosen);
         choose(b);
     }

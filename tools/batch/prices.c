@@ -107,6 +107,18 @@ int64_t limit_taken(const struct batch *b, const struct member *m, const struct 
     return sum;
 }
 
+double limit_led(const struct batch *b, const struct member *m, const struct school_answer *a, const struct limit *l)
+{
+    double sum = 0;
+    if (l->provider < 0)
+        return a->led_cost >= 0 ? a->led_cost : (double)m->answers[ROUND_FREE].cost;
+    for (int i = 0; i < a->led.count; i++) {
+        struct uses_list one = {1, &a->led.at[i]};
+        sum += a->amounts[i] * (double)limit_taken(b, m, &one, 0, l);
+    }
+    return sum;
+}
+
 bool prices_bound(const struct batch *b, enum round round, int64_t *bound)
 {
     int64_t sum = 0;
@@ -125,20 +137,9 @@ bool prices_bound(const struct batch *b, enum round round, int64_t *bound)
     return true;
 }
 
-/* Polyak's step: excess of each limit over what is there, times the distance from the value of these prices to the target
- * over the square of the excesses. The value is taken from the scores found, not from the bounds, which lie lower for
- * reasons that no price can mend. */
-void prices_step(struct batch *b, enum round round, int64_t target)
+void prices_lean(struct batch *b, enum round round)
 {
-    double *excess = xcalloc((size_t)b->n_limits + 1, sizeof *excess), square = 0;
-    int64_t value = 0;
-    for (int i = 0; i < b->n; i++) {
-        const struct member *m = &b->members[i];
-        if (m->answers[round].json)
-            value += m->answers[round].score;
-        else if (m->chosen >= 0)
-            value += m->answers[m->chosen].plain;
-    }
+    const double FAR = 0.25, LEAST = 100, DOWN = -0.5; /* a price moves by a part of itself, or of so many points */
     for (int l = 0; l < b->n_limits; l++) {
         struct limit *limit = &b->limits[l];
         int64_t taken = 0;
@@ -146,17 +147,9 @@ void prices_step(struct batch *b, enum round round, int64_t target)
             if (b->members[i].answers[round].json)
                 taken += limit_taken(b, &b->members[i], &b->members[i].answers[round].uses,
                                      b->members[i].answers[round].cost, limit);
-        value -= limit->price * limit->most;
-        excess[l] = (double)(taken - limit->most);
-        if (excess[l] < 0 && limit->price == 0)
-            excess[l] = 0;
-        square += excess[l] * excess[l];
+        double over = (double)(taken - limit->most) / (limit->most > 0 ? limit->most : 1);
+        over = over > 1 ? 1 : over < DOWN ? DOWN : over;
+        double price = (double)limit->price, next = price + FAR * over * (price > LEAST ? price : LEAST);
+        limit->price = next > 0 ? (int64_t)(next + 0.5) : 0;
     }
-    double aim = target > value ? (double)(target - value) : (double)value / 100; /* scores found may lie above the target */
-    double step = square > 0 ? aim / square : 0;
-    for (int l = 0; l < b->n_limits; l++) {
-        double price = (double)b->limits[l].price + step * excess[l];
-        b->limits[l].price = price > 0 ? (int64_t)(price + 0.5) : 0;
-    }
-    free(excess);
 }

@@ -54,9 +54,12 @@ static json_t *read_json(const char *work, const char *key)
     return j;
 }
 
-static struct uses_list read_uses(const json_t *list, int school, const struct district *x, struct arena *a)
+/* amounts [count]: 0 where none is stated. */
+static struct uses_list read_uses(const json_t *list, int school, const struct district *x, struct arena *a,
+                                  const double **amounts)
 {
     struct uses_list uses = {0, ARENA_ARRAY(a, json_array_size(list), struct shared_use)};
+    double *amount = ARENA_ARRAY(a, json_array_size(list), double);
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *j = json_array_get(list, i);
         const char *provider = json_string_value(json_object_get(j, "provider")), *weeks = json_string_value(json_object_get(j, "weeks"));
@@ -72,9 +75,12 @@ static struct uses_list read_uses(const json_t *list, int school, const struct d
         for (int p = 0; p < x->n_providers && provider; p++)
             if (!strcmp(x->providers[p].p.id, provider))
                 u.provider = p;
-        if (u.provider >= 0)
-            uses.at[uses.count++] = u;
+        if (u.provider < 0)
+            continue;
+        amount[uses.count] = json_number_value(json_object_get(j, "amount"));
+        uses.at[uses.count++] = u;
     }
+    *amounts = amount;
     return uses;
 }
 
@@ -86,6 +92,8 @@ bool answer_read(const char *work, const char *key, int school, const struct dis
         json_decref(j);
         return false;
     }
+    const double *whole;
+    const json_t *led_cost = json_object_get(j, "led_cost");
     *out = (struct school_answer){.status = (enum answer)json_integer_value(json_object_get(j, "status")),
                                   .has_bound = json_is_integer(json_object_get(j, "bound")),
                                   .score = json_integer_value(json_object_get(j, "score")),
@@ -93,8 +101,10 @@ bool answer_read(const char *work, const char *key, int school, const struct dis
                                   .plain = json_integer_value(json_object_get(j, "plain")),
                                   .cost = json_integer_value(json_object_get(j, "cost")),
                                   .seconds = json_number_value(json_object_get(j, "seconds")),
-                                  .uses = read_uses(json_object_get(j, "uses"), school, x, a),
+                                  .uses = read_uses(json_object_get(j, "uses"), school, x, a, &whole),
+                                  .led_cost = led_cost ? json_number_value(led_cost) : -1,
                                   .json = j};
+    out->led = read_uses(json_object_get(j, "led"), school, x, a, &out->amounts);
     snprintf(out->key, sizeof out->key, "%s", key);
     return true;
 }

@@ -13,6 +13,7 @@
 
 enum task_kind {
     TASK_ANSWER,  /* solve the school under terms; answers/KEY.yaml is the timetable, KEY.proof the certificate */
+    TASK_BOUND,   /* bound it under terms; KEY.proof is the certificate, `led` what providers lead in the linear program */
     TASK_PUBLISH, /* write the documents of an answer into the school's folder */
     TASK_DRAFT    /* what `kehou solve` does, for a school without a timetable */
 };
@@ -38,6 +39,9 @@ struct school_answer {
     int64_t plain, cost;   /* score without them; yuan a week */
     double seconds;
     struct uses_list uses; /* school: as told to answer_read() */
+    struct uses_list led;  /* the same of a bound: in parts, */
+    const double *amounts; /* [led.count] how much of each meeting; */
+    double led_cost;       /* yuan a week, -1: not known */
     json_t *json;          /* owned */
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "solver/led.h"
 #include "solver/warm.h"
 #include "tools/batch/runner.h"
 #include "tools/batch/task.h"
@@ -113,7 +114,8 @@ static struct district_terms read_terms(const struct child *c)
 
 /* TASK_ANSWER ------------------------------------------------------------------------------ */
 
-static json_t *uses_json(const struct child *c, const struct timetable *t)
+/* amounts [n_sections], or NULL: whole ones. */
+static json_t *uses_json(const struct child *c, const struct timetable *t, const double *amounts)
 {
     json_t *list = json_array();
     struct uses_list uses = uses_of(c->x, c->school, c->in, t, c->arena);
@@ -126,6 +128,8 @@ static json_t *uses_json(const struct child *c, const struct timetable *t)
                                               c->x->providers[u->provider].p.id, "day", (int)u->day, "start", u->start,
                                               "end", u->end, "monday", u->monday, "weeks", weeks, "section", u->section,
                                               "slot", u->slot, "students", u->students));
+        if (amounts)
+            json_object_set_new(json_array_get(list, json_array_size(list) - 1), "amount", json_real(amounts[u->section]));
     }
     return list;
 }
@@ -143,22 +147,23 @@ static int64_t charged(const struct child *c, const struct outcome *o)
     return points;
 }
 
-/* An answer to start from: the school without terms, the timetable and, where there is one, the proof of its bound. */
+/* What to start from: the school without terms, an answer's timetable and the proof of its, or another's, bound. */
 struct start {
     struct instance *in;
     struct timetable *t;
     struct warm warm;
 };
 
-static struct start start_from(const struct child *c, const char *key)
+static struct start start_from(const struct child *c)
 {
     struct start s = {0};
     struct diags *d = diags_new();
-    s.in = key ? district_school_read(c->x, c->school, d) : NULL;
-    s.t = s.in ? timetable_read(work_path(c->arena, c->work, "answers", key, "yaml"), s.in, d) : NULL;
+    const char *from = named(c, "from"), *prices = named(c, "prices");
+    s.in = from || prices ? district_school_read(c->x, c->school, d) : NULL;
+    s.t = s.in && from ? timetable_read(work_path(c->arena, c->work, "answers", from, "yaml"), s.in, d) : NULL;
     s.warm = (struct warm){.in = s.in, .timetable = s.t};
-    if (s.t)
-        warm_take_proof(&s.warm, work_path(c->arena, c->work, "answers", key, "proof"));
+    if (s.in && prices)
+        warm_take_proof(&s.warm, work_path(c->arena, c->work, "answers", prices, "proof"));
     diags_free(d);
     return s;
 }
@@ -193,7 +198,7 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
 {
     struct district_terms terms = read_terms(c);
     district_terms_apply(c->in, &terms);
-    struct start from = start_from(c, named(c, "from"));
+    struct start from = start_from(c);
     struct solve_options options = {.time_limit = json_number_value(json_object_get(c->asks, "time_limit")),
                                     .work_limit = asked(c, "work_limit"),
                                     .gap = json_number_value(json_object_get(c->asks, "gap")),
@@ -228,7 +233,7 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
         json_object_set_new(answer, "score", json_integer(o->verdict->score));
         json_object_set_new(answer, "plain", json_integer(o->verdict->score - charged(c, o)));
         json_object_set_new(answer, "cost", json_integer(o->verdict->measures[MEASURE_COST]));
-        json_object_set_new(answer, "uses", uses_json(c, o->timetable));
+        json_object_set_new(answer, "uses", uses_json(c, o->timetable, NULL));
     }
     if (o->why && !good)
         fputs(o->why, stderr);
@@ -238,6 +243,37 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
     else
         json_decref(answer);
     outcome_free(o);
+    start_free(&from);
+    return good;
+}
+
+/* TASK_BOUND ------------------------------------------------------------------------------- */
+
+static bool bound_task(const struct child *c, const volatile sig_atomic_t *interrupted)
+{
+    struct district_terms terms = read_terms(c);
+    district_terms_apply(c->in, &terms);
+    struct start from = start_from(c);
+    struct solve_options options = {.time_limit = json_number_value(json_object_get(c->asks, "time_limit")),
+                                    .work_limit = asked(c, "work_limit"),
+                                    .threads = 1,
+                                    .interrupted = interrupted,
+                                    .warm = from.warm.proof ? &from.warm : NULL};
+    double started = clock_now();
+    struct led *l = led_new(c->in, &options);
+    struct timetable sections = {.n_sections = l->n, .sections = l->sections};
+    json_t *answer = json_pack("{s:s, s:i, s:I, s:f, s:I}", "kind", "bound", "status", ANSWER_UNKNOWN, "bound",
+                               (json_int_t)l->bound, "seconds", clock_now() - started, "work", (json_int_t)l->work);
+    if (l->settled)
+        json_object_set_new(answer, "led", uses_json(c, &sections, l->amounts));
+    if (l->settled && l->has_cost)
+        json_object_set_new(answer, "led_cost", json_real(l->cost));
+    bool good = keep_file(c, "proof", &l->certificate, answer) && !*interrupted;
+    if (good)
+        good = keep_answer(c, answer);
+    else
+        json_decref(answer);
+    led_free(l);
     start_free(&from);
     return good;
 }
@@ -360,7 +396,10 @@ int task_run(const char *path)
         good = read_school(&c);
     }
     if (good)
-        good = !strcmp(kind, "answer") ? answer_task(&c, interrupted) : !strcmp(kind, "publish") ? publish_task(&c) : draft_task(&c);
+        good = !strcmp(kind, "answer")    ? answer_task(&c, interrupted)
+               : !strcmp(kind, "bound")   ? bound_task(&c, interrupted)
+               : !strcmp(kind, "publish") ? publish_task(&c)
+                                          : draft_task(&c);
     bool stopped = *interrupted != 0;
     instance_free(c.in);
     district_free(c.x);

@@ -150,23 +150,41 @@ static int by_length(const void *a, const void *b, void *ctx)
     return m->n_students != n->n_students ? n->n_students - m->n_students : s->member - t->member;
 }
 
+/* Where the task starts: the timetable of an answer, and the last proof by prices. */
+static void add_starts(const struct member *m, enum round round, json_t *asks)
+{
+    bool bounds = round >= ROUND_BOUND && round < ROUND_PRICED;
+    int from = round >= ROUND_FINAL && round < ROUND_FIRST && m->chosen >= 0 ? m->chosen
+               : round > ROUND_PRICED && round <= ROUND_AGAIN && json_object_get(m->answers[round - 1].json, "yaml")
+                   ? (int)round - 1
+                   : ROUND_FREE;
+    int prices = round < ROUND_PRICED ? round - 1 : ROUND_PRICED - 1;
+    if (round == ROUND_FREE)
+        return;
+    while (prices > ROUND_FREE && (prices == ROUND_REPAIR || !json_object_get(m->answers[prices].json, "proof")))
+        prices--; /* what proves little where parts are given is no start */
+    if (!bounds && json_object_get(m->answers[from].json, "yaml"))
+        json_object_set_new(asks, "from", json_string(m->answers[from].key));
+    if (json_object_get(m->answers[prices].json, "proof"))
+        json_object_set_new(asks, "prices", json_string(m->answers[prices].key));
+}
+
 bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool bound_aside)
 {
     struct task *tasks = xcalloc((size_t)b->n + 1, sizeof *tasks);
+    bool bounds = round >= ROUND_BOUND && round < ROUND_PRICED;
     int n = 0;
     for (int i = 0; i < b->n; i++) {
         struct member *m = &b->members[i];
         if (m->broken || (of && !of[i]))
             continue;
-        json_t *asks = asks_of(b, m, "answer", share * m->time_limit, (int64_t)(share * (double)b->c->work_limit));
+        json_t *asks = asks_of(b, m, bounds ? "bound" : "answer", share * m->time_limit, (int64_t)(share * (double)b->c->work_limit));
         add_terms(b, m, terms ? &terms[i] : &(struct share_terms){.budget = -1}, asks);
-        json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
-        int from = round == ROUND_FINAL && m->chosen >= 0                          ? m->chosen
-                   : round == ROUND_AGAIN && m->answers[ROUND_AGAIN - 1].json ? ROUND_AGAIN - 1
-                                                                                   : ROUND_FREE;
-        if (round != ROUND_FREE && m->answers[from].json && json_object_get(m->answers[from].json, "yaml"))
-            json_object_set_new(asks, "from", json_string(m->answers[from].key));
-        tasks[n++] = (struct task){.kind = TASK_ANSWER, .member = i, .asks = asks, .seconds = share * m->time_limit};
+        if (!bounds)
+            json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
+        add_starts(m, round, asks);
+        tasks[n++] = (struct task){.kind = bounds ? TASK_BOUND : TASK_ANSWER, .member = i, .asks = asks,
+                                   .seconds = share * m->time_limit};
     }
     qsort_r(tasks, (size_t)n, sizeof *tasks, by_length, b);
     bool good = write_tasks(b, tasks, n);

@@ -1,0 +1,131 @@
+#include "solver/led.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "solver/pricing.h"
+#include "solver/warm.h"
+
+/* The section's place in the list; sections of an activity that go the same way with the same provider share one. */
+static int place_of(struct led *l, const struct program *p, const struct column *c)
+{
+    const struct option *o = &p->options[p->options_of[c->key[0]] + c->key[2]];
+    int provider = c->key[3] - p->in->n_staff;
+    for (int i = 0; i < l->n; i++) {
+        const struct section *s = &l->sections[i];
+        if (s->activity == c->key[0] && s->provider == provider && s->weeks == o->weeks &&
+            slotset_equal(&s->starts, &o->starts))
+            return i;
+    }
+    l->sections[l->n] =
+        (struct section){.activity = c->key[0], .starts = o->starts, .weeks = o->weeks, .provider = provider};
+    return l->n++;
+}
+
+static void find_sections(struct led *l, const struct prices *q)
+{
+    const double LITTLE = 1e-3;
+    int room = 0;
+    for (int j = 0; j < q->p->n_columns; j++)
+        room += q->p->columns[j].kind == COLUMN_LEAD && q->p->columns[j].key[3] >= q->p->in->n_staff;
+    l->sections = ARENA_ARRAY(l->arena, room, struct section);
+    l->amounts = ARENA_ARRAY(l->arena, room, double);
+    for (int j = 0; j < q->p->n_columns; j++) {
+        const struct column *c = &q->p->columns[j];
+        if (c->kind != COLUMN_LEAD || c->key[3] < q->p->in->n_staff || q->x[q->relaxed->column_of[j]] < LITTLE)
+            continue;
+        l->amounts[place_of(l, q->p, c)] += q->x[q->relaxed->column_of[j]];
+    }
+}
+
+/* What the row of the budget says. */
+static void find_cost(struct led *l, const struct prices *q)
+{
+    for (int i = 0; i < q->p->n_rows; i++) {
+        const struct row *row = &q->p->rows[i];
+        if (row->family != FAMILY_BUDGET)
+            continue;
+        l->has_cost = true;
+        for (int e = row->first; e < row->first + row->count; e++)
+            l->cost += (double)q->p->entry_value[e] * fmax(q->x[q->relaxed->column_of[q->p->entry_column[e]]], 0);
+    }
+}
+
+/* Of a small school the best timetable says more than the linear program. */
+static void take_best(struct led *l, const struct instance *in, const struct solve_options *options)
+{
+    struct solve_options whole = *options;
+    whole.plain = whole.bound_anyway = true;
+    whole.warm = NULL;
+    struct outcome *o = solve(in, &whole);
+    l->bound = o->has_bound ? o->bound : 0;
+    l->work = o->work;
+    l->settled = o->answer == ANSWER_OPTIMAL;
+    buf_add(&l->certificate, o->certificate.text, o->certificate.length);
+    if (l->settled) {
+        l->sections = ARENA_ARRAY(l->arena, o->timetable->n_sections, struct section);
+        l->amounts = ARENA_ARRAY(l->arena, o->timetable->n_sections, double);
+        for (int g = 0; g < o->timetable->n_sections; g++) {
+            const struct section *s = &o->timetable->sections[g];
+            if (s->provider < 0)
+                continue;
+            l->amounts[l->n] = 1;
+            l->sections[l->n++] =
+                (struct section){.activity = s->activity, .starts = s->starts, .weeks = s->weeks, .provider = s->provider};
+        }
+        l->has_cost = true;
+        l->cost = (double)o->verdict->measures[MEASURE_COST];
+    }
+    outcome_free(o);
+}
+
+static void take_relaxed(struct led *l, const struct program *p, const struct solve_options *options)
+{
+    enum { FIRST = 400 /* steps before those that settle */, ENOUGH = 1000000 };
+    const double CLOSE = 3e-4;
+    struct buf why = {0};
+    struct run run;
+    run_alone(&run, p, options, &why);
+    run_bound(&run, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
+    struct proof *carried = options->warm ? warm_proof(p, false, options->warm) : NULL;
+    if (carried)
+        run_bound(&run, carried->bound, carried, N_("prices"));
+    struct prices *q = prices_new(&run);
+    prices_improve(q, FIRST, 0, 0);
+    l->settled = prices_settle(q, CLOSE, 0, 0);
+    if (!l->settled)
+        prices_improve(q, ENOUGH, 0, 0);
+    find_sections(l, q);
+    find_cost(l, q);
+    prices_free(q);
+    l->bound = run.bound;
+    l->work = run.work;
+    certificate_write(run.proof, p, &l->certificate);
+    run_alone_end(&run);
+    proof_free(run.proof);
+    guard_end_thread();
+    buf_free(&why);
+}
+
+struct led *led_new(const struct instance *in, const struct solve_options *options)
+{
+    struct arena *arena = arena_new();
+    struct led *l = ARENA_NEW(arena, struct led);
+    struct program *p = program_build(in, true);
+    l->arena = arena;
+    if (solve_whole(p))
+        take_best(l, in, options);
+    else
+        take_relaxed(l, p, options);
+    program_free(p);
+    return l;
+}
+
+void led_free(struct led *l)
+{
+    if (!l)
+        return;
+    buf_free(&l->certificate);
+    arena_free(l->arena);
+}
