@@ -10,15 +10,15 @@
 
 struct diver {
     struct prices *q;
-    struct search *s;      /* its plan opens what is fixed, without students until the end */
-    int n;                 /* options */
-    int *fixed;            /* [n] sections that the plan opens as the option */
-    int *most;             /* [n] sections that may still be: no more than there are leaders and rooms for */
-    int *column_of;        /* [n + 1] of each option: */
-    int *column;           /* its columns in the linear program, but for that of its sections */
-    int *mean_of;          /* [n + 1] of each option: */
-    double *mean;          /* how often the linear program takes each of its leaders, then each of its room classes */
-    double *x;             /* the last point */
+    struct search *s; /* its plan opens what is fixed, without students until the end */
+    int n;            /* options */
+    int *fixed;       /* [n] sections that the plan opens as the option */
+    int *most;        /* [n] sections that may still be: no more than there are leaders and rooms for */
+    int *column_of;   /* [n + 1] of each option: */
+    int *column;      /* its columns in the linear program, but for that of its sections */
+    int *mean_of;     /* [n + 1] of each option: */
+    double *mean;     /* how often the linear program takes each of its leaders, then each of its room classes */
+    double *x;        /* the last point */
 };
 
 static bool option_of(const struct program *p, const struct column *c, int *option)
@@ -201,8 +201,8 @@ static int by_part(const void *a, const void *b, void *ctx)
     return x > y ? -1 : x < y ? 1 : o - p;
 }
 
-/* Fixes what is open nearly whole, and of the rest the first part, at least one, where the plan has leaders and rooms for
- * it. False where nothing worth it is left. */
+/* Fixes what is open nearly whole, and of the rest the first part, at least one, where the plan has leaders and rooms
+ * for it. False where nothing worth it is left. */
 static bool go_down(struct diver *d, double part)
 {
     const double WHOLE = 0.8, NOTHING = 0.1;
@@ -259,8 +259,8 @@ static double left_of(const struct run *run)
     return run->options->work_limit ? (double)(run->options->work_limit - run->work) : run->deadline - clock_now();
 }
 
-/* Down until nothing is left in parts, with so many steps after each fixing. Where those would leave little time for what
- * comes after the dive: fewer steps, and more fixed at once. */
+/* Down until nothing is left in parts, with so many steps after each fixing. Where those would leave little time for
+ * what comes after the dive: fewer steps, and more fixed at once. */
 static void go_to_the_end(struct diver *d, int steps)
 {
     enum { LEAST = 40, FIXINGS = 25 /* about, by tenths */ };

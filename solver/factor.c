@@ -12,7 +12,8 @@
 /* Of OpenBLAS, which has no header that Debian's BLAS alternatives share. */
 void daxpy_(const int *n, const double *alpha, const double *x, const int *step_x, double *y, const int *step_y);
 void dgemm_(const char *trans_a, const char *trans_b, const int *m, const int *n, const int *k, const double *alpha,
-            const double *a, const int *lda, const double *b, const int *ldb, const double *beta, double *c, const int *ldc);
+            const double *a, const int *lda, const double *b, const int *ldb, const double *beta, double *c,
+            const int *ldc);
 void openblas_set_num_threads(int n);
 char *openblas_get_corename(void);
 __attribute__((weak)) void gotoblas_dynamic_quit(void);
@@ -27,7 +28,7 @@ struct cell {
     int *row;              /* [n + 1] where each row of the factors begins: D, then what of D L' is not 0 */
     unsigned short *index; /* [row[n]] columns of these; */
     double *value;
-    int *place;            /* where each pair of the border is among its entries, by rows of the upper triangle */
+    int *place; /* where each pair of the border is among its entries, by rows of the upper triangle */
 };
 
 struct factor {
@@ -35,13 +36,14 @@ struct factor {
     int n, n_entries;
     int n_cells;
     struct cell *cells;
-    int n_border, *border;  /* variables */
-    int n_given, *given, *given_to; /* entries of the matrix that are the border's, and which of its entries they add to */
+    int n_border, *border; /* variables */
+    int n_given, *given,
+        *given_to;             /* entries of the matrix that are the border's, and which of its entries they add to */
     size_t n_values, n_places; /* of all cells */
-    double operations;      /* of the cells */
+    double operations;         /* of the cells */
     int most, widest, largest; /* variables of a cell, its border's, rows x columns */
     double *m, *scaled, *square, *part; /* scratch of a cell: its rows, twice; what it leaves on the border; a vector */
-    double *right;          /* [n_border] */
+    double *right;                      /* [n_border] */
     DMUMPS_STRUC_C solver;
     int n_left, left_room, *row, *column; /* entries of the border, from 1: the diagonal, then off it; owned */
     double *left;

@@ -4,8 +4,8 @@
  *     [ -T  A' ] [ dx ]   [ what is wrong with the duals ]
  *     [  A  S  ] [ dy ] = [ what is wrong with Ax = s    ],   T, S^-1 = sum of z / gap at the variable,
  *
- * where rows of inequality with at most two entries, of which there is one for each seat, are taken into T. What belongs to
- * one student is a cell of its factors (solver/factor.h). */
+ * where rows of inequality with at most two entries, of which there is one for each seat, are taken into T. What
+ * belongs to one student is a cell of its factors (solver/factor.h). */
 #include "solver/interior.h"
 
 #include <math.h>
@@ -15,9 +15,9 @@
 #include "solver/factor.h"
 #include "solver/sparse.h"
 
-static const double REGULAR = 1e-9;     /* on the diagonal, so that every order of elimination has its pivots */
-static const double SETTLED = 1e-3;     /* of cost: numbers allow little more */
-static const double LONGEST = 3;        /* seconds a step may take */
+static const double REGULAR = 1e-9; /* on the diagonal, so that every order of elimination has its pivots */
+static const double SETTLED = 1e-3; /* of cost: numbers allow little more */
+static const double LONGEST = 3;    /* seconds a step may take */
 
 struct bound {
     int of;      /* the variable */
@@ -160,8 +160,8 @@ static void copy_problem(struct interior *f, const struct guard_problem *p)
     }
 }
 
-/* How many others each column is tied to: rows outside of the cells, and columns by rows taken into T; very many where it is
- * tied to a cell. [n], the caller's. */
+/* How many others each column is tied to: rows outside of the cells, and columns by rows taken into T; very many where
+ * it is tied to a cell. [n], the caller's. */
 static int *ties_of(const struct interior *f, const int *cell)
 {
     enum { MANY = 1000 };
@@ -179,7 +179,8 @@ static int *ties_of(const struct interior *f, const int *cell)
     return ties;
 }
 
-/* Columns of few ties become cells by themselves, but never two that a row taken into T ties: first come, first served. */
+/* Columns of few ties become cells by themselves, but never two that a row taken into T ties: first come, first served.
+ */
 static void single_cells(const struct interior *f, int *cell, int k)
 {
     enum { FEW = 8 };

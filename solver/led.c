@@ -71,8 +71,8 @@ static void take_best(struct led *l, const struct instance *in, const struct sol
             if (s->provider < 0)
                 continue;
             l->amounts[l->n] = 1;
-            l->sections[l->n++] =
-                (struct section){.activity = s->activity, .starts = s->starts, .weeks = s->weeks, .provider = s->provider};
+            l->sections[l->n++] = (struct section){
+                .activity = s->activity, .starts = s->starts, .weeks = s->weeks, .provider = s->provider};
         }
         l->has_cost = true;
         l->cost = (double)o->verdict->measures[MEASURE_COST];

@@ -1,7 +1,7 @@
-/* What a district needs to know of a school at some tolls: the bound that prices of its own rows prove (solver/prices.h),
- * and how much of which sections shared providers lead in the linear program behind it: a supergradient of that bound by
- * the tolls, as the bound is the least of functions linear in them. Of a small school, whose whole program goes to GLPK, its
- * bound and its best timetable. */
+/* What a district needs to know of a school at some tolls: the bound that prices of its own rows prove
+ * (solver/prices.h), and how much of which sections shared providers lead in the linear program behind it: a
+ * supergradient of that bound by the tolls, as the bound is the least of functions linear in them. Of a small school,
+ * whose whole program goes to GLPK, its bound and its best timetable. */
 #ifndef KEHOU_LED_H
 #define KEHOU_LED_H
 
@@ -9,19 +9,19 @@
 
 struct led {
     struct arena *arena;
-    int64_t bound;         /* as of solve() */
+    int64_t bound;          /* as of solve() */
     struct buf certificate; /* that proves it */
     int64_t work;
-    bool settled;          /* the linear program, or GLPK, came to the optimum; else what follows says little of the bound */
-    bool has_cost;         /* it is known: `cost` is the yuan a week that the solution takes of the budget */
+    bool settled;  /* the linear program, or GLPK, came to the optimum; else what follows says little of the bound */
+    bool has_cost; /* it is known: `cost` is the yuan a week that the solution takes of the budget */
     double cost;
     int n;
     struct section *sections; /* [n] activity, starts, weeks, provider: one for each way and provider */
     double *amounts;          /* [n] how many of them, in parts */
 };
 
-/* At most so many seconds, and so much work (0: any), of options; from options->warm, where its prices fit. No timetable is
- * looked for. Never below what the prices of options->warm prove at these tolls. Owned by the caller. */
+/* At most so many seconds, and so much work (0: any), of options; from options->warm, where its prices fit. No
+ * timetable is looked for. Never below what the prices of options->warm prove at these tolls. Owned by the caller. */
 struct led *led_new(const struct instance *in, const struct solve_options *options);
 void led_free(struct led *l); /* NULL is allowed */
 

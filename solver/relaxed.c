@@ -87,8 +87,8 @@ static void add_row(struct relaxed *x, const struct relaxation *r, int row, int 
     end_row(g, lower, upper);
 }
 
-/* Columns that say how many sections run as the option, and how many students sit in them: with the latter, what sizes ask
- * ties few columns, not all seats twice. */
+/* Columns that say how many sections run as the option, and how many students sit in them: with the latter, what sizes
+ * ask ties few columns, not all seats twice. */
 static void block_rows(struct relaxed *x, const struct block *b, int sections, int students)
 {
     struct guard_problem *g = &x->problem;
@@ -177,7 +177,8 @@ static double worth_of(const struct block *b, const double *profit, double *sort
 void relaxed_complete(const struct relaxed *x, const struct relaxation *r, double *dual)
 {
     const struct guard_problem *g = &x->problem;
-    double *left = xmalloc(sizeof *left * ((size_t)g->n_columns + 1)), *scratch = xmalloc(2 * sizeof *scratch * ((size_t)g->n_columns + 1));
+    double *left = xmalloc(sizeof *left * ((size_t)g->n_columns + 1)),
+           *scratch = xmalloc(2 * sizeof *scratch * ((size_t)g->n_columns + 1));
     memcpy(left, g->cost, sizeof *left * (size_t)g->n_columns);
     int rows = r->n_blocks ? x->block_row[0] : g->n_rows;
     for (int i = 0; i < rows; i++)

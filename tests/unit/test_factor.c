@@ -32,8 +32,8 @@ static void add(struct matrix *m, int i, int j, double value)
     m->entry[m->entries++] = value;
 }
 
-/* Quasi-definite: the first of each cell and half of the border negative, the others positive, any number between the two.
- * Every pair may be given in either order, some of them twice. */
+/* Quasi-definite: the first of each cell and half of the border negative, the others positive, any number between the
+ * two. Every pair may be given in either order, some of them twice. */
 static void fill(struct matrix *m, int cells, int in_cell, int border, uint64_t *draws)
 {
     m->n = cells * in_cell + border;

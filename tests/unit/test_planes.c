@@ -1,4 +1,5 @@
-/* Prices by cutting planes: the best price of a limit that two schools share, whose bounds are known functions of it. */
+/* Prices by cutting planes: the best price of a limit that two schools share, whose bounds are known functions of it.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,8 +58,8 @@ static void answer(struct batch *b, int k, bool settled)
         json_t *j = json_object();
         if (settled)
             json_object_set_new(j, "led", json_array());
-        b->members[i].answers[ROUND_BOUND + k] =
-            (struct school_answer){.json = j, .bound = w->points + b->limits->price * w->takes, .led_cost = (double)w->takes};
+        b->members[i].answers[ROUND_BOUND + k] = (struct school_answer){
+            .json = j, .bound = w->points + b->limits->price * w->takes, .led_cost = (double)w->takes};
     }
 }
 

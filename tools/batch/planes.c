@@ -1,6 +1,6 @@
 /* Prices by cutting planes (Kelley 1960), one for each school and round, within a box around the best prices so far
- * (Marsten, Hogan, Blankenship 1975): at any prices p a school's bound is at most what it was at the prices tried, and what it
- * took of each limit then times the difference. The best prices of that model come next. */
+ * (Marsten, Hogan, Blankenship 1975): at any prices p a school's bound is at most what it was at the prices tried, and
+ * what it took of each limit then times the difference. The best prices of that model come next. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -56,7 +56,8 @@ static void add_planes(const struct batch *b, int k, struct guard_problem *g)
 }
 
 /* least (sum of limits x prices) - (sum of thetas); columns: the prices within the box, then theta of each school. */
-static struct guard_problem model_of(const struct batch *b, int rounds, const int64_t *best, double wide, struct arena *a)
+static struct guard_problem model_of(const struct batch *b, int rounds, const int64_t *best, double wide,
+                                     struct arena *a)
 {
     const double LEAST = 100; /* points: a price may move by a part of itself, or of this */
     struct guard_problem g = {.n_columns = b->n_limits + b->n};
@@ -132,9 +133,11 @@ bool prices_next(struct batch *b, int k)
     struct arena *a = arena_new();
     struct guard_problem g = model_of(b, k + 1, b->tried[best], wide, a);
     struct guard_lp *lp = guard_lp_new(&g);
-    struct guard_limits limits = {.deadline = clock_now() + SECONDS, .interrupted = b->interrupted, .cutoff = GUARD_INF};
+    struct guard_limits limits = {
+        .deadline = clock_now() + SECONDS, .interrupted = b->interrupted, .cutoff = GUARD_INF};
     double *x = ARENA_ARRAY(a, g.n_columns, double);
-    bool good = lp && guard_lp_solve(lp, &limits, &model, x, NULL) == GUARD_OPTIMAL && -model > high + LITTLE * fabs(high);
+    bool good =
+        lp && guard_lp_solve(lp, &limits, &model, x, NULL) == GUARD_OPTIMAL && -model > high + LITTLE * fabs(high);
     for (int l = 0; l < b->n_limits && good; l++)
         b->limits[l].price = (int64_t)(fmax(x[l], 0) + 0.5);
     guard_lp_free(lp);
