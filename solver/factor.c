@@ -9,6 +9,10 @@
 
 #include "base/arena.h"
 
+static const double MEGA = 1e6; /* MUMPS counts its memory in these */
+static const double MOST_BYTES = 2e9;
+enum { MOST_OF_CELL = 32000 /* variables: its matrix is indexed by int, its rows by short */ };
+
 /* Of OpenBLAS, which has no header that Debian's BLAS alternatives share. */
 void daxpy_(const int *n, const double *alpha, const double *x, const int *step_x, double *y, const int *step_y);
 void dgemm_(const char *trans_a, const char *trans_b, const int *m, const int *n, const int *k, const double *alpha,
@@ -44,6 +48,7 @@ struct factor {
     int most, widest, largest; /* variables of a cell, its border's, rows x columns */
     double *m, *scaled, *square, *part; /* scratch of a cell: its rows, twice; what it leaves on the border; a vector */
     double *right;                      /* [n_border] */
+    bool begun;                         /* MUMPS */
     DMUMPS_STRUC_C solver;
     int n_left, left_room, *row, *column; /* entries of the border, from 1: the diagonal, then off it; owned */
     double *left;
@@ -115,6 +120,7 @@ static bool analyse(struct factor *f)
     s->comm_fortran = -987654; /* as its manual says: all of the world there is */
     if (!run_solver(f, -1))
         return false;
+    f->begun = true;
     s->icntl[0] = s->icntl[1] = s->icntl[2] = -1; /* no messages */
     s->icntl[3] = 0;
     s->icntl[5] = s->icntl[7] = 0; /* no permutation and scaling of its own */
@@ -211,6 +217,10 @@ static void fill_cells(struct factor *f, const struct graph *g, const int *cell)
         memcpy(k->variable + k->n, list, sizeof *list * (size_t)n);
         f->n_places += (size_t)n * (size_t)(n + 1) / 2;
         f->operations += 0.5 * k->n * (double)k->all * k->all;
+        if (k->all > MOST_OF_CELL) {
+            f->most = k->all;
+            break;
+        }
         f->most = k->all > f->most ? k->all : f->most;
         f->widest = n > f->widest ? n : f->widest;
         f->largest = k->n * k->all > f->largest ? k->n * k->all : f->largest;
@@ -353,7 +363,15 @@ static void fill_border(struct factor *f, const struct graph *g, const int *in_b
     free(at);
 }
 
-static void set_pattern(struct factor *f, const int *row, const int *column, const int *cell)
+/* Bytes that the pattern takes, and the numbers of the cells. */
+static double bytes_of(const struct factor *f)
+{
+    return (double)f->n_values * (sizeof(double) + sizeof(short)) + (double)f->n_places * sizeof(int) +
+           (double)f->n_left * (2 * sizeof(int) + sizeof(double));
+}
+
+/* False where that is too much. */
+static bool set_pattern(struct factor *f, const int *row, const int *column, const int *cell)
 {
     struct graph g = graph_of(f, row, column);
     int *in_border = xmalloc(sizeof *in_border * ((size_t)f->n + 1));
@@ -366,6 +384,11 @@ static void set_pattern(struct factor *f, const int *row, const int *column, con
         if (in_border[v] >= 0)
             f->border[in_border[v]] = v;
     fill_cells(f, &g, cell);
+    if (f->most > MOST_OF_CELL || bytes_of(f) > MOST_BYTES) {
+        free(in_border);
+        graph_free(&g);
+        return false;
+    }
     aim_at_cells(f, &g);
     int *place = arena_array(f->arena, f->n_places, sizeof *place);
     for (int c = 0; c < f->n_cells; c++) {
@@ -379,14 +402,7 @@ static void set_pattern(struct factor *f, const int *row, const int *column, con
     f->left = arena_array(f->arena, (size_t)f->n_left, sizeof *f->left);
     free(in_border);
     graph_free(&g);
-}
-
-/* MUMPS counts megabytes. */
-static bool fits(const struct factor *f)
-{
-    const double MOST = 2000, MEGA = 1e6;
-    double bytes = (double)f->n_values * (sizeof(double) + sizeof(short)) + (double)f->n_places * sizeof(int);
-    return bytes / MEGA + f->solver.infog[16] <= MOST;
+    return true;
 }
 
 struct factor *factor_new(int n, int n_entries, const int *row, const int *column, const int *cell, double seconds)
@@ -396,13 +412,17 @@ struct factor *factor_new(int n, int n_entries, const int *row, const int *colum
     f->arena = arena;
     f->n = n;
     f->n_entries = n_entries;
-    set_pattern(f, row, column, cell);
+    if (!set_pattern(f, row, column, cell)) {
+        factor_free(f);
+        return NULL;
+    }
     f->square = ARENA_ARRAY(arena, f->widest * f->widest, double);
     f->m = ARENA_ARRAY(arena, f->largest, double);
     f->scaled = ARENA_ARRAY(arena, f->largest, double);
     f->part = ARENA_ARRAY(arena, f->most, double);
     f->right = ARENA_ARRAY(arena, f->n_border, double);
-    if (!analyse(f) || factor_seconds(f) > seconds || !fits(f)) {
+    if ((f->n_border && !analyse(f)) || factor_seconds(f) > seconds ||
+        bytes_of(f) + MEGA * f->solver.infog[16] > MOST_BYTES) {
         factor_free(f);
         return NULL;
     }
@@ -413,7 +433,8 @@ void factor_free(struct factor *f)
 {
     if (!f)
         return;
-    run_solver(f, -2);
+    if (f->begun)
+        run_solver(f, -2);
     free(f->row);
     free(f->column);
     arena_free(f->arena);
@@ -470,7 +491,7 @@ bool factor_make(struct factor *f, const double *entry)
     for (int c = 0; c < f->n_cells; c++)
         if (!make_cell(f, &f->cells[c], entry))
             return false;
-    return run_solver(f, 2);
+    return !f->n_border || run_solver(f, 2);
 }
 
 /* Of the border's variables in x, takes what those of the cell contribute. */
@@ -512,7 +533,7 @@ bool factor_solve(struct factor *f, double *x)
     f->solver.nrhs = 1;
     f->solver.lrhs = f->n_border;
     f->solver.rhs = f->right;
-    if (!run_solver(f, 3))
+    if (f->n_border && !run_solver(f, 3))
         return false;
     for (int b = 0; b < f->n_border; b++)
         x[f->border[b]] = f->right[b];

@@ -11,9 +11,8 @@
 struct factor;
 
 /* The pattern: n variables, their diagonal first [n], then entries off it, each pair in any order; an entry given twice
- * is the sum of both. cell [n]: its number, or -1: none. A variable of a cell may be tied to others of it and to the
- * border alone. Keeps row and column, which are the caller's. NULL where a factorisation would take more than
- * `seconds`, or some GB. */
+ * is the sum of both, row and column of each differ. cell [n]: its number, or -1: none. A variable of a cell may be tied
+ * to others of it and to the border alone. NULL where a factorisation would take more than `seconds`, or 2 GB. */
 struct factor *factor_new(int n, int n_entries, const int *row, const int *column, const int *cell, double seconds);
 void factor_free(struct factor *f); /* NULL is allowed */
 /* The factors of the matrix with these entries [n_entries]. False where numbers do not allow it. */

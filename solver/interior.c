@@ -169,11 +169,11 @@ static int *ties_of(const struct interior *f, const int *cell)
     for (int i = 0; i < f->m; i++) {
         int first = f->a.start[i], n = f->a.start[i + 1] - first;
         for (int e = first; e < first + n; e++) {
-            int other = f->a.index[first + (e == first)];
-            if (f->short_row[i])
-                ties[f->a.index[e]] += n < 2 ? 0 : cell[other] >= 0 ? MANY : 1;
-            else
+            int other = n > 1 ? f->a.index[first + (e == first)] : -1;
+            if (!f->short_row[i])
                 ties[f->a.index[e]] += cell[f->n + i] >= 0 ? MANY : 1;
+            else if (other >= 0)
+                ties[f->a.index[e]] += cell[other] >= 0 ? MANY : 1;
         }
     }
     return ties;
@@ -183,7 +183,7 @@ static int *ties_of(const struct interior *f, const int *cell)
  */
 static void single_cells(const struct interior *f, int *cell, int k)
 {
-    enum { FEW = 8 };
+    enum { FEW = 12 };
     int *ties = ties_of(f, cell);
     for (int i = 0; i < f->m; i++)
         if (f->short_row[i] && f->a.start[i + 1] - f->a.start[i] > 1) {

@@ -39,17 +39,11 @@ static void find_sections(struct led *l, const struct prices *q)
     }
 }
 
-/* What the row of the budget says. */
 static void find_cost(struct led *l, const struct prices *q)
 {
-    for (int i = 0; i < q->p->n_rows; i++) {
-        const struct row *row = &q->p->rows[i];
-        if (row->family != FAMILY_BUDGET)
-            continue;
-        l->has_cost = true;
-        for (int e = row->first; e < row->first + row->count; e++)
-            l->cost += (double)q->p->entry_value[e] * fmax(q->x[q->relaxed->column_of[q->p->entry_column[e]]], 0);
-    }
+    for (int j = 0; j < q->p->n_columns; j++)
+        if (q->p->yuan[j] && q->relaxed->column_of[j] >= 0)
+            l->cost += (double)q->p->yuan[j] * fmax(q->x[q->relaxed->column_of[j]], 0);
 }
 
 /* Of a small school the best timetable says more than the linear program. */
@@ -62,7 +56,9 @@ static void take_best(struct led *l, const struct instance *in, const struct sol
     l->bound = o->has_bound ? o->bound : 0;
     l->work = o->work;
     l->settled = o->answer == ANSWER_OPTIMAL;
-    buf_add(&l->certificate, o->certificate.text, o->certificate.length);
+    l->failed = o->answer == ANSWER_FAILED;
+    if (o->certificate.length)
+        buf_add(&l->certificate, o->certificate.text, o->certificate.length);
     if (l->settled) {
         l->sections = ARENA_ARRAY(l->arena, o->timetable->n_sections, struct section);
         l->amounts = ARENA_ARRAY(l->arena, o->timetable->n_sections, double);
@@ -74,7 +70,6 @@ static void take_best(struct led *l, const struct instance *in, const struct sol
             l->sections[l->n++] = (struct section){
                 .activity = s->activity, .starts = s->starts, .weeks = s->weeks, .provider = s->provider};
         }
-        l->has_cost = true;
         l->cost = (double)o->verdict->measures[MEASURE_COST];
     }
     outcome_free(o);
@@ -93,7 +88,7 @@ static void take_relaxed(struct led *l, const struct program *p, const struct so
         run_bound(&run, carried->bound, carried, N_("prices"));
     struct prices *q = prices_new(&run);
     prices_improve(q, FIRST, 0, 0);
-    l->settled = prices_settle(q, CLOSE, 0, 0);
+    l->settled = prices_settle(q, CLOSE, 0, options->work_limit);
     if (!l->settled)
         prices_improve(q, ENOUGH, 0, 0);
     find_sections(l, q);
@@ -101,6 +96,7 @@ static void take_relaxed(struct led *l, const struct program *p, const struct so
     prices_free(q);
     l->bound = run.bound;
     l->work = run.work;
+    l->failed = run.failed;
     certificate_write(run.proof, p, &l->certificate);
     run_alone_end(&run);
     proof_free(run.proof);

@@ -13,15 +13,15 @@ struct led {
     struct buf certificate; /* that proves it */
     int64_t work;
     bool settled;  /* the linear program, or GLPK, came to the optimum; else what follows says little of the bound */
-    bool has_cost; /* it is known: `cost` is the yuan a week that the solution takes of the budget */
-    double cost;
+    bool failed;   /* an internal error of the solver: nothing is told */
+    double cost;   /* yuan a week that the solution takes of the budget */
     int n;
     struct section *sections; /* [n] activity, starts, weeks, provider: one for each way and provider */
     double *amounts;          /* [n] how many of them, in parts */
 };
 
 /* At most so many seconds, and so much work (0: any), of options; from options->warm, where its prices fit. No
- * timetable is looked for. Never below what the prices of options->warm prove at these tolls. Owned by the caller. */
+ * timetable is looked for. Of a large school never below what those prices prove at these tolls. Owned by the caller. */
 struct led *led_new(const struct instance *in, const struct solve_options *options);
 void led_free(struct led *l); /* NULL is allowed */
 

@@ -8,6 +8,7 @@
 #include "solver/part.h"
 #include "solver/warm.h"
 
+enum { HEAVY = 800000 /* entries: a step takes a second, and a quarter less without the search beside it */ };
 static const double SECONDS_OF_WORK = 3e-6; /* about, of the run's unit of work */
 
 /* From the prices that a school much like this one had. */
@@ -44,6 +45,7 @@ struct prices *prices_new(struct run *run)
     program_bounds(p, q->lower, q->upper);
     q->proven = q->unmended = INT64_MIN;
     q->goal = PROGRAM_INF;
+    run->heavy = q->relaxed->problem.row_start[q->relaxed->problem.n_rows] > HEAVY;
     if (run->options->warm)
         start(q);
     return q;
@@ -161,10 +163,11 @@ static double time_left(const struct prices *q, double until, int64_t work)
                 : (until > 0 ? until : q->run->deadline) - clock_now();
 }
 
-/* Begins where there is time for the steps that it takes, and for what comes before them; else it is not asked again. */
+/* Begins where there is time for the steps that it takes, and for what comes before them; else it is not asked again.
+ */
 static void begin_to_settle(struct prices *q, double until, int64_t work)
 {
-    enum { STEPS = 18 };
+    enum { STEPS = 10 /* of some 20: a point on the way is better than where steps of first order come to */ };
     const double AN_ENTRY = 2.5e-6; /* seconds before the first step */
     const struct guard_problem *g = &q->relaxed->problem;
     if (AN_ENTRY * g->row_start[g->n_rows] < 0.2 * time_left(q, until, work))
@@ -183,8 +186,10 @@ bool prices_settle(struct prices *q, double close, double until, int64_t work)
     enum { MOST = 100 };
     if (!q->interior && !q->unsettled)
         begin_to_settle(q, until, work);
-    if (!q->interior)
+    if (!q->interior) {
+        q->run->heavy = false;
         return false;
+    }
     bool near = false, further = true;
     for (int k = 0; k < MOST && further && !near && !is_due(q, until, work); k++) {
         further = interior_step(q->interior);
@@ -195,6 +200,7 @@ bool prices_settle(struct prices *q, double close, double until, int64_t work)
             offer(q);
         near = is_close(q, close);
     }
+    q->run->heavy = false;
     if (!further && !near) {
         interior_free(q->interior);
         q->interior = NULL;

@@ -1,6 +1,8 @@
 /* Rounds of the search, each from a start of its own and twice as long as the one before: anneal, trade, hand out
  * duties, polish; then from the best again, at less heat. A round that brings nothing is followed by
  * refinement of the best (refine.h): small schools, where annealing soon gets no further, gain most by it. */
+#include <time.h>
+
 #include "school/calendar.h"
 #include "solver/refine.h"
 #include "solver/search.h"
@@ -69,6 +71,14 @@ static void lap(struct pace *p, struct search *s, double hot, double cold, uint6
     finish_best(s, seed);
 }
 
+/* While the bound has the machine. */
+static void wait_for_bound(struct run *r)
+{
+    const struct timespec LITTLE = {.tv_nsec = 20000000};
+    while (r->heavy && r->best && !r->dived && !search_is_over(r))
+        nanosleep(&LITTLE, NULL);
+}
+
 void search_rounds(struct run *r, bool small)
 {
     enum { FEW_ROUNDS = 2, FIRST_WORK = 2000 /* bundles a student */, GROWTHS = 12 };
@@ -78,6 +88,7 @@ void search_rounds(struct run *r, bool small)
     struct pace pace = {.run = r, .planned = (int64_t)r->in->n_students * FIRST_WORK + 1000};
     double factor = 1;
     for (int round = 0; !search_is_over(r) && !r->dived && (!small || round < FEW_ROUNDS); round++) {
+        wait_for_bound(r);
         int lacking = -1;
         double started = clock_now();
         int64_t before = run_score(r);

@@ -35,6 +35,7 @@ struct run {
     double finish_seconds; /* what making a timetable of a plan took: kept free at the end */
     double search_deadline, hopeless; /* the second where it has found nothing */
     int64_t search_work;
+    atomic_bool heavy; /* the bound's matrices take all that memory gives: a search that has a timetable begins nothing new */
     atomic_bool dived; /* the best comes from the linear program (dive.h): annealing does not get there */
 };
 

@@ -62,7 +62,7 @@ static void bound_large(struct run *r, bool alone)
     enum { FIRST = 800 };
     const double NEAR = 1e-3, AT_LAST = 1e-5;
     /* parts of the limits: the first steps end, the dive has begun, the search has ended */
-    const double FIRST_END = 0.06, DIVES = 0.4, SETTLED = 0.6, SEARCH = r->options->bound_aside ? 1 : 0.8;
+    const double FIRST_END = 0.15, DIVES = 0.4, SETTLED = 0.75, SEARCH = r->options->bound_aside ? 1 : 0.8;
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {

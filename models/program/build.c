@@ -195,7 +195,7 @@ static struct program *build(const struct instance *in, bool strong, bool exact,
         free(b.rooms[r].at);
     free(b.staff);
     free(b.rooms);
-    free(b.yuan);
+    p->yuan = b.yuan;
     free(b.load);
     free(b.value);
     free(b.touched);
@@ -230,6 +230,7 @@ void program_free(struct program *p)
     if (!p)
         return;
     free(p->columns);
+    free(p->yuan);
     free(p->rows);
     free(p->entry_column);
     free(p->entry_value);

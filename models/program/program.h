@@ -126,6 +126,7 @@ struct program {
     int *entry_column;      /* [n_entries] by row */
     int64_t *entry_value;
     int64_t constant;       /* of the objective */
+    int64_t *yuan;          /* [n_columns] what one of a column takes of the budget (M1), a week */
     int n_options, n_room_classes;
     struct option *options;         /* grouped by activity */
     int *options_of;                /* [n_activities + 1] first option of each activity */

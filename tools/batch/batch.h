@@ -97,6 +97,7 @@ struct batch {
     int n_limits;
     struct limit *limits; /* that prices speak of */
     int64_t *tried[BOUND_ROUNDS]; /* [n_limits] the prices of each round that bounds, or NULL */
+    int best_tried;       /* the round of the best of them */
     double started;
     int round, rounds;    /* of the progress line */
     bool has_bound;
@@ -134,17 +135,18 @@ int64_t limit_taken(const struct batch *b, const struct member *m, const struct 
                     const struct limit *l);
 /* Slots of the member in which a meeting takes an instructor at the moment of the limit. */
 bool limit_slot(const struct member *m, const struct limit *l, int slot, int travel);
-/* What meetings that a school takes in parts take of a limit. */
+/* What meetings that a school takes in parts take of a limit; where that is not known, those that it had for itself. */
 double limit_led(const struct batch *b, const struct member *m, const struct school_answer *a, const struct limit *l);
-/* Bound of the district from one round with the present prices; false where some school has none. */
-bool prices_bound(const struct batch *b, enum round round, int64_t *bound);
+/* Bound of the district from one round with the prices [n_limits] that it had, NULL: the present ones; false where some
+ * school has none. */
+bool prices_bound(const struct batch *b, enum round round, const int64_t *prices, int64_t *bound);
 /* The prices moved by what the answers of a round take beyond, or leave of, each limit. */
 void prices_lean(struct batch *b, enum round round);
 /* planes.c: takes in round k of those that bound, at the present prices, and sets the next ones. False where little is to be
  * gained any more, or nothing is known. */
 bool prices_next(struct batch *b, int k);
-/* The best of the prices tried up to that round. */
-void prices_best(struct batch *b, int k);
+/* The best of the prices tried up to that round; which round that was, -1: none. */
+int prices_best(struct batch *b, int k);
 
 /* allot.c */
 /* All limits hold for the answers chosen (-1: nothing taken). */

@@ -41,7 +41,7 @@ static void choose(struct batch *b)
 static void keep_bound(struct batch *b, enum round round)
 {
     int64_t bound;
-    if (!prices_bound(b, round, &bound) || (b->has_bound && bound <= b->bound))
+    if (!prices_bound(b, round, NULL, &bound) || (b->has_bound && bound <= b->bound))
         return;
     b->has_bound = true;
     b->bound = bound;
@@ -113,8 +113,7 @@ static bool find_prices(struct batch *b, const bool *of)
         more = good && prices_next(b, k) && !bounds_are_long(b);
     }
     b->rounds -= BOUND_ROUNDS - k;
-    if (k > 0 && good)
-        prices_best(b, k - 1);
+    b->best_tried = k > 0 && good ? prices_best(b, k - 1) : -1;
     return good;
 }
 

@@ -7,35 +7,13 @@
 #include "solver/guard.h"
 #include "tools/batch/batch.h"
 
-/* The bound of the district that the prices of the round prove; false where some school has none. */
-static bool value_of(const struct batch *b, int k, double *value)
-{
-    *value = 0;
-    for (int i = 0; i < b->n; i++) {
-        const struct school_answer *a = &b->members[i].answers[ROUND_BOUND + k];
-        if (a->json)
-            *value += (double)a->bound;
-        else if (!b->members[i].broken && b->members[i].answers[ROUND_FREE].status != ANSWER_INFEASIBLE)
-            return false;
-    }
-    for (int l = 0; l < b->n_limits; l++)
-        *value -= (double)b->tried[k][l] * b->limits[l].most;
-    return true;
-}
-
-/* The linear program was solved, so that what was taken says how the bound goes. */
-static bool is_plane(const struct school_answer *a)
-{
-    return json_object_get(a->json, "led");
-}
-
 /* theta <= bound + taken (p - tried), a row for each answer. */
 static void add_planes(const struct batch *b, int k, struct guard_problem *g)
 {
     for (int i = 0; i < b->n; i++) {
         const struct member *m = &b->members[i];
         const struct school_answer *a = &m->answers[ROUND_BOUND + k];
-        if (!is_plane(a))
+        if (!a->json)
             continue;
         int e = g->row_start[g->n_rows];
         double most = (double)a->bound;
@@ -80,7 +58,7 @@ static struct guard_problem model_of(const struct batch *b, int rounds, const in
     for (int i = 0; i < b->n; i++) {
         bool any = false;
         for (int k = 0; k < rounds; k++)
-            any |= is_plane(&b->members[i].answers[ROUND_BOUND + k]);
+            any |= b->members[i].answers[ROUND_BOUND + k].json != NULL;
         g.cost[b->n_limits + i] = -1;
         g.lower[b->n_limits + i] = any ? -GUARD_INF : 0;
         g.upper[b->n_limits + i] = any ? GUARD_INF : 0;
@@ -97,12 +75,12 @@ static int best_of(const struct batch *b, int k, double *high, double *wide)
     int best = -1;
     *wide = WIDE;
     for (int i = 0; i <= k; i++) {
-        double value;
-        if (!value_of(b, i, &value))
+        int64_t value;
+        if (!prices_bound(b, (enum round)(ROUND_BOUND + i), b->tried[i], &value))
             continue;
-        if (best < 0 || value > *high) {
+        if (best < 0 || (double)value > *high) {
             *wide *= best < 0 ? 1 : 2;
-            *high = value;
+            *high = (double)value;
             best = i;
         } else {
             *wide /= 2; /* the model was too good so far out */
@@ -111,12 +89,13 @@ static int best_of(const struct batch *b, int k, double *high, double *wide)
     return best;
 }
 
-void prices_best(struct batch *b, int k)
+int prices_best(struct batch *b, int k)
 {
     double high, wide;
     int best = best_of(b, k, &high, &wide);
     for (int l = 0; l < b->n_limits && best >= 0; l++)
         b->limits[l].price = b->tried[best][l];
+    return best;
 }
 
 bool prices_next(struct batch *b, int k)

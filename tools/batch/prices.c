@@ -109,9 +109,12 @@ int64_t limit_taken(const struct batch *b, const struct member *m, const struct 
 
 double limit_led(const struct batch *b, const struct member *m, const struct school_answer *a, const struct limit *l)
 {
+    const struct school_answer *free = &m->answers[ROUND_FREE];
     double sum = 0;
+    if (a->led_cost < 0)
+        return (double)limit_taken(b, m, &free->uses, free->cost, l);
     if (l->provider < 0)
-        return a->led_cost >= 0 ? a->led_cost : (double)m->answers[ROUND_FREE].cost;
+        return a->led_cost;
     for (int i = 0; i < a->led.count; i++) {
         struct uses_list one = {1, &a->led.at[i]};
         sum += a->amounts[i] * (double)limit_taken(b, m, &one, 0, l);
@@ -119,7 +122,7 @@ double limit_led(const struct batch *b, const struct member *m, const struct sch
     return sum;
 }
 
-bool prices_bound(const struct batch *b, enum round round, int64_t *bound)
+bool prices_bound(const struct batch *b, enum round round, const int64_t *prices, int64_t *bound)
 {
     int64_t sum = 0;
     for (int i = 0; i < b->n; i++) {
@@ -132,7 +135,7 @@ bool prices_bound(const struct batch *b, enum round round, int64_t *bound)
         sum += a->bound;
     }
     for (int l = 0; l < b->n_limits; l++)
-        sum -= b->limits[l].price * b->limits[l].most;
+        sum -= (prices ? prices[l] : b->limits[l].price) * b->limits[l].most;
     *bound = sum;
     return true;
 }

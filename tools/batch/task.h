@@ -41,7 +41,7 @@ struct school_answer {
     struct uses_list uses; /* school: as told to answer_read() */
     struct uses_list led;  /* the same of a bound: in parts, */
     const double *amounts; /* [led.count] how much of each meeting; */
-    double led_cost;       /* yuan a week, -1: not known */
+    double led_cost;       /* yuan a week; -1: not known, and neither are meetings */
     json_t *json;          /* owned */
 };
 

@@ -266,9 +266,11 @@ static bool bound_task(const struct child *c, const volatile sig_atomic_t *inter
                                (json_int_t)l->bound, "seconds", clock_now() - started, "work", (json_int_t)l->work);
     if (l->settled)
         json_object_set_new(answer, "led", uses_json(c, &sections, l->amounts));
-    if (l->settled && l->has_cost)
+    if (l->settled)
         json_object_set_new(answer, "led_cost", json_real(l->cost));
-    bool good = keep_file(c, "proof", &l->certificate, answer) && !*interrupted;
+    bool good = !l->failed && !*interrupted;
+    if (l->certificate.length)
+        good = good && keep_file(c, "proof", &l->certificate, answer);
     if (good)
         good = keep_answer(c, answer);
     else

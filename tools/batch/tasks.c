@@ -150,29 +150,38 @@ static int by_length(const void *a, const void *b, void *ctx)
     return m->n_students != n->n_students ? n->n_students - m->n_students : s->member - t->member;
 }
 
-/* Where the task starts: the timetable of an answer, and the last proof by prices. */
-static void add_starts(const struct member *m, enum round round, json_t *asks)
+static bool is_bound(enum round round)
 {
-    bool bounds = round >= ROUND_BOUND && round < ROUND_PRICED;
+    return round >= ROUND_BOUND && round < ROUND_PRICED;
+}
+
+/* Where the task starts: the timetable of an answer, and a proof by prices, the best or the last one. */
+static void add_starts(const struct batch *b, const struct member *m, enum round round, json_t *asks)
+{
+    bool bounds = is_bound(round);
     int from = round >= ROUND_FINAL && round < ROUND_FIRST && m->chosen >= 0 ? m->chosen
                : round > ROUND_PRICED && round <= ROUND_AGAIN && json_object_get(m->answers[round - 1].json, "yaml")
                    ? (int)round - 1
                    : ROUND_FREE;
-    int prices = round < ROUND_PRICED ? round - 1 : ROUND_PRICED - 1;
+    int prices = round == ROUND_BOUND || round == ROUND_REPAIR || round == ROUND_FIRST ? ROUND_FREE
+                 : bounds                                                            ? (int)round - 1
+                 : b->best_tried >= 0                                                ? ROUND_BOUND + b->best_tried
+                                                                                     : ROUND_FREE;
+    bool has = json_object_get(m->answers[from].json, "yaml");
     if (round == ROUND_FREE)
         return;
-    while (prices > ROUND_FREE && (prices == ROUND_REPAIR || !json_object_get(m->answers[prices].json, "proof")))
-        prices--; /* what proves little where parts are given is no start */
-    if (!bounds && json_object_get(m->answers[from].json, "yaml"))
+    if (!bounds && has)
         json_object_set_new(asks, "from", json_string(m->answers[from].key));
-    if (json_object_get(m->answers[prices].json, "proof"))
+    if (!json_object_get(m->answers[prices].json, "proof"))
+        prices = ROUND_FREE;
+    if ((bounds || has) && json_object_get(m->answers[prices].json, "proof"))
         json_object_set_new(asks, "prices", json_string(m->answers[prices].key));
 }
 
 bool round_run(struct batch *b, enum round round, const bool *of, const struct share_terms *terms, double share, bool bound_aside)
 {
     struct task *tasks = xcalloc((size_t)b->n + 1, sizeof *tasks);
-    bool bounds = round >= ROUND_BOUND && round < ROUND_PRICED;
+    bool bounds = is_bound(round);
     int n = 0;
     for (int i = 0; i < b->n; i++) {
         struct member *m = &b->members[i];
@@ -180,9 +189,13 @@ bool round_run(struct batch *b, enum round round, const bool *of, const struct s
             continue;
         json_t *asks = asks_of(b, m, bounds ? "bound" : "answer", share * m->time_limit, (int64_t)(share * (double)b->c->work_limit));
         add_terms(b, m, terms ? &terms[i] : &(struct share_terms){.budget = -1}, asks);
-        if (!bounds)
+        if (bounds) { /* it has neither */
+            json_object_del(asks, "gap");
+            json_object_del(asks, "seed");
+        } else {
             json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
-        add_starts(m, round, asks);
+        }
+        add_starts(b, m, round, asks);
         tasks[n++] = (struct task){.kind = bounds ? TASK_BOUND : TASK_ANSWER, .member = i, .asks = asks,
                                    .seconds = share * m->time_limit};
     }
