@@ -253,12 +253,6 @@ static void leave_out_unused(struct diver *d)
             limit(d, o, 0, 0);
 }
 
-/* What the run has left, in seconds or work done. */
-static double left_of(const struct run *run)
-{
-    return run->options->work_limit ? (double)(run->options->work_limit - run->work) : run->deadline - clock_now();
-}
-
 /* Down until nothing is left in parts, with so many steps after each fixing. Where those would leave little time for
  * what comes after the dive: fewer steps, and more fixed at once. */
 static void go_to_the_end(struct diver *d, int steps)
@@ -266,13 +260,14 @@ static void go_to_the_end(struct diver *d, int steps)
     enum { LEAST = 40, FIXINGS = 25 /* about, by tenths */ };
     const double DIVE = 0.5, SMALL = 0.1, LARGE = 0.25;
     struct prices *q = d->q;
-    double each = DIVE * left_of(q->run) / FIXINGS, part = SMALL;
+    double end = q->run->options->work_limit ? (double)q->run->options->work_limit : q->run->deadline;
+    double each = DIVE * (end - run_spent(q->run)) / FIXINGS, part = SMALL;
     while (!search_is_over(q->run) && go_down(d, part)) {
-        double before = left_of(q->run);
+        double began = run_spent(q->run);
         int made = 0;
-        while (made < steps && (made < LEAST || before - left_of(q->run) < each) && !search_is_over(q->run))
+        while (made < steps && (made < LEAST || run_spent(q->run) - began < each) && !search_is_over(q->run))
             made += prices_steps(q, made < LEAST ? LEAST - made : steps - made);
-        part = before - left_of(q->run) < each * (1 + SMALL) ? SMALL : LARGE;
+        part = run_spent(q->run) - began < each * (1 + SMALL) ? SMALL : LARGE;
         first_order_point(q->lp, d->x, NULL);
     }
 }

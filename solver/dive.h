@@ -11,9 +11,8 @@
 
 #include "solver/prices.h"
 
-/* From the last point of the prices, which are left as they were, with so many steps after each fixing, or fewer where a
- * great school leaves no time for them: 240 are fast, more
- * keep nearer to the optimum. Where the run's best comes of it, run->dived is set. */
+/* From the last point of the prices, which are left as they were, with so many steps after each fixing: 240 are fast,
+ * more keep nearer to the optimum; fewer where a great school leaves no time for them. Where the run's best comes of it, run->dived is set. */
 void dive(struct prices *q, uint64_t seed, int steps);
 
 #endif

@@ -54,6 +54,41 @@ struct factor {
     double *left;
 };
 
+/* Graphs ------------------------------------------------------------------------------------ */
+
+/* Entries off the diagonal by variable: start [n + 1]; the other end of each, and its number. */
+struct graph {
+    int *start, *other, *entry;
+};
+
+/* Of n variables, numbered from `base` in row and column. */
+static struct graph graph_of(int n, int n_entries, const int *row, const int *column, int base)
+{
+    size_t ends = 2 * (size_t)(n_entries - n);
+    struct graph g = {xcalloc((size_t)n + 2, sizeof(int)), xmalloc(sizeof(int) * (ends + 1)),
+                      xmalloc(sizeof(int) * (ends + 1))};
+    for (int e = n; e < n_entries; e++) {
+        g.start[row[e] - base + 2]++;
+        g.start[column[e] - base + 2]++;
+    }
+    for (int v = 0; v < n; v++)
+        g.start[v + 2] += g.start[v + 1];
+    for (int e = n; e < n_entries; e++)
+        for (int side = 0; side < 2; side++) {
+            int at = g.start[(side ? column[e] : row[e]) - base + 1]++;
+            g.other[at] = (side ? row[e] : column[e]) - base;
+            g.entry[at] = e;
+        }
+    return g;
+}
+
+static void graph_free(struct graph *g)
+{
+    free(g->start);
+    free(g->other);
+    free(g->entry);
+}
+
 /* MUMPS ------------------------------------------------------------------------------------- */
 
 static bool run_solver(struct factor *f, int job)
@@ -66,28 +101,16 @@ static bool run_solver(struct factor *f, int job)
 /* In which order the border is eliminated, from 1: by nested dissection. */
 static bool find_order(struct factor *f, int *order)
 {
+    _Static_assert(sizeof(idx_t) == sizeof(int), "Debian's METIS counts by int");
     int n = f->n_border;
-    idx_t nodes = n, options[METIS_NOPTIONS], *start = xcalloc((size_t)n + 2, sizeof *start);
-    idx_t *next_to = xmalloc(sizeof *next_to * (2 * (size_t)f->n_left + 1));
-    idx_t *node = xmalloc(sizeof *node * ((size_t)n + 1)), *place = xmalloc(sizeof *place * ((size_t)n + 1));
-    for (int e = n; e < f->n_left; e++) {
-        start[f->row[e] + 1]++;
-        start[f->column[e] + 1]++;
-    }
-    for (int v = 0; v <= n; v++)
-        start[v + 1] += start[v];
-    for (int e = n; e < f->n_left; e++) {
-        next_to[start[f->row[e]]++] = f->column[e] - 1;
-        next_to[start[f->column[e]]++] = f->row[e] - 1;
-    }
+    struct graph g = graph_of(n, f->n_left, f->row, f->column, 1);
+    idx_t nodes = n, options[METIS_NOPTIONS], *node = xmalloc(sizeof *node * ((size_t)n + 1));
     METIS_SetDefaultOptions(options);
-    bool good = METIS_NodeND(&nodes, start, next_to, NULL, options, node, place) == METIS_OK;
+    bool good = METIS_NodeND(&nodes, g.start, g.other, NULL, options, node, order) == METIS_OK;
     for (int v = 0; v < n; v++)
-        order[v] = place[v] + 1;
-    free(start);
-    free(next_to);
+        order[v]++;
     free(node);
-    free(place);
+    graph_free(&g);
     return good;
 }
 
@@ -139,38 +162,6 @@ static bool analyse(struct factor *f)
 }
 
 /* The pattern ------------------------------------------------------------------------------- */
-
-/* Entries off the diagonal by variable: start [n + 1]; the other end of each, and its number. */
-struct graph {
-    int *start, *other, *entry;
-};
-
-static struct graph graph_of(const struct factor *f, const int *row, const int *column)
-{
-    size_t ends = 2 * (size_t)(f->n_entries - f->n);
-    struct graph g = {xcalloc((size_t)f->n + 2, sizeof(int)), xmalloc(sizeof(int) * (ends + 1)),
-                      xmalloc(sizeof(int) * (ends + 1))};
-    for (int e = f->n; e < f->n_entries; e++) {
-        g.start[row[e] + 2]++;
-        g.start[column[e] + 2]++;
-    }
-    for (int v = 0; v < f->n; v++)
-        g.start[v + 2] += g.start[v + 1];
-    for (int e = f->n; e < f->n_entries; e++)
-        for (int side = 0; side < 2; side++) {
-            int at = g.start[(side ? column[e] : row[e]) + 1]++;
-            g.other[at] = side ? row[e] : column[e];
-            g.entry[at] = e;
-        }
-    return g;
-}
-
-static void graph_free(struct graph *g)
-{
-    free(g->start);
-    free(g->other);
-    free(g->entry);
-}
 
 /* Variables of each cell one after the other: first [n_cells + 1], the caller's; of them too. */
 static int *members_of(const struct factor *f, const int *cell, int **first)
@@ -373,7 +364,7 @@ static double bytes_of(const struct factor *f)
 /* False where that is too much. */
 static bool set_pattern(struct factor *f, const int *row, const int *column, const int *cell)
 {
-    struct graph g = graph_of(f, row, column);
+    struct graph g = graph_of(f->n, f->n_entries, row, column, 0);
     int *in_border = xmalloc(sizeof *in_border * ((size_t)f->n + 1));
     for (int v = 0; v < f->n; v++) {
         in_border[v] = cell[v] < 0 ? f->n_border++ : -1;

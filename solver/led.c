@@ -23,20 +23,22 @@ static int place_of(struct led *l, const struct program *p, const struct column 
     return l->n++;
 }
 
+static bool is_led(const struct program *p, int column)
+{
+    return p->columns[column].kind == COLUMN_LEAD && p->columns[column].key[3] >= p->in->n_staff;
+}
+
 static void find_sections(struct led *l, const struct prices *q)
 {
     const double LITTLE = 1e-3;
     int room = 0;
     for (int j = 0; j < q->p->n_columns; j++)
-        room += q->p->columns[j].kind == COLUMN_LEAD && q->p->columns[j].key[3] >= q->p->in->n_staff;
+        room += is_led(q->p, j);
     l->sections = ARENA_ARRAY(l->arena, room, struct section);
     l->amounts = ARENA_ARRAY(l->arena, room, double);
-    for (int j = 0; j < q->p->n_columns; j++) {
-        const struct column *c = &q->p->columns[j];
-        if (c->kind != COLUMN_LEAD || c->key[3] < q->p->in->n_staff || q->x[q->relaxed->column_of[j]] < LITTLE)
-            continue;
-        l->amounts[place_of(l, q->p, c)] += q->x[q->relaxed->column_of[j]];
-    }
+    for (int j = 0; j < q->p->n_columns; j++)
+        if (is_led(q->p, j) && q->x[q->relaxed->column_of[j]] >= LITTLE)
+            l->amounts[place_of(l, q->p, &q->p->columns[j])] += q->x[q->relaxed->column_of[j]];
 }
 
 static void find_cost(struct led *l, const struct prices *q)
@@ -81,11 +83,8 @@ static void take_relaxed(struct led *l, const struct program *p, const struct so
     const double CLOSE = 3e-4;
     struct buf why = {0};
     struct run run;
-    run_alone(&run, p, options, &why);
-    run_bound(&run, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
-    struct proof *carried = options->warm ? warm_proof(p, false, options->warm) : NULL;
-    if (carried)
-        run_bound(&run, carried->bound, carried, N_("prices"));
+    run_begin(&run, p->in, p, options, &why);
+    warm_first_bounds(&run);
     struct prices *q = prices_new(&run);
     prices_improve(q, FIRST, 0, 0);
     l->settled = prices_settle(q, CLOSE, 0, options->work_limit);
@@ -98,7 +97,7 @@ static void take_relaxed(struct led *l, const struct program *p, const struct so
     l->work = run.work;
     l->failed = run.failed;
     certificate_write(run.proof, p, &l->certificate);
-    run_alone_end(&run);
+    run_end(&run);
     proof_free(run.proof);
     guard_end_thread();
     buf_free(&why);

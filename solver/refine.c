@@ -46,28 +46,22 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
     return run_score(run) < before;
 }
 
-/* What the run is limited by: seconds, or work done. */
-static double spent(const struct run *run)
-{
-    return run->options->work_limit ? (double)run->work : clock_now();
-}
-
 void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
 {
     enum { DOUBLE = 10 /* failures until twice as many */, MOST_DOUBLINGS = 3 };
-    const double end = spent(run) + (run->options->work_limit ? (double)work : seconds);
+    const double end = run_spent(run) + (run->options->work_limit ? (double)work : seconds);
     struct large *large = run->in->n_activities ? large_new(run, seed) : NULL;
     double by_heat = 0, by_glpk = 0;
-    for (int failures = 0; large && !search_is_over(run) && spent(run) < end; seed++) {
-        double started = spent(run);
+    for (int failures = 0; large && !search_is_over(run) && run_spent(run) < end; seed++) {
+        double started = run_spent(run);
         if (by_heat <= by_glpk) {
             int doublings = failures / DOUBLE < MOST_DOUBLINGS ? failures / DOUBLE : MOST_DOUBLINGS;
             bool better = reheat(run, ((int64_t)SETTLE_BUNDLES << doublings) * run->in->n_students, seed);
             failures = better ? 0 : failures + 1;
-            by_heat += spent(run) - started;
+            by_heat += run_spent(run) - started;
         } else {
             large_step(large);
-            by_glpk += spent(run) - started;
+            by_glpk += run_spent(run) - started;
         }
     }
     if (large)

@@ -12,8 +12,8 @@ struct relaxed {
     struct guard_problem problem;
     int *column_of; /* [program columns] its column, or -1 */
     int *row_of;    /* [program rows] its row, or -1 */
-    int *block_row; /* [n_blocks] the first row of each: its options' sections, one for each seat, students, least, most */
-    int sections;   /* the first of n_blocks columns: how many sections run as the option; then n_blocks: how many sit there */
+    int *block_row; /* [n_blocks] the first row of each: sections, one for each seat, students, least, most */
+    int sections;   /* the first of n_blocks columns: how many sections run as the option; then n_blocks: how many sit */
 };
 
 struct relaxed *relaxed_new(const struct relaxation *r);

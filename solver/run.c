@@ -166,16 +166,22 @@ void run_infeasible(struct run *r, struct proof *proof)
     pthread_mutex_unlock(&r->lock);
 }
 
-void run_alone(struct run *r, const struct program *p, const struct solve_options *options, struct buf *why)
+void run_begin(struct run *r, const struct instance *in, const struct program *p, const struct solve_options *options,
+               struct buf *why)
 {
-    *r = (struct run){.in = p->in, .p = p, .options = options, .started = clock_now(), .first_seconds = -1, .why = why};
+    *r = (struct run){.in = in, .p = p, .options = options, .started = clock_now(), .first_seconds = -1, .why = why};
     r->deadline = r->started + options->time_limit;
     pthread_mutex_init(&r->lock, NULL);
 }
 
-void run_alone_end(struct run *r)
+void run_end(struct run *r)
 {
     pthread_mutex_destroy(&r->lock);
+}
+
+double run_spent(const struct run *r)
+{
+    return r->options->work_limit ? (double)r->work : clock_now();
 }
 
 int64_t run_score(struct run *r)

@@ -35,7 +35,7 @@ struct run {
     double finish_seconds; /* what making a timetable of a plan took: kept free at the end */
     double search_deadline, hopeless; /* the second where it has found nothing */
     int64_t search_work;
-    atomic_bool heavy; /* the bound's matrices take all that memory gives: a search that has a timetable begins nothing new */
+    atomic_bool heavy; /* the bound's matrices take all that memory gives: a search with a timetable begins nothing new */
     atomic_bool dived; /* the best comes from the linear program (dive.h): annealing does not get there */
 };
 
@@ -70,10 +70,13 @@ void run_worked(struct run *r, int64_t work);
 /* Limits for one call of GLPK of at most `seconds` (0: all that is left). */
 struct guard_limits run_limits(struct run *r, double seconds);
 
-/* A run of one method alone, by `options` from now on; `why` must outlive it. Ended by run_alone_end(), which leaves its
- * proof, if there is one, to the caller. */
-void run_alone(struct run *r, const struct program *p, const struct solve_options *options, struct buf *why);
-void run_alone_end(struct run *r);
+/* A run by `options` from now on, with nothing found; p may follow later, and `why` must outlive it. run_end() leaves what
+ * was found to the caller. */
+void run_begin(struct run *r, const struct instance *in, const struct program *p, const struct solve_options *options,
+               struct buf *why);
+void run_end(struct run *r);
+/* What the run is limited by: the moment, by clock_now(), or work done. */
+double run_spent(const struct run *r);
 
 /* Methods -------------------------------------------------------------------------------- */
 

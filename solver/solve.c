@@ -117,14 +117,14 @@ static void give_draft(struct run *r, struct outcome *o)
 {
     if (!r->draft) { /* no search was made: a first plan, which takes no time worth a limit */
         enum { SECONDS = 2 };
-        struct run first = {.in = r->in, .p = r->p, .options = r->options, .started = clock_now(), .why = r->why};
+        struct run first;
+        run_begin(&first, r->in, r->p, r->options, r->why);
         first.deadline = first.search_deadline = first.hopeless = first.started + SECONDS;
-        pthread_mutex_init(&first.lock, NULL);
         struct search *s = search_new(&first, r->options->seed, 1);
         search_start(s);
         search_draft(r, s->best);
         search_free(s);
-        pthread_mutex_destroy(&first.lock);
+        run_end(&first);
     }
     o->draft = r->draft;
     r->draft = NULL;
@@ -154,10 +154,10 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
 {
     struct outcome *o = xcalloc(1, sizeof *o);
     struct buf why = {0};
-    struct run r = {.in = in, .options = options, .started = clock_now(), .first_seconds = -1, .why = &why};
-    double seating = options->plain ? 0 : seats_time(&r), end = r.started + options->time_limit;
+    struct run r;
+    run_begin(&r, in, NULL, options, &why);
+    double seating = options->plain ? 0 : seats_time(&r), end = r.deadline;
     r.deadline = end - seating;
-    pthread_mutex_init(&r.lock, NULL);
     struct program *p = program_build(in, true);
     bool small = solve_whole(p);
     if (small) { /* its optimum is the best score, so a proof can close */
@@ -166,10 +166,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
         r.exact = true;
     }
     r.p = p;
-    run_bound(&r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
-    struct proof *carried = options->warm ? warm_proof(p, r.exact, options->warm) : NULL;
-    if (carried)
-        run_bound(&r, carried->bound, carried, N_("prices"));
+    warm_first_bounds(&r);
     pthread_t thread;
     /* With a limit of work the parts run one after the other, so that none sees another's progress by chance. */
     bool search_only = options->search_only && !small;
@@ -207,7 +204,7 @@ struct outcome *solve(const struct instance *in, const struct solve_options *opt
     }
     if (!r.best && !r.failed && !options->plain)
         give_draft(&r, o);
-    pthread_mutex_destroy(&r.lock);
+    run_end(&r);
     o->answer = answer_of(&r);
     o->timetable = r.best;
     o->verdict = r.best_verdict;
@@ -238,9 +235,8 @@ struct outcome *solve_refused(const struct instance *in, const struct solve_opti
 {
     struct outcome *o = xcalloc(1, sizeof *o);
     struct buf text = {0};
-    struct run r = {.in = in, .options = options, .started = clock_now(), .first_seconds = -1};
-    r.deadline = r.started + options->time_limit;
-    pthread_mutex_init(&r.lock, NULL);
+    struct run r;
+    run_begin(&r, in, NULL, options, &text);
     struct program *p = program_build(in, true);
     r.p = p;
     r.infeasible = true;
@@ -248,7 +244,7 @@ struct outcome *solve_refused(const struct instance *in, const struct solve_opti
     give_draft(&r, o);
     program_free(p);
     guard_end_thread();
-    pthread_mutex_destroy(&r.lock);
+    run_end(&r);
     buf_puts(&text, why);
     o->answer = ANSWER_INFEASIBLE;
     o->seconds = clock_now() - r.started;

@@ -204,6 +204,14 @@ struct proof *warm_proof(const struct program *p, bool exact, const struct warm 
     return proof;
 }
 
+void warm_first_bounds(struct run *r)
+{
+    run_bound(r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
+    struct proof *carried = r->options->warm ? warm_proof(r->p, r->exact, r->options->warm) : NULL;
+    if (carried)
+        run_bound(r, carried->bound, carried, N_("prices"));
+}
+
 bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound)
 {
     struct proof *proof = warm_proof(p, false, w);
@@ -219,11 +227,11 @@ struct proof *warm_prove(const struct program *p, const struct warm *w, int step
     const struct solve_options options = {.threads = 1, .time_limit = seconds, .warm = w, .interrupted = interrupted};
     struct buf why = {0};
     struct run run;
-    run_alone(&run, p, &options, &why);
+    run_begin(&run, p->in, p, &options, &why);
     struct prices *prices = prices_new(&run);
     prices_improve(prices, steps, 0, 0);
     prices_free(prices);
-    run_alone_end(&run);
+    run_end(&run);
     guard_end_thread();
     buf_free(&why);
     return run.proof;

@@ -28,6 +28,8 @@ bool warm_prices(const struct relaxation *r, const struct warm *w, double *price
 /* What those multipliers prove of `p` (exact as in struct proof), in integers: no timetable of that school scores less
  * than its bound. NULL where there is no proof by prices. The caller's. */
 struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w);
+/* The first bounds of the run, as its program is there: that no measure is negative, and what options->warm proves. */
+void warm_first_bounds(struct run *r);
 /* Its bound; false where there is none. */
 bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound);
 /* A proof by prices, of at most so many steps and `seconds`, from the prices of another school or (w NULL) from

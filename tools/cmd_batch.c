@@ -91,7 +91,7 @@ static int run(struct batch *b, bool compare)
 int command_batch(int argc, char **argv)
 {
     struct common c;
-    struct batch b = {.c = &c};
+    struct batch b = {.c = &c, .best_tried = -1};
     const char *words = NULL, *engine = "local", *dir = NULL;
     bool compare = false;
     int64_t jobs = runner_workers(), memory = 0;

@@ -10,15 +10,14 @@
 static inline void small_run_begin(struct run *run, const struct instance *in, const struct program *p,
                                    const struct solve_options *options, struct buf *why)
 {
-    *run = (struct run){.in = in, .p = p, .options = options, .started = clock_now(), .first_seconds = -1, .why = why};
-    run->deadline = run->search_deadline = run->hopeless = run->started + options->time_limit;
-    pthread_mutex_init(&run->lock, NULL);
+    run_begin(run, in, p, options, why);
+    run->search_deadline = run->hopeless = run->deadline;
 }
 
 /* Frees what the run has found. */
 static inline void small_run_end(struct run *run)
 {
-    pthread_mutex_destroy(&run->lock);
+    run_end(run);
     proof_free(run->proof);
     timetable_free(run->best);
     verdict_free(run->best_verdict);

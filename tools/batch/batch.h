@@ -58,7 +58,7 @@ struct member {
     bool broken;       /* its data cannot be read: code 2 */
     bool no_timetable; /* none was found: one that lies in its folder is older */
     double time_limit;
-    int n_answers, free, chosen; /* free: the answer without terms; -1: none */
+    int chosen; /* the round of its answer, -1: none */
     struct school_answer *answers; /* [ROUNDS] */
     int code;                    /* in the end, by contract section 1 */
     const char *why;             /* where the code is above 1: in a few words, or NULL */
@@ -97,7 +97,7 @@ struct batch {
     int n_limits;
     struct limit *limits; /* that prices speak of */
     int64_t *tried[BOUND_ROUNDS]; /* [n_limits] the prices of each round that bounds, or NULL */
-    int best_tried;       /* the round of the best of them */
+    int best_tried;       /* the round of the best of them, -1: none */
     double started;
     int round, rounds;    /* of the progress line */
     bool has_bound;

@@ -78,7 +78,7 @@ void members_read(struct batch *b, struct diags *d)
     for (int i = 0; i < b->n; i++) {
         struct member *m = &b->members[i];
         const struct district_school *s = &b->x->schools[i];
-        *m = (struct member){.school = i, .id = s->file, .broken = true, .free = -1, .chosen = -1,
+        *m = (struct member){.school = i, .id = s->file, .broken = true, .chosen = -1,
                              .time_limit = s->time_limit < 0 ? b->c->time_limit : s->time_limit};
         m->answers = ARENA_ARRAY(b->arena, ROUNDS, struct school_answer);
     }

@@ -11,16 +11,14 @@
 #include "district/share.h"
 #include "solver/solve.h"
 
-enum task_kind {
-    TASK_ANSWER,  /* solve the school under terms; answers/KEY.yaml is the timetable, KEY.proof the certificate */
-    TASK_BOUND,   /* bound it under terms; KEY.proof is the certificate, `led` what providers lead in the linear program */
-    TASK_PUBLISH, /* write the documents of an answer into the school's folder */
-    TASK_DRAFT    /* what `kehou solve` does, for a school without a timetable */
-};
+/* The kinds of task, by `kind` in their file:
+ *   answer   solve the school under terms; answers/KEY.yaml is the timetable, KEY.proof the certificate
+ *   bound    bound it under terms; KEY.proof is the certificate, `led` what providers lead in the linear program
+ *   publish  write the documents of an answer into the school's folder
+ *   draft    what `kehou solve` does, for a school without a timetable */
 
 /* One school's task, as the coordinator sees it. */
 struct task {
-    enum task_kind kind;
     int member;
     char key[65];
     json_t *asks; /* owned */
@@ -52,7 +50,7 @@ const char *work_path(struct arena *a, const char *work, const char *kind, const
 /* The answer of a key, if it is there and its files are what it says; false else. */
 bool answer_read(const char *work, const char *key, int school, const struct district *x, struct arena *a,
                  struct school_answer *out);
-/* Whether the answer of a PUBLISH or DRAFT is there and the folder's summary.json is still the one that was written; its code. */
+/* Whether the answer of a publish or draft task is there and the folder's summary.json is still the one that was written; its code. */
 bool published(const char *work, const char *key, const char *dir, int *code);
 
 /* The child: does what the task file asks; the exit code of the process (0, or RUNNER_AGAIN). */

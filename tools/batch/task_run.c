@@ -112,7 +112,7 @@ static struct district_terms read_terms(const struct child *c)
     return terms;
 }
 
-/* TASK_ANSWER ------------------------------------------------------------------------------ */
+/* Answers ------------------------------------------------------------------------------ */
 
 /* amounts [n_sections], or NULL: whole ones. */
 static json_t *uses_json(const struct child *c, const struct timetable *t, const double *amounts)
@@ -194,21 +194,25 @@ static void fall_back(const struct child *c, struct start *from, struct outcome 
     from->t = NULL;
 }
 
+static struct solve_options limits_of(const struct child *c, const volatile sig_atomic_t *interrupted)
+{
+    return (struct solve_options){.time_limit = json_number_value(json_object_get(c->asks, "time_limit")),
+                                  .work_limit = asked(c, "work_limit"),
+                                  .threads = 1,
+                                  .interrupted = interrupted};
+}
+
 static bool answer_task(const struct child *c, const volatile sig_atomic_t *interrupted)
 {
     struct district_terms terms = read_terms(c);
     district_terms_apply(c->in, &terms);
     struct start from = start_from(c);
-    struct solve_options options = {.time_limit = json_number_value(json_object_get(c->asks, "time_limit")),
-                                    .work_limit = asked(c, "work_limit"),
-                                    .gap = json_number_value(json_object_get(c->asks, "gap")),
-                                    .threads = 1,
-                                    .seed = (uint64_t)asked(c, "seed"),
-                                    .interrupted = interrupted,
-                                    .warm = from.t ? &from.warm : NULL,
-                                    .plain = true,
-                                    .bound_anyway = true,
-                                    .bound_aside = asked(c, "bound_aside")};
+    struct solve_options options = limits_of(c, interrupted);
+    options.gap = json_number_value(json_object_get(c->asks, "gap"));
+    options.seed = (uint64_t)asked(c, "seed");
+    options.warm = from.t ? &from.warm : NULL;
+    options.plain = options.bound_anyway = true;
+    options.bound_aside = asked(c, "bound_aside");
     json_t *answer = json_pack("{s:s}", "kind", "answer");
     if (c->d->errors) { /* rules that the data alone break */
         json_object_set_new(answer, "status", json_integer(ANSWER_INFEASIBLE));
@@ -247,18 +251,15 @@ static bool answer_task(const struct child *c, const volatile sig_atomic_t *inte
     return good;
 }
 
-/* TASK_BOUND ------------------------------------------------------------------------------- */
+/* Bounds ------------------------------------------------------------------------------- */
 
 static bool bound_task(const struct child *c, const volatile sig_atomic_t *interrupted)
 {
     struct district_terms terms = read_terms(c);
     district_terms_apply(c->in, &terms);
     struct start from = start_from(c);
-    struct solve_options options = {.time_limit = json_number_value(json_object_get(c->asks, "time_limit")),
-                                    .work_limit = asked(c, "work_limit"),
-                                    .threads = 1,
-                                    .interrupted = interrupted,
-                                    .warm = from.warm.proof ? &from.warm : NULL};
+    struct solve_options options = limits_of(c, interrupted);
+    options.warm = from.warm.proof ? &from.warm : NULL;
     double started = clock_now();
     struct led *l = led_new(c->in, &options);
     struct timetable sections = {.n_sections = l->n, .sections = l->sections};
@@ -280,7 +281,7 @@ static bool bound_task(const struct child *c, const volatile sig_atomic_t *inter
     return good;
 }
 
-/* TASK_PUBLISH, TASK_DRAFT ----------------------------------------------------------------- */
+/* Documents and drafts ----------------------------------------------------------------- */
 
 static bool keep_code(const struct child *c, int code, const char *summary)
 {

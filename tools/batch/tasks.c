@@ -196,8 +196,7 @@ bool round_run(struct batch *b, enum round round, const bool *of, const struct s
             json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
         }
         add_starts(b, m, round, asks);
-        tasks[n++] = (struct task){.kind = bounds ? TASK_BOUND : TASK_ANSWER, .member = i, .asks = asks,
-                                   .seconds = share * m->time_limit};
+        tasks[n++] = (struct task){.member = i, .asks = asks, .seconds = share * m->time_limit};
     }
     qsort_r(tasks, (size_t)n, sizeof *tasks, by_length, b);
     bool good = write_tasks(b, tasks, n);
@@ -223,7 +222,7 @@ static struct task publish_of(const struct batch *b, int i)
     const struct member *m = &b->members[i];
     const struct school_answer *a = m->chosen >= 0 ? &m->answers[m->chosen] : NULL, *free = &m->answers[ROUND_FREE];
     double seconds = DRAFT_SHARE * m->time_limit;
-    struct task t = {.kind = a ? TASK_PUBLISH : TASK_DRAFT, .member = i, .seconds = seconds};
+    struct task t = {.member = i, .seconds = seconds};
     t.asks = asks_of(b, m, a ? "publish" : "draft", seconds, (int64_t)(DRAFT_SHARE * (double)b->c->work_limit));
     json_object_set_new(t.asks, "dir", json_string(m->dir));
     json_object_set_new(t.asks, "groups", json_integer(b->groups));
