@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "solver/duality.h"
+#include "solver/fold.h"
 #include "solver/propagate.h"
 #include "solver/relaxation.h"
 
@@ -94,6 +95,8 @@ static bool take_fork(struct walk *w, const struct proof_node *node)
     int j = node->column;
     if (j >= w->p->n_columns || !w->p->columns[j].integer)
         return refuse(w, _("a branching is not on an integer column of the program"));
+    if (w->relaxation && fold_reads_any(w->relaxation, j))
+        return refuse(w, _("a branching is on one of several sections that the proof does not tell apart"));
     w->forks[w->n_forks++] = (struct fork){j, w->g->n_trail, node->at, false, w->empty};
     w->empty = !propagate_column(w->g, j, w->g->lower[j], node->at) || w->empty;
     return true;

@@ -69,7 +69,7 @@ static struct diver *diver_new(struct prices *q, struct search *s)
     index_columns(d);
     d->mean_of = xcalloc(n, sizeof *d->mean_of);
     for (int o = 0; o < d->n; o++) {
-        d->most[o] = q->relaxation->blocks[o].n_sections;
+        d->most[o] = q->relaxation->blocks[o].can_run;
         d->mean_of[o + 1] = d->mean_of[o] + p->options[o].leaders.count + p->options[o].rooms.count;
     }
     d->mean = xcalloc((size_t)d->mean_of[d->n] + 1, sizeof *d->mean);
@@ -112,7 +112,7 @@ static void weigh_means(struct diver *d)
     memset(d->mean, 0, sizeof *d->mean * (size_t)d->mean_of[d->n]);
     for (int j = 0; j < p->n_columns; j++) {
         const struct column *c = &p->columns[j];
-        if (c->kind != COLUMN_LEAD && c->kind != COLUMN_ROOM)
+        if ((c->kind != COLUMN_LEAD && c->kind != COLUMN_ROOM) || d->q->relaxed->column_of[j] < 0)
             continue;
         const struct option *op = &p->options[p->options_of[c->key[0]] + c->key[2]];
         const struct ints *of = c->kind == COLUMN_LEAD ? &op->leaders : &op->rooms;
@@ -289,7 +289,7 @@ void dive(struct prices *q, uint64_t seed, int steps)
         q->run->dived |= run_score(q->run) < before;
     }
     for (int o = 0; o < d->n; o++)
-        limit(d, o, 0, q->relaxation->blocks[o].n_sections);
+        limit(d, o, 0, q->relaxation->blocks[o].can_run);
     first_order_start(q->lp, q->x, q->dual);
     search_free(d->s);
     diver_free(d);

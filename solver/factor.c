@@ -50,6 +50,7 @@ struct factor {
     double *right;                      /* [n_border] */
     bool begun;                         /* MUMPS */
     DMUMPS_STRUC_C solver;
+    double *room; /* its own would come from the system, page by page, at each factorisation: half of the time */
     int n_left, left_room, *row, *column; /* entries of the border, from 1: the diagonal, then off it; owned */
     double *left;
 };
@@ -115,15 +116,19 @@ static bool find_order(struct factor *f, int *order)
 }
 
 /* OpenBLAS knows processors by their numbers and takes those newer than itself for one of 2004, which makes products of
- * matrices take 2.4 times as long: it is told what this one can do. Nothing may be under way in it. */
+ * matrices take 2.4 times as long, or for one of 2013 (an eighth): it is told what this one can do. Nothing may be under
+ * way in it. */
 static void choose_kernels(void)
 {
 #if defined __x86_64__
-    const char *kernels = __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw") ? "SkylakeX"
-                          : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")        ? "Haswell"
-                                                                                                   : NULL;
-    if (kernels && gotoblas_dynamic_quit && gotoblas_dynamic_init && !getenv("OPENBLAS_CORETYPE") &&
-        !strcmp(openblas_get_corename(), "Prescott")) {
+    const char *taken_for = openblas_get_corename(), *kernels = NULL;
+    bool newest = __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"),
+         newer = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (newest && (!strcmp(taken_for, "Prescott") || !strcmp(taken_for, "Haswell") || !strcmp(taken_for, "Zen")))
+        kernels = "SkylakeX";
+    else if (newer && !strcmp(taken_for, "Prescott"))
+        kernels = "Haswell";
+    if (kernels && gotoblas_dynamic_quit && gotoblas_dynamic_init && !getenv("OPENBLAS_CORETYPE")) {
         setenv("OPENBLAS_CORETYPE", kernels, 1);
         gotoblas_dynamic_quit();
         gotoblas_dynamic_init();
@@ -159,6 +164,17 @@ static bool analyse(struct factor *f)
     s->jcn = f->column;
     s->a = f->left;
     return find_order(f, s->perm_in) && run_solver(f, 1);
+}
+
+/* What its analysis says that a factorisation takes, kept for all of them. */
+static void give_room(struct factor *f)
+{
+    DMUMPS_STRUC_C *s = &f->solver;
+    double numbers = s->info[7] < 0 ? -MEGA * s->info[7] : s->info[7];
+    int megas = (int)(numbers / MEGA) + 1;
+    f->room = xmalloc(sizeof *f->room * (size_t)megas * (size_t)MEGA);
+    s->wk_user = f->room;
+    s->lwk_user = -megas;
 }
 
 /* The pattern ------------------------------------------------------------------------------- */
@@ -417,6 +433,8 @@ struct factor *factor_new(int n, int n_entries, const int *row, const int *colum
         factor_free(f);
         return NULL;
     }
+    if (f->n_border)
+        give_room(f);
     return f;
 }
 
@@ -428,6 +446,7 @@ void factor_free(struct factor *f)
         run_solver(f, -2);
     free(f->row);
     free(f->column);
+    free(f->room);
     arena_free(f->arena);
 }
 

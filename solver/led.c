@@ -37,7 +37,7 @@ static void find_sections(struct led *l, const struct prices *q)
     l->sections = ARENA_ARRAY(l->arena, room, struct section);
     l->amounts = ARENA_ARRAY(l->arena, room, double);
     for (int j = 0; j < q->p->n_columns; j++)
-        if (is_led(q->p, j) && q->x[q->relaxed->column_of[j]] >= LITTLE)
+        if (is_led(q->p, j) && q->relaxed->column_of[j] >= 0 && q->x[q->relaxed->column_of[j]] >= LITTLE)
             l->amounts[place_of(l, q->p, &q->p->columns[j])] += q->x[q->relaxed->column_of[j]];
 }
 

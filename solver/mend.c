@@ -58,7 +58,10 @@ void mend_sections(const struct relaxation *r, const int64_t *lower, const int64
 {
     enum { SWEEPS = 2 };
     const struct program *p = r->p;
-    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value;
+    int64_t *reduced = xmalloc(sizeof *reduced * ((size_t)p->n_columns + 1)), value,
+            *most = xmalloc(sizeof *most * ((size_t)p->n_columns + 1));
+    for (int j = 0; j < p->n_columns; j++)
+        most[j] = r->never[j] ? 0 : upper[j];
     struct bend *bends = xmalloc(sizeof *bends * ((size_t)p->n_columns + 1));
     bool good = relaxation_reduced(r, multiplier, upper, &value, reduced);
     for (int k = 0; k < SWEEPS * r->n_section && good; k++) {
@@ -69,9 +72,10 @@ void mend_sections(const struct relaxation *r, const int64_t *lower, const int64
         if ((multiplier[i] > 0 && row->lower <= -PROGRAM_INF) || (multiplier[i] < 0 && row->upper >= PROGRAM_INF))
             multiplier[i] = 0;
         good = take_out(p, row, multiplier[i], reduced);
-        multiplier[i] = best_multiplier(p, row, lower, upper, reduced, bends);
+        multiplier[i] = best_multiplier(p, row, lower, most, reduced, bends);
         good = good && duality_row(p, i, multiplier[i], &value, reduced);
     }
     free(bends);
     free(reduced);
+    free(most);
 }

@@ -27,6 +27,7 @@ struct block {
     int least, most;   /* students of one section */
     int n, *seat;      /* [n] a column of each student that may sit there (that of section 0) */
     int n_sections, *open; /* [n_sections] COLUMN_OPEN by section */
+    int can_run;           /* sections at once: n_sections, or fewer where there are no students for them */
     bool together;     /* the sections are interchangeable */
 };
 
@@ -34,8 +35,12 @@ struct relaxation {
     struct arena *arena;
     const struct program *p;
     int64_t *cost;         /* [n_columns] the program's; of sections read as interchangeable the least among them */
+    bool *never;           /* [n_columns] COLUMN_OPEN that is 0 as it is read: of sections that there are no students for */
     enum row_use *use;     /* [n_rows] */
-    int *stands;           /* [n_rows] the row whose multiplier is its own: itself, or the first that says the same */
+    bool *alike, *folded;  /* [n_activities] several sections that no lock names; that are one in the linear program */
+    int *first_column;     /* [n_columns] the column alike of the first section */
+    int *stands;           /* [n_rows] itself, or the first that says the same of another section: of priced rows the one
+                            * whose multiplier is theirs, of others the one that is theirs in the linear program */
     int *next;             /* [n_rows] of those that say the same: the next one, or -1 */
     int n_priced, *priced; /* rows */
     int n_section, *section; /* rows of the section program */

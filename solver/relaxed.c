@@ -3,22 +3,34 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "solver/fold.h"
 #include "solver/part.h"
+
+static bool is_of_student(enum column_kind kind)
+{
+    return kind == COLUMN_SEAT || kind == COLUMN_UNMET || kind == COLUMN_AT_STUDY || kind == COLUMN_GAINED;
+}
+
+/* How many of the program's columns, not seats, it is in the linear program: one of each section where these are
+ * folded. 0: another one stands for it. */
+static int stands_for(const struct relaxation *r, int column)
+{
+    const struct column *c = &r->p->columns[column];
+    int a = fold_activity(c);
+    if (a < 0 || !r->folded[a])
+        return c->kind != COLUMN_SEAT;
+    return r->first_column[column] == column ? r->p->in->activities[a].sections_max : 0;
+}
 
 static void number_columns(const struct relaxation *r, struct relaxed *x)
 {
     const struct program *p = r->p;
     x->column_of = ARENA_ARRAY(x->arena, p->n_columns, int);
     for (int j = 0; j < p->n_columns; j++)
-        x->column_of[j] = p->columns[j].kind == COLUMN_SEAT ? -1 : x->problem.n_columns++;
+        x->column_of[j] = stands_for(r, j) ? x->problem.n_columns++ : -1;
     for (int k = 0; k < r->n_blocks; k++)
         for (int i = 0; i < r->blocks[k].n; i++)
             x->column_of[r->blocks[k].seat[i]] = x->problem.n_columns++;
-}
-
-static bool is_of_student(enum column_kind kind)
-{
-    return kind == COLUMN_SEAT || kind == COLUMN_UNMET || kind == COLUMN_AT_STUDY || kind == COLUMN_GAINED;
 }
 
 static void set_columns(const struct relaxation *r, struct relaxed *x)
@@ -33,8 +45,9 @@ static void set_columns(const struct relaxation *r, struct relaxed *x)
         if (x->column_of[j] < 0)
             continue;
         g->cost[x->column_of[j]] = (double)r->cost[j];
-        g->lower[x->column_of[j]] = part_limit(p->columns[j].lower);
-        g->upper[x->column_of[j]] = part_limit(p->columns[j].upper);
+        int times = p->columns[j].kind == COLUMN_SEAT ? 1 : stands_for(r, j);
+        g->lower[x->column_of[j]] = times * part_limit(p->columns[j].lower);
+        g->upper[x->column_of[j]] = times * part_limit(p->columns[j].upper);
     }
     for (int j = 0; j < g->n_columns; j++)
         g->group[j] = -1;
@@ -62,8 +75,43 @@ static void end_row(struct guard_problem *g, double lower, double upper)
     g->row_start[g->n_rows + 1] = g->row_start[g->n_rows];
 }
 
+/* What is known while rows are written. */
+struct writer {
+    int *block_of; /* [program columns] of the first section's seats: their block, else -1 */
+    int *seats;    /* [n_blocks] how many of the block's the row has with the value of its first one there; 0 else */
+    int64_t *of;   /* [n_blocks] that value */
+    int *place;    /* [problem.n_columns] the last entry of each column, or -1 */
+};
+
+static void count_seats(const struct relaxation *r, const struct row *row, struct writer *w)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (int e = row->first; e < row->first + row->count; e++) {
+            int b = w->block_of[r->p->entry_column[e]];
+            if (b < 0)
+                continue;
+            if (!pass) {
+                w->seats[b] = 0;
+                w->of[b] = r->p->entry_value[e];
+            } else {
+                w->seats[b] += r->p->entry_value[e] == w->of[b];
+            }
+        }
+}
+
+/* Which column stands for it in this row: its block's students, where all seats of the block are in the row alike; the
+ * sum of study that it is in, where the row is not the student's own. */
+static int column_in_row(const struct relaxed *x, const struct relaxation *r, const struct row *row, int column,
+                         const struct writer *w)
+{
+    int b = w->block_of[column];
+    if (b >= 0 && w->seats[b] == r->blocks[b].n)
+        return x->sections + r->n_blocks + b;
+    return row->family != FAMILY_STUDENT && x->sum_of[column] >= 0 ? x->sums + x->sum_of[column] : x->column_of[column];
+}
+
 /* One row for all that say the same of different sections: their sum. */
-static void add_row(struct relaxed *x, const struct relaxation *r, int row, int *place)
+static void add_row(struct relaxed *x, const struct relaxation *r, int row, struct writer *w)
 {
     struct guard_problem *g = &x->problem;
     const struct program *p = r->p;
@@ -73,15 +121,19 @@ static void add_row(struct relaxed *x, const struct relaxation *r, int row, int 
         x->row_of[k] = g->n_rows;
         lower = of->lower <= -PROGRAM_INF ? -GUARD_INF : lower + (double)of->lower;
         upper = of->upper >= PROGRAM_INF ? GUARD_INF : upper + (double)of->upper;
+        count_seats(r, of, w);
         for (int e = of->first; e < of->first + of->count; e++) {
-            int column = x->column_of[p->entry_column[e]];
+            int j = p->entry_column[e], column = x->column_of[j];
             if (column < 0)
                 continue;
-            if (place[column] < g->row_start[g->n_rows] || g->column[place[column]] != column) {
-                place[column] = g->row_start[g->n_rows + 1];
-                add(g, column, 0);
+            int in_row = column_in_row(x, r, of, j, w), *place = &w->place[in_row];
+            bool is_new = *place < g->row_start[g->n_rows] || g->column[*place] != in_row;
+            if (is_new) {
+                *place = g->row_start[g->n_rows + 1];
+                add(g, in_row, 0);
             }
-            g->value[place[column]] += (double)p->entry_value[e];
+            if (is_new || in_row == column) /* a sum stands for all its columns at once */
+                g->value[*place] += (double)p->entry_value[e];
         }
     }
     end_row(g, lower, upper);
@@ -93,7 +145,8 @@ static void block_rows(struct relaxed *x, const struct block *b, int sections, i
 {
     struct guard_problem *g = &x->problem;
     for (int i = 0; i < b->n_sections; i++)
-        add(g, x->column_of[b->open[i]], 1);
+        if (x->column_of[b->open[i]] >= 0)
+            add(g, x->column_of[b->open[i]], 1);
     add(g, sections, -1);
     end_row(g, 0, 0);
     for (int i = 0; i < b->n; i++) {
@@ -112,6 +165,112 @@ static void block_rows(struct relaxed *x, const struct block *b, int sections, i
     }
 }
 
+/* Sums of study ------------------------------------------------------------------------------ */
+
+struct member {
+    uint64_t rows; /* which it is in, but for the student's own, as a hash */
+    int column;
+};
+
+static int by_rows(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    if (x->rows != y->rows)
+        return x->rows < y->rows ? -1 : 1;
+    return x->column - y->column;
+}
+
+static uint64_t mixed(uint64_t x)
+{
+    x = (x ^ x >> 31) * 0x9e3779b97f4a7c15u;
+    return x ^ x >> 29;
+}
+
+/* Students that study at one place count in the same rows: there a column that is their sum stands for them, so that
+ * these rows tie few columns. */
+static void find_sums(const struct relaxation *r, struct relaxed *x)
+{
+    const struct program *p = r->p;
+    struct member *of = xcalloc((size_t)p->n_columns + 1, sizeof *of);
+    int n = 0;
+    x->sum_of = ARENA_ARRAY(x->arena, p->n_columns, int);
+    for (int j = 0; j < p->n_columns; j++) {
+        x->sum_of[j] = -1;
+        of[j].column = j;
+    }
+    for (int i = 0; i < p->n_rows; i++)
+        if (r->use[i] != ROW_DROPPED && p->rows[i].family != FAMILY_STUDENT)
+            for (int e = p->rows[i].first; e < p->rows[i].first + p->rows[i].count; e++)
+                of[p->entry_column[e]].rows += mixed((uint64_t)i << 32 ^ (uint64_t)p->entry_value[e]);
+    for (int j = 0; j < p->n_columns; j++)
+        if (p->columns[j].kind == COLUMN_AT_STUDY && of[j].rows)
+            of[n++] = of[j];
+    qsort(of, (size_t)n, sizeof *of, by_rows);
+    for (int k = 0; k < n; k++) {
+        bool first = k == 0 || of[k].rows != of[k - 1].rows;
+        if (first && (k + 1 == n || of[k].rows != of[k + 1].rows))
+            continue; /* alone */
+        x->n_sums += first;
+        x->sum_of[of[k].column] = x->n_sums - 1;
+    }
+    free(of);
+}
+
+/* What each of them is the sum of. */
+static void sum_rows(const struct relaxation *r, struct relaxed *x)
+{
+    struct guard_problem *g = &x->problem;
+    const struct program *p = r->p;
+    int *start = xcalloc((size_t)x->n_sums + 2, sizeof *start), n = 0;
+    for (int j = 0; j < p->n_columns; j++)
+        if (x->sum_of[j] >= 0) {
+            start[x->sum_of[j] + 2]++;
+            n++;
+        }
+    for (int k = 0; k < x->n_sums; k++)
+        start[k + 2] += start[k + 1];
+    int *of = xmalloc(sizeof *of * ((size_t)n + 1));
+    for (int j = 0; j < p->n_columns; j++)
+        if (x->sum_of[j] >= 0)
+            of[start[x->sum_of[j] + 1]++] = j;
+    for (int k = 0; k < x->n_sums; k++) {
+        int column = x->sums + k;
+        for (int i = start[k]; i < start[k + 1]; i++) {
+            add(g, x->column_of[of[i]], 1);
+            g->lower[column] += g->lower[x->column_of[of[i]]];
+            g->upper[column] += g->upper[x->column_of[of[i]]];
+        }
+        add(g, column, -1);
+        end_row(g, 0, 0);
+    }
+    free(start);
+    free(of);
+}
+
+static struct writer writer_new(const struct relaxation *r, const struct relaxed *x)
+{
+    struct writer w = {.block_of = xmalloc(sizeof *w.block_of * ((size_t)r->p->n_columns + 1)),
+                       .seats = xcalloc((size_t)r->n_blocks + 1, sizeof *w.seats),
+                       .of = xcalloc((size_t)r->n_blocks + 1, sizeof *w.of),
+                       .place = xmalloc(sizeof *w.place * ((size_t)x->problem.n_columns + 1))};
+    for (int j = 0; j < r->p->n_columns; j++)
+        w.block_of[j] = -1;
+    for (int k = 0; k < r->n_blocks; k++)
+        for (int i = 0; i < r->blocks[k].n; i++)
+            w.block_of[r->blocks[k].seat[i]] = k;
+    for (int j = 0; j < x->problem.n_columns; j++)
+        w.place[j] = -1;
+    return w;
+}
+
+static void writer_free(struct writer *w)
+{
+    free(w->block_of);
+    free(w->seats);
+    free(w->of);
+    free(w->place);
+}
+
 struct relaxed *relaxed_new(const struct relaxation *r)
 {
     const struct program *p = r->p;
@@ -120,10 +279,12 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     struct guard_problem *g = &x->problem;
     x->arena = arena;
     number_columns(r, x);
-    int sections = g->n_columns, rows = r->n_priced + r->n_section + 1;
-    size_t entries = 0;
+    find_sums(r, x);
+    int sections = g->n_columns, rows = r->n_priced + r->n_section + x->n_sums + 1;
+    size_t entries = (size_t)x->n_sums + (size_t)p->n_columns; /* of their rows, and more */
     x->sections = sections;
-    g->n_columns += 2 * r->n_blocks;
+    x->sums = sections + 2 * r->n_blocks;
+    g->n_columns = x->sums + x->n_sums;
     set_columns(r, x);
     for (int i = 0; i < r->n_priced; i++)
         entries += (size_t)p->rows[r->priced[i]].count;
@@ -132,8 +293,8 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     for (int k = 0; k < r->n_blocks; k++) {
         rows += r->blocks[k].n + 4;
         entries += 3 * (size_t)r->blocks[k].n + (size_t)r->blocks[k].n_sections + 6;
-        g->upper[sections + k] = r->blocks[k].n_sections;
-        g->upper[sections + r->n_blocks + k] = (double)r->blocks[k].n_sections * r->blocks[k].most;
+        g->upper[sections + k] = r->blocks[k].can_run;
+        g->upper[sections + r->n_blocks + k] = (double)r->blocks[k].can_run * r->blocks[k].most;
     }
     x->row_of = ARENA_ARRAY(arena, p->n_rows, int);
     for (int i = 0; i < p->n_rows; i++)
@@ -143,17 +304,18 @@ struct relaxed *relaxed_new(const struct relaxation *r)
     g->row_start = ARENA_ARRAY(arena, rows + 1, int);
     g->column = arena_array(arena, entries, sizeof *g->column);
     g->value = arena_array(arena, entries, sizeof *g->value);
-    int *place = ARENA_ARRAY(arena, g->n_columns, int); /* of each column: its last entry */
-    for (int j = 0; j < g->n_columns; j++)
-        place[j] = -1;
+    struct writer writer = writer_new(r, x);
     for (int i = 0; i < p->n_rows; i++)
         if (r->use[i] != ROW_DROPPED && r->stands[i] == i)
-            add_row(x, r, i, place);
+            add_row(x, r, i, &writer);
+    writer_free(&writer);
     x->block_row = ARENA_ARRAY(arena, r->n_blocks, int);
     for (int k = 0; k < r->n_blocks; k++) {
         x->block_row[k] = g->n_rows;
         block_rows(x, &r->blocks[k], sections + k, sections + r->n_blocks + k);
     }
+    x->sum_row = g->n_rows;
+    sum_rows(r, x);
     return x;
 }
 
@@ -180,15 +342,16 @@ void relaxed_complete(const struct relaxed *x, const struct relaxation *r, doubl
     double *left = xmalloc(sizeof *left * ((size_t)g->n_columns + 1)),
            *scratch = xmalloc(2 * sizeof *scratch * ((size_t)g->n_columns + 1));
     memcpy(left, g->cost, sizeof *left * (size_t)g->n_columns);
-    int rows = r->n_blocks ? x->block_row[0] : g->n_rows;
+    int rows = r->n_blocks ? x->block_row[0] : x->sum_row;
     for (int i = 0; i < rows; i++)
         for (int e = g->row_start[i]; e < g->row_start[i + 1]; e++)
             left[g->column[e]] -= g->value[e] * dual[i];
     for (int k = 0; k < r->n_blocks; k++) {
         const struct block *b = &r->blocks[k];
-        double *of = dual + x->block_row[k], *profit = scratch, sum = 0;
+        double *of = dual + x->block_row[k], *profit = scratch, sum = 0,
+               of_student = left[x->sections + r->n_blocks + k];
         for (int i = 0; i < b->n; i++)
-            profit[i] = -left[x->column_of[b->seat[i]]];
+            profit[i] = -left[x->column_of[b->seat[i]]] - of_student;
         double worth = worth_of(b, profit, scratch + g->n_columns);
         for (int i = 0; i < b->n; i++) {
             double more = profit[i] > worth ? profit[i] - worth : 0;
@@ -196,10 +359,12 @@ void relaxed_complete(const struct relaxed *x, const struct relaxation *r, doubl
             sum += more;
         }
         of[0] = sum + worth * (worth > 0 ? b->most : b->least);
-        of[1 + b->n] = -worth;
+        of[1 + b->n] = -worth - of_student;
         of[2 + b->n] = worth < 0 ? -worth : 0;
         of[3 + b->n] = worth > 0 ? -worth : 0;
     }
+    for (int k = 0; k < x->n_sums; k++)
+        dual[x->sum_row + k] = -left[x->sums + k];
     free(left);
     free(scratch);
 }

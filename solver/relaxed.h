@@ -10,10 +10,13 @@
 struct relaxed {
     struct arena *arena;
     struct guard_problem problem;
-    int *column_of; /* [program columns] its column, or -1 */
+    int *column_of; /* [program columns] its column; -1: that of the first section stands for it */
     int *row_of;    /* [program rows] its row, or -1 */
     int *block_row; /* [n_blocks] the first row of each: sections, one for each seat, students, least, most */
     int sections;   /* the first of n_blocks columns: how many sections run as the option; then n_blocks: how many sit */
+    int n_sums, sums; /* of study: how many, and the first of their columns, behind those */
+    int *sum_of;      /* [program columns] the sum that it is in, or -1 */
+    int sum_row;      /* the first of their rows */
 };
 
 struct relaxed *relaxed_new(const struct relaxation *r);

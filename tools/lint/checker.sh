@@ -6,7 +6,7 @@ set -eu
 objects=$(find "$1"/models/base "$1"/models/sheet "$1"/models/school "$1"/models/timetable "$1"/models/district -name '*.o')
 # shellcheck disable=SC2086 # a list of files
 nm -A -u $objects | grep -E ' U (glp_|program_|solve|guard_|outcome_)' && exit 1
-proof="$1/solver/certificate.o $1/solver/certificate_file.o $1/solver/duality.o $1/solver/propagate.o $1/solver/relaxation.o"
+proof="$1/solver/certificate.o $1/solver/certificate_file.o $1/solver/duality.o $1/solver/fold.o $1/solver/propagate.o $1/solver/relaxation.o"
 all=$(find "$1"/models -name '*.o')
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
