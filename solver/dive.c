@@ -1,9 +1,11 @@
 #include "solver/dive.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "solver/draw.h"
 #include "solver/moves.h"
 #include "solver/pricing.h"
 #include "solver/refine.h"
@@ -19,6 +21,9 @@ struct diver {
     int *mean_of;     /* [n + 1] of each option: */
     double *mean;     /* how often the linear program takes each of its leaders, then each of its room classes */
     double *x;        /* the last point */
+    double overlook;  /* at most so much of each part */
+    uint64_t random;
+    double *part; /* [n] of each option: open in part, less what is overlooked */
 };
 
 static bool option_of(const struct program *p, const struct column *c, int *option)
@@ -74,6 +79,7 @@ static struct diver *diver_new(struct prices *q, struct search *s)
     }
     d->mean = xcalloc((size_t)d->mean_of[d->n] + 1, sizeof *d->mean);
     d->x = xcalloc((size_t)q->relaxed->problem.n_columns + 1, sizeof *d->x);
+    d->part = xcalloc(n, sizeof *d->part);
     return d;
 }
 
@@ -86,6 +92,7 @@ static void diver_free(struct diver *d)
     free(d->mean_of);
     free(d->mean);
     free(d->x);
+    free(d->part);
     free(d);
 }
 
@@ -99,6 +106,12 @@ static void limit(struct diver *d, int option, int fixed, int most)
     d->fixed[option] = fixed;
     d->most[option] = most;
     first_order_bounds(d->q->lp, d->q->relaxed->sections + option, fixed, most);
+}
+
+/* From 0 to 1. */
+static double draw_part(struct diver *d)
+{
+    return (double)draw_below(&d->random, 1000) / 1000;
 }
 
 static double open_in_part(const struct diver *d, int option)
@@ -197,7 +210,8 @@ static void leave_out_full(struct diver *d)
 static int by_part(const void *a, const void *b, void *ctx)
 {
     int o = *(const int *)a, p = *(const int *)b;
-    double x = open_in_part(ctx, o), y = open_in_part(ctx, p);
+    const struct diver *d = ctx;
+    double x = d->part[o], y = d->part[p];
     return x > y ? -1 : x < y ? 1 : o - p;
 }
 
@@ -213,10 +227,11 @@ static bool go_down(struct diver *d, double part)
         if (d->fixed[o] < d->most[o] && open_in_part(d, o) > NOTHING) {
             left[n++] = o;
             sum += open_in_part(d, o);
+            d->part[o] = open_in_part(d, o) * (1 - d->overlook * draw_part(d));
         }
     qsort_r(left, (size_t)n, sizeof *left, by_part, d);
     int least = 1 + (int)(part * sum);
-    for (int i = 0; i < n && (i < least || open_in_part(d, left[i]) > WHOLE); i++) {
+    for (int i = 0; i < n && (i < least || d->part[left[i]] > WHOLE); i++) {
         bool opened = open_one(d, left[i]);
         plan_commit(d->s->plan);
         limit(d, left[i], d->fixed[left[i]] + opened, opened ? d->most[left[i]] : d->fixed[left[i]]);
@@ -272,13 +287,44 @@ static void go_to_the_end(struct diver *d, int steps)
     }
 }
 
-void dive(struct prices *q, uint64_t seed, int steps)
+/* Sections of the run's best timetable stay, most of all those that the linear program has as well. */
+static void keep_sections(struct diver *d)
+{
+    const double LEAST = 0.3, MORE = 0.5; /* of a section: the chance that it stays */
+    struct plan *plan = d->s->plan;
+    const struct run *run = d->q->run;
+    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1));
+    run_solution(d->q->run, x);
+    plan_set(plan, x);
+    free(x);
+    for (int k = 0; k < plan->n_sections; k++) {
+        int o = plan->sections[k].option;
+        while (o >= 0 && plan->sections[k].size)
+            plan_leave(plan, plan->sections[k].students[0], k);
+        if (o >= 0 && draw_part(d) < LEAST + MORE * fmin(1, d->q->x[d->q->relaxed->sections + o]))
+            limit(d, o, d->fixed[o] + 1, d->most[o]);
+        else if (o >= 0)
+            plan_close(plan, k);
+    }
+    plan_commit(plan);
+    leave_out_full(d);
+}
+
+void dive(struct prices *q, uint64_t seed, int steps, enum dive_way way)
 {
     enum { PATIENCE = 24 };
     const double HEAT = 0.2; /* of what loosens a plan: enough to mend what the dive left */
+    const double OVERLOOK = 0.6;
     struct diver *d = diver_new(q, search_new(q->run, seed, 1));
+    d->overlook = way == DIVE_FIRST ? 0 : OVERLOOK;
+    d->random = seed;
     memcpy(d->x, q->x, sizeof *d->x * (size_t)q->relaxed->problem.n_columns);
     leave_out_unused(d);
+    if (way == DIVE_PART && q->run->best) {
+        keep_sections(d);
+        prices_steps(q, steps);
+        first_order_point(q->lp, d->x, NULL);
+    }
     go_to_the_end(d, steps);
     if (!search_is_over(q->run)) {
         int64_t before = run_score(q->run);

@@ -554,6 +554,6 @@ bool factor_solve(struct factor *f, double *x)
 
 double factor_seconds(const struct factor *f)
 {
-    const double OF_BORDER = 1.4e10, OF_CELLS = 1e10, AN_ENTRY = 2e-8;
+    const double OF_BORDER = 2.2e10, OF_CELLS = 1.4e10, AN_ENTRY = 2e-8;
     return f->solver.rinfog[0] / OF_BORDER + f->operations / OF_CELLS + AN_ENTRY * f->n_left;
 }

@@ -53,6 +53,16 @@ static int64_t part_of(int64_t work, double part)
     return (int64_t)(part * (double)work);
 }
 
+/* Dives until so much of the run is spent; none that would not be over by then. */
+static void dive_again(struct run *r, struct prices *q, uint64_t seed, int steps, double end)
+{
+    double began, took = 0;
+    for (int k = 0; !search_is_over(r) && (began = run_spent(r)) + took < end; k++) {
+        dive(q, seed + (uint64_t)k, steps, k % 2 ? DIVE_AGAIN : DIVE_PART);
+        took = run_spent(r) - began;
+    }
+}
+
 /* The bound of a school that is not small: prices, a dive from them, branching. Where bound and search run one after
  * the other (`alone`), the search goes on after the dive, to the end where nobody asks for the bound. */
 static void bound_large(struct run *r, bool alone)
@@ -63,6 +73,7 @@ static void bound_large(struct run *r, bool alone)
     const double NEAR = 1e-3, AT_LAST = 1e-5;
     /* parts of the limits: the first steps end, the dive has begun, the search has ended */
     const double FIRST_END = 0.15, DIVES = 0.4, SETTLED = 0.75, SEARCH = r->options->bound_aside ? 1 : 0.8;
+    const double AGAIN = alone ? 0.5 : 0.85; /* the last dive has ended */
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
     if (alone) {
@@ -74,7 +85,9 @@ static void bound_large(struct run *r, bool alone)
     if (!prices_settle(prices, NEAR, end_of(r, SETTLED), part_of(work, SETTLED)))
         prices_improve(prices, ENOUGH, end_of(r, DIVES), part_of(work, DIVES));
     for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
-        dive(prices, DIVE, steps);
+        dive(prices, DIVE, steps, DIVE_FIRST);
+    if (r->dived)
+        dive_again(r, prices, DIVE + 1, FEW, work ? AGAIN * (double)work : end_of(r, AGAIN));
     if (alone)
         search_rounds(r, false);
     if (!r->options->bound_aside) {
