@@ -302,7 +302,7 @@ static void keep_sections(struct diver *d)
         while (o >= 0 && plan->sections[k].size)
             plan_leave(plan, plan->sections[k].students[0], k);
         if (o >= 0 && draw_part(d) < LEAST + MORE * fmin(1, d->q->x[d->q->relaxed->sections + o]))
-            limit(d, o, d->fixed[o] + 1, d->most[o]);
+            limit(d, o, d->fixed[o] + 1, d->most[o] > d->fixed[o] ? d->most[o] : d->fixed[o] + 1);
         else if (o >= 0)
             plan_close(plan, k);
     }

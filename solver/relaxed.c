@@ -99,15 +99,17 @@ static void count_seats(const struct relaxation *r, const struct row *row, struc
         }
 }
 
-/* Which column stands for it in this row: its block's students, where all seats of the block are in the row alike; the
- * sum of study that it is in, where the row is not the student's own. */
+/* Which column stands for it in this row, where that is not the student's own: its block's students, if all seats of the
+ * block are in the row alike; the sum of study that it is in. */
 static int column_in_row(const struct relaxed *x, const struct relaxation *r, const struct row *row, int column,
                          const struct writer *w)
 {
     int b = w->block_of[column];
+    if (row->family == FAMILY_STUDENT)
+        return x->column_of[column];
     if (b >= 0 && w->seats[b] == r->blocks[b].n)
         return x->sections + r->n_blocks + b;
-    return row->family != FAMILY_STUDENT && x->sum_of[column] >= 0 ? x->sums + x->sum_of[column] : x->column_of[column];
+    return x->sum_of[column] >= 0 ? x->sums + x->sum_of[column] : x->column_of[column];
 }
 
 /* One row for all that say the same of different sections: their sum. */
