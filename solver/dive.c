@@ -292,8 +292,7 @@ static void keep_sections(struct diver *d)
 {
     const double LEAST = 0.3, MORE = 0.5; /* of a section: the chance that it stays */
     struct plan *plan = d->s->plan;
-    const struct run *run = d->q->run;
-    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1));
+    int64_t *x = xmalloc(sizeof *x * ((size_t)d->q->p->n_columns + 1));
     run_solution(d->q->run, x);
     plan_set(plan, x);
     free(x);
@@ -320,7 +319,7 @@ void dive(struct prices *q, uint64_t seed, int steps, enum dive_way way)
     d->random = seed;
     memcpy(d->x, q->x, sizeof *d->x * (size_t)q->relaxed->problem.n_columns);
     leave_out_unused(d);
-    if (way == DIVE_PART && q->run->best) {
+    if (way == DIVE_PART && run_score(q->run) < PROGRAM_INF) {
         keep_sections(d);
         prices_steps(q, steps);
         first_order_point(q->lp, d->x, NULL);

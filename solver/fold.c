@@ -187,7 +187,7 @@ void fold_rows(struct relaxation *x)
 
 /* Activities -------------------------------------------------------------------------------- */
 
-/* Of one row: how often, and with what, it has the columns that each column stands for. */
+/* How often the columns that each column stands for occur, and with what value. */
 struct uses {
     int *count; /* [n_columns] */
     int64_t *value;
@@ -205,7 +205,7 @@ int fold_activity(const struct column *c)
     return section_key(c) == 0 ? c->key[0] : -1;
 }
 
-/* Not one of its columns costs or is bounded otherwise than those of other sections, or is in one section alone. */
+/* Folded stay those whose columns cost and are bounded the same in each section, and are in all of them. */
 static void compare_columns(struct relaxation *r, const struct uses *u)
 {
     const struct program *p = r->p;
@@ -224,7 +224,7 @@ static void compare_columns(struct relaxation *r, const struct uses *u)
     memset(u->count, 0, sizeof *u->count * (size_t)p->n_columns);
 }
 
-/* A row that is not one section's has the columns of all sections alike. */
+/* And whose columns of all sections a row has alike, where it is not one section's. */
 static void compare_entries(struct relaxation *r, const struct row *row, const struct uses *u)
 {
     const struct program *p = r->p;

@@ -97,7 +97,6 @@ static void build_blocks(struct relaxation *r)
             b->most = capacity > b->most ? capacity : b->most;
         }
         b->open = ARENA_ARRAY(r->arena, a->sections_max, int);
-        b->together = !activity_named(in, b->activity);
     }
     for (int pass = 0; pass < 2; pass++) {
         for (int j = 0; j < p->n_columns; j++) {
@@ -126,7 +125,7 @@ static void find_never(struct relaxation *r)
         b->can_run = b->n_sections;
         if (b->least > 0 && b->n / b->least < b->can_run)
             b->can_run = b->n / b->least;
-        for (int i = b->together || !b->can_run ? b->can_run : b->n_sections; i < b->n_sections; i++)
+        for (int i = r->alike[b->activity] || !b->can_run ? b->can_run : b->n_sections; i < b->n_sections; i++)
             r->never[b->open[i]] = true;
     }
 }
@@ -202,7 +201,7 @@ static int ascending(const void *a, const void *b)
 }
 
 /* Adds to the reduced cost of each COLUMN_OPEN of the block what its students bring. */
-static bool add_block(const struct block *b, int64_t *reduced, const int64_t *upper, int64_t *scratch)
+static bool add_block(const struct block *b, bool alike, int64_t *reduced, const int64_t *upper, int64_t *scratch)
 {
     int n = 0, negative = 0;
     for (int i = 0; i < b->n; i++)
@@ -216,13 +215,13 @@ static bool add_block(const struct block *b, int64_t *reduced, const int64_t *up
             return false;
     int64_t before = 0;
     for (int i = 0; i < b->n_sections; i++) {
-        int times = b->together ? i + 1 : 1, least = times * b->least, most = times * b->most;
+        int times = alike ? i + 1 : 1, least = times * b->least, most = times * b->most;
         int k = negative < least ? least : negative > most ? most : negative;
         /* more sections than students for them: any value is a bound, as the column is 0 in every solution
          * with the others open; the sum over all students keeps W convex where it matters, and `never` counts none */
         k = k < n ? k : n;
         int64_t sum = k ? scratch[k - 1] : 0, more;
-        if (__builtin_sub_overflow(sum, b->together ? before : 0, &more) ||
+        if (__builtin_sub_overflow(sum, alike ? before : 0, &more) ||
             __builtin_add_overflow(reduced[b->open[i]], more, &reduced[b->open[i]]))
             return false;
         before = sum;
@@ -244,7 +243,7 @@ bool relaxation_reduced(const struct relaxation *r, const int64_t *multiplier, c
     for (int i = 0; i < r->n_priced && good; i++)
         good = duality_row(p, r->priced[i], multiplier[r->stands[r->priced[i]]], value, reduced);
     for (int k = 0; k < r->n_blocks && good; k++)
-        good = add_block(&r->blocks[k], reduced, upper, scratch);
+        good = add_block(&r->blocks[k], r->alike[r->blocks[k].activity], reduced, upper, scratch);
     for (int i = 0; i < r->n_section && good; i++)
         good = duality_row(p, r->section[i], multiplier[r->section[i]], value, reduced);
     free(scratch);

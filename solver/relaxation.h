@@ -24,11 +24,10 @@ enum row_use { ROW_DROPPED, ROW_PRICED, ROW_SECTION };
 
 struct block {
     int activity, option;
-    int least, most;   /* students of one section */
-    int n, *seat;      /* [n] a column of each student that may sit there (that of section 0) */
+    int least, most;       /* students of one section */
+    int n, *seat;          /* [n] a column of each student that may sit there (that of section 0) */
     int n_sections, *open; /* [n_sections] COLUMN_OPEN by section */
     int can_run;           /* sections at once: n_sections, or fewer where there are no students for them */
-    bool together;     /* the sections are interchangeable */
 };
 
 struct relaxation {

@@ -55,7 +55,7 @@ static void set_columns(const struct relaxation *r, struct relaxed *x)
         if (x->column_of[j] >= 0 && is_of_student(p->columns[j].kind))
             g->group[x->column_of[j]] = p->columns[j].key[0];
     for (int k = 0; k < r->n_blocks; k++)
-        for (int i = 0; i < r->blocks[k].n && !r->blocks[k].together; i++)
+        for (int i = 0; i < r->blocks[k].n && !r->alike[r->blocks[k].activity]; i++)
             g->upper[x->column_of[r->blocks[k].seat[i]]] *= r->blocks[k].n_sections;
 }
 
@@ -99,8 +99,8 @@ static void count_seats(const struct relaxation *r, const struct row *row, struc
         }
 }
 
-/* Which column stands for it in this row, where that is not the student's own: its block's students, if all seats of the
- * block are in the row alike; the sum of study that it is in. */
+/* Which column stands for it in this row, where that is not the student's own: its block's students, if all seats of
+ * the block are in the row alike; the sum of study that it is in. */
 static int column_in_row(const struct relaxed *x, const struct relaxation *r, const struct row *row, int column,
                          const struct writer *w)
 {
@@ -208,45 +208,32 @@ static void find_sums(const struct relaxation *r, struct relaxed *x)
         if (p->columns[j].kind == COLUMN_AT_STUDY && of[j].rows)
             of[n++] = of[j];
     qsort(of, (size_t)n, sizeof *of, by_rows);
+    x->summed = ARENA_ARRAY(x->arena, n, int);
     for (int k = 0; k < n; k++) {
         bool first = k == 0 || of[k].rows != of[k - 1].rows;
         if (first && (k + 1 == n || of[k].rows != of[k + 1].rows))
             continue; /* alone */
         x->n_sums += first;
         x->sum_of[of[k].column] = x->n_sums - 1;
+        x->summed[x->n_summed++] = of[k].column;
     }
     free(of);
 }
 
 /* What each of them is the sum of. */
-static void sum_rows(const struct relaxation *r, struct relaxed *x)
+static void sum_rows(struct relaxed *x)
 {
     struct guard_problem *g = &x->problem;
-    const struct program *p = r->p;
-    int *start = xcalloc((size_t)x->n_sums + 2, sizeof *start), n = 0;
-    for (int j = 0; j < p->n_columns; j++)
-        if (x->sum_of[j] >= 0) {
-            start[x->sum_of[j] + 2]++;
-            n++;
+    for (int i = 0; i < x->n_summed; i++) {
+        int of = x->column_of[x->summed[i]], sum = x->sum_of[x->summed[i]];
+        g->lower[x->sums + sum] += g->lower[of];
+        g->upper[x->sums + sum] += g->upper[of];
+        add(g, of, 1);
+        if (i + 1 == x->n_summed || x->sum_of[x->summed[i + 1]] != sum) {
+            add(g, x->sums + sum, -1);
+            end_row(g, 0, 0);
         }
-    for (int k = 0; k < x->n_sums; k++)
-        start[k + 2] += start[k + 1];
-    int *of = xmalloc(sizeof *of * ((size_t)n + 1));
-    for (int j = 0; j < p->n_columns; j++)
-        if (x->sum_of[j] >= 0)
-            of[start[x->sum_of[j] + 1]++] = j;
-    for (int k = 0; k < x->n_sums; k++) {
-        int column = x->sums + k;
-        for (int i = start[k]; i < start[k + 1]; i++) {
-            add(g, x->column_of[of[i]], 1);
-            g->lower[column] += g->lower[x->column_of[of[i]]];
-            g->upper[column] += g->upper[x->column_of[of[i]]];
-        }
-        add(g, column, -1);
-        end_row(g, 0, 0);
     }
-    free(start);
-    free(of);
 }
 
 static struct writer writer_new(const struct relaxation *r, const struct relaxed *x)
@@ -317,7 +304,7 @@ struct relaxed *relaxed_new(const struct relaxation *r)
         block_rows(x, &r->blocks[k], sections + k, sections + r->n_blocks + k);
     }
     x->sum_row = g->n_rows;
-    sum_rows(r, x);
+    sum_rows(x);
     return x;
 }
 

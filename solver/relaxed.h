@@ -16,6 +16,7 @@ struct relaxed {
     int sections;   /* the first of n_blocks columns: how many sections run as the option; then n_blocks: how many sit */
     int n_sums, sums; /* of study: how many, and the first of their columns, behind those */
     int *sum_of;      /* [program columns] the sum that it is in, or -1 */
+    int n_summed, *summed; /* program columns that are in one, sum by sum */
     int sum_row;      /* the first of their rows */
 };
 
