@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "solver/draw.h"
 #include "solver/moves.h"
 #include "solver/pricing.h"
 #include "solver/refine.h"
@@ -22,8 +21,7 @@ struct diver {
     double *mean;     /* how often the linear program takes each of its leaders, then each of its room classes */
     double *x;        /* the last point */
     double overlook;  /* at most so much of each part */
-    uint64_t random;
-    double *part; /* [n] of each option: open in part, less what is overlooked */
+    double *part;     /* [n] of each option: open in part, less what is overlooked */
 };
 
 static bool option_of(const struct program *p, const struct column *c, int *option)
@@ -106,12 +104,6 @@ static void limit(struct diver *d, int option, int fixed, int most)
     d->fixed[option] = fixed;
     d->most[option] = most;
     first_order_bounds(d->q->lp, d->q->relaxed->sections + option, fixed, most);
-}
-
-/* From 0 to 1. */
-static double draw_part(struct diver *d)
-{
-    return (double)draw_below(&d->random, 1000) / 1000;
 }
 
 static double open_in_part(const struct diver *d, int option)
@@ -227,7 +219,7 @@ static bool go_down(struct diver *d, double part)
         if (d->fixed[o] < d->most[o] && open_in_part(d, o) > NOTHING) {
             left[n++] = o;
             sum += open_in_part(d, o);
-            d->part[o] = open_in_part(d, o) * (1 - d->overlook * draw_part(d));
+            d->part[o] = open_in_part(d, o) * (1 - d->overlook * move_unit(d->s));
         }
     qsort_r(left, (size_t)n, sizeof *left, by_part, d);
     int least = 1 + (int)(part * sum);
@@ -300,7 +292,7 @@ static void keep_sections(struct diver *d)
         int o = plan->sections[k].option;
         while (o >= 0 && plan->sections[k].size)
             plan_leave(plan, plan->sections[k].students[0], k);
-        if (o >= 0 && draw_part(d) < LEAST + MORE * fmin(1, d->q->x[d->q->relaxed->sections + o]))
+        if (o >= 0 && move_unit(d->s) < LEAST + MORE * fmin(1, d->q->x[d->q->relaxed->sections + o]))
             limit(d, o, d->fixed[o] + 1, d->most[o] > d->fixed[o] ? d->most[o] : d->fixed[o] + 1);
         else if (o >= 0)
             plan_close(plan, k);
@@ -316,7 +308,6 @@ void dive(struct prices *q, uint64_t seed, int steps, enum dive_way way)
     const double OVERLOOK = 0.6;
     struct diver *d = diver_new(q, search_new(q->run, seed, 1));
     d->overlook = way == DIVE_FIRST ? 0 : OVERLOOK;
-    d->random = seed;
     memcpy(d->x, q->x, sizeof *d->x * (size_t)q->relaxed->problem.n_columns);
     leave_out_unused(d);
     if (way == DIVE_PART && run_score(q->run) < PROGRAM_INF) {

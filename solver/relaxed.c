@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mix.h"
 #include "solver/fold.h"
 #include "solver/part.h"
 
@@ -182,12 +183,6 @@ static int by_rows(const void *a, const void *b)
     return x->column - y->column;
 }
 
-static uint64_t mixed(uint64_t x)
-{
-    x = (x ^ x >> 31) * 0x9e3779b97f4a7c15u;
-    return x ^ x >> 29;
-}
-
 /* Students that study at one place count in the same rows: there a column that is their sum stands for them, so that
  * these rows tie few columns. */
 static void find_sums(const struct relaxation *r, struct relaxed *x)
@@ -203,7 +198,7 @@ static void find_sums(const struct relaxation *r, struct relaxed *x)
     for (int i = 0; i < p->n_rows; i++)
         if (r->use[i] != ROW_DROPPED && p->rows[i].family != FAMILY_STUDENT)
             for (int e = p->rows[i].first; e < p->rows[i].first + p->rows[i].count; e++)
-                of[p->entry_column[e]].rows += mixed((uint64_t)i << 32 ^ (uint64_t)p->entry_value[e]);
+                of[p->entry_column[e]].rows += mix(mix(0, i), p->entry_value[e]);
     for (int j = 0; j < p->n_columns; j++)
         if (p->columns[j].kind == COLUMN_AT_STUDY && of[j].rows)
             of[n++] = of[j];

@@ -1,17 +1,9 @@
 /* A fingerprint of the program: what row and column numbers of a certificate refer to. Millions of entries are
  * mixed into a number a row, which SHA-256 then takes: it tells programs apart, and no proof rests on it. */
 #include "base/file.h"
+#include "base/mix.h"
 #include "base/text.h"
 #include "program/program.h"
-
-/* splitmix64's step over a running value */
-static uint64_t mix(uint64_t all, int64_t number)
-{
-    uint64_t z = (all ^ (uint64_t)number) + UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
-}
 
 static void put(struct buf *out, uint64_t number)
 {
@@ -29,8 +21,8 @@ void program_hash(const struct program *p, char out[65])
     put(&all, (uint64_t)p->constant);
     for (int j = 0; j < p->n_columns; j++) {
         const struct column *c = &p->columns[j];
-        const int64_t facts[] = {c->kind, c->integer, c->cost, c->lower, c->upper, c->key[0], c->key[1], c->key[2],
-                                 c->key[3], c->key[4]};
+        const int64_t facts[] = {c->kind,   c->integer, c->cost,   c->lower,  c->upper,
+                                 c->key[0], c->key[1],  c->key[2], c->key[3], c->key[4]};
         uint64_t column = 0;
         for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
             column = mix(column, facts[i]);
