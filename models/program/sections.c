@@ -203,6 +203,34 @@ static void size_rows(struct builder *b, const struct program_section *s)
         }
 }
 
+/* Further adults where the section runs as option o. Strong: as many as the option's own students ask for, since over
+ * the options the few of one would make up for the many of another; seats <= size_max open where there are most - 1
+ * further ones, and less by the steps that are missing to it, the last of which may be a short one. */
+static void further_rows(struct builder *b, const struct program_section *s, int o, int most, bool provided)
+{
+    const struct activity *a = &b->in->activities[s->activity];
+    int64_t step = a->students_per_adult, last = a->size_max - (most - 1) * step;
+    for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
+        row_add(b, c, 1);
+    row_add(b, s->open + o, most > 1 || !provided ? 1 - most : -1);
+    row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
+    if (a->adults > 1 && b->strong) {
+        for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
+            row_add(b, c, 1);
+        row_add(b, s->open + o, 1 - a->adults);
+        row_end(b, FAMILY_SIZE, 0, PROGRAM_INF);
+    }
+    for (int steps = 1; steps <= most - a->adults && steps <= 2 && b->strong; steps++) {
+        int64_t size = steps == 1 ? last : step;
+        for (int c = s->seats[o]; c < s->seats[o + 1]; c++)
+            row_add(b, c, 1);
+        for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
+            row_add(b, c, -size);
+        row_add(b, s->open + o, -(steps == 1 ? a->size_max - (most - 1) * last : step));
+        row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
+    }
+}
+
 /* A1: exactly max(adults, ceil(size / students_per_adult)) adults, the leader among them; with a
  * provider's leader at least one own adult besides where the profile asks (A2). */
 static void adults_rows(struct builder *b, int k)
@@ -231,8 +259,10 @@ static void adults_rows(struct builder *b, int k)
             row_add(b, s->adults + j, -((int64_t)(a->adults + j - 1) * a->students_per_adult + 1));
         add_seats(b, s, 1);
         row_end(b, FAMILY_SIZE, 0, PROGRAM_INF);
-        for (int j = 0; j < s->n_adults; j++)
-            row_add(b, s->adults + j, -(int64_t)(a->adults + j) * a->students_per_adult);
+        for (int j = 0; j < s->n_adults; j++) {
+            int64_t by_adults = (int64_t)(a->adults + j) * a->students_per_adult;
+            row_add(b, s->adults + j, -(by_adults < a->size_max ? by_adults : a->size_max));
+        }
         add_seats(b, s, 1);
         row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
     }
@@ -280,12 +310,8 @@ static void adults_rows(struct builder *b, int k)
     if (s->beside >= 0)
         row_add(b, s->beside, -1);
     row_end(b, FAMILY_SIZE, 0, 0);
-    for (int o = 0; o < n; o++) {
-        for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
-            row_add(b, c, 1);
-        row_add(b, s->open + o, -(int64_t)most - 1);
-        row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
-    }
+    for (int o = 0; o < n; o++)
+        further_rows(b, s, o, most, provided);
     if (provided) {
         for (int c = s->extras[0]; c < s->extras[n]; c++)
             if (in->staff[b->p->columns[c].key[3]].type == STAFF_OWN)
