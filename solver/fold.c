@@ -244,6 +244,45 @@ static void compare_entries(struct relaxation *r, const struct row *row, const s
         u->count[r->first_column[p->entry_column[e]]] = 0;
 }
 
+/* The option that the column is of, -1: none of them alone. */
+static int option_of(const struct column *c)
+{
+    switch (c->kind) {
+    case COLUMN_OPEN:
+    case COLUMN_ROOM:
+    case COLUMN_LEAD:
+    case COLUMN_EXTRA:
+        return c->key[2];
+    case COLUMN_SEAT:
+        return c->key[3];
+    default:
+        return -1;
+    }
+}
+
+/* Not ranked are those of which a row says of one section what ties its options; sums over the sections may. */
+static void find_ranked(struct relaxation *r)
+{
+    const struct program *p = r->p;
+    r->ranked = ARENA_ARRAY(r->arena, p->in->n_activities, bool);
+    memcpy(r->ranked, r->folded, sizeof *r->ranked * (size_t)p->in->n_activities);
+    for (int i = 0; i < p->n_rows; i++) {
+        const struct row *row = &p->rows[i];
+        bool summed = r->use[i] == ROW_PRICED && (r->stands[i] != i || r->next[i] >= 0);
+        int a, k, option = -2;
+        if (r->use[i] == ROW_DROPPED || summed || !one_section(p, row, &a, &k))
+            continue;
+        for (int e = row->first; e < row->first + row->count; e++) {
+            const struct column *c = &p->columns[p->entry_column[e]];
+            if (section_key(c) < 0)
+                continue;
+            if (option != -2 && option_of(c) != option)
+                r->ranked[a] = false;
+            option = option_of(c);
+        }
+    }
+}
+
 void fold_activities(struct relaxation *r)
 {
     const struct program *p = r->p;
@@ -262,6 +301,7 @@ void fold_activities(struct relaxation *r)
             !r->folded[a])
             part_chain(r, i);
     }
+    find_ranked(r);
     free(u.count);
     free(u.value);
 }

@@ -330,6 +330,48 @@ void interior_start(struct interior *f, const double *x, const double *dual)
     place_bounds(f);
 }
 
+/* Variables, duals, then multipliers of lower bounds and of upper ones, 0 where there is none. */
+int interior_state_size(const struct interior *f)
+{
+    return 3 * (f->n + f->m) + f->m;
+}
+
+void interior_keep(const struct interior *f, float *state)
+{
+    int all = f->n + f->m;
+    float *z = state + all + f->m;
+    for (int v = 0; v < all; v++)
+        state[v] = (float)f->v[v];
+    for (int i = 0; i < f->m; i++)
+        state[all + i] = (float)f->y[i];
+    memset(z, 0, sizeof *z * 2 * (size_t)all);
+    for (int b = 0; b < f->n_bounds; b++)
+        z[f->bounds[b].of + (f->bounds[b].sign < 0 ? all : 0)] = (float)f->bounds[b].z;
+}
+
+void interior_resume(struct interior *f, const float *state)
+{
+    int all = f->n + f->m, n = 0;
+    const float *z = state + all + f->m;
+    double mean = 0; /* for bounds that were none then */
+    for (int b = 0; b < 2 * all; b++) {
+        mean += z[b];
+        n += z[b] > 0;
+    }
+    mean = n ? mean / n : 1;
+    for (int i = 0; i < f->m; i++)
+        f->y[i] = state[all + i];
+    f->n_bounds = 0;
+    for (int v = 0; v < all; v++) {
+        double lower = f->lower[v], upper = f->upper[v], at = state[v];
+        f->v[v] = is_fixed(f, v) ? lower : at > lower && at < upper ? at : inside(at, lower, upper);
+        if (is_fixed(f, v))
+            continue;
+        add_bound(f, v, 1, lower, z[v] > 0 ? z[v] : mean);
+        add_bound(f, v, -1, upper, z[all + v] > 0 ? z[all + v] : mean);
+    }
+}
+
 /* A step ------------------------------------------------------------------------------------ */
 
 static void find_wrong(struct interior *f)

@@ -17,6 +17,11 @@ void interior_free(struct interior *f); /* NULL is allowed */
 void interior_bounds(struct interior *f, int column, double lower, double upper);
 /* From this point, as far inside of the bounds as a start has to be; to be called first. x [n_columns], dual [n_rows]. */
 void interior_start(struct interior *f, const double *x, const double *dual);
+/* A point on the way, from which a start within other bounds takes fewer steps than from the end: near that, steps along
+ * the bounds are short. state [interior_state_size()]. */
+int interior_state_size(const struct interior *f);
+void interior_keep(const struct interior *f, float *state);
+void interior_resume(struct interior *f, const float *state);
 /* One step. False where it comes no further: its point costs 0.001 more than its duals prove, or the program has no
  * solution, when duals grow without end before that. */
 bool interior_step(struct interior *f);

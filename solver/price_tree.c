@@ -7,132 +7,383 @@
 #include "base/text.h"
 #include "solver/pricing.h"
 
-struct leaf {
-    int parent, column; /* -1: the root; the column that tells it from its sibling */
-    int64_t at;         /* the first child has column <= at, the second >= at + 1 */
-    bool second;
-    int child;         /* the first of its two, or -1 */
-    bool closed;       /* nothing to branch on, or enough is proven */
-    int64_t bound;     /* that its multipliers prove */
-    int branch_column; /* where to go on, or -1 */
-    int64_t branch_at;
-    double *x, *dual;    /* where its linear program ended */
-    int64_t *multiplier; /* [n_rows] */
+enum { NODES = 600, LEAVES = 120 /* each with a point of its own */, STEPS = 20000 };
+enum { SPLITS = 8, MOST_CHILDREN = 2 * (SPLITS + 1) /* of a fork and of the one that it is measured against */ };
+
+/* x <= at or x >= at + 1, where x is how many sections run as the block's option, or a column of its own. */
+struct split {
+    int block, column; /* one of them is -1 */
+    int64_t at;
 };
 
-enum { NODES = 64, STEPS = 20000 };
+/* What splits a leaf: x of the first split beyond its `at`, else that of the second, and so on; else none of them. */
+struct fork {
+    int n, activity; /* activity: -1: a column */
+    struct split *splits;
+};
+
+struct leaf {
+    int parent, place; /* -1: the root; which of its children: the last is none of the splits */
+    int first_child;   /* or -1 */
+    bool closed;       /* nothing to branch on, or nothing more to prove */
+    bool rough;        /* left once it proved what was hoped for */
+    int64_t bound;     /* that its multipliers prove */
+    struct fork fork;
+    double *x;           /* where its linear program ended */
+    double *dual;        /* also; or, by the interior point method, */
+    float *midway;       /* where it was on the way: its children start there; one of both is NULL */
+    int64_t *multiplier; /* [n_rows] */
+};
 
 struct branching {
     struct prices *q;
     const struct program *p;
-    int n;
+    int n, leaves;
+    int64_t hoped;   /* what every leaf is to prove before any has to prove more */
+    double *gain;    /* [n_activities] what the weakest child of a fork on it added when last seen; < 0: not seen */
     struct leaf nodes[NODES];
 };
 
-/* The bounds of the node's columns: the program's own, narrowed on the way from the root. */
-static void enter(struct branching *t, int node)
+/* Bounds ------------------------------------------------------------------------------------- */
+
+static int column_of(const struct branching *t, const struct split *s)
 {
-    for (int k = 1; k < t->n; k++) {
-        int j = t->nodes[k].column;
-        t->q->lower[j] = t->p->columns[j].lower;
-        t->q->upper[j] = t->p->columns[j].upper;
+    return s->block >= 0 ? t->q->relaxed->sections + s->block : t->q->relaxed->column_of[s->column];
+}
+
+static void narrow(const struct branching *t, const struct split *s, int64_t lower, int64_t upper)
+{
+    struct prices *q = t->q;
+    if (s->block < 0) {
+        prices_narrow(q, s->column, lower, upper);
+        return;
     }
+    const struct block *b = &q->relaxation->blocks[s->block];
+    for (int i = 0; i < b->n_sections; i++) {
+        const struct column *c = &t->p->columns[b->open[i]];
+        q->lower[b->open[i]] = i < lower ? 1 : c->lower;
+        q->upper[b->open[i]] = i < upper ? c->upper : 0;
+    }
+    prices_confine(q, column_of(t, s), (double)lower, (double)(upper < b->can_run ? upper : b->can_run));
+}
+
+static void widest(const struct branching *t, const struct split *s, int64_t *lower, int64_t *upper)
+{
+    *lower = s->block >= 0 ? 0 : t->p->columns[s->column].lower;
+    *upper = s->block >= 0 ? t->q->relaxation->blocks[s->block].n_sections : t->p->columns[s->column].upper;
+}
+
+static bool same(const struct split *a, const struct split *b)
+{
+    return a->block == b->block && a->column == b->column;
+}
+
+/* What is left of it in the node. */
+static void bounds_in(const struct branching *t, int node, const struct split *s, int64_t *lower, int64_t *upper)
+{
+    widest(t, s, lower, upper);
     for (int k = node; k > 0; k = t->nodes[k].parent) {
-        int j = t->nodes[k].column;
-        int64_t at = t->nodes[k].at;
-        if (t->nodes[k].second && t->q->lower[j] <= at)
-            t->q->lower[j] = at + 1;
-        if (!t->nodes[k].second && t->q->upper[j] > at)
-            t->q->upper[j] = at;
-    }
-    for (int k = 1; k < t->n; k++) {
-        int j = t->nodes[k].column;
-        prices_narrow(t->q, j, t->q->lower[j], t->q->upper[j]);
+        const struct fork *f = &t->nodes[t->nodes[k].parent].fork;
+        for (int i = 0; i <= t->nodes[k].place && i < f->n; i++) {
+            if (!same(&f->splits[i], s))
+                continue;
+            bool beyond = i == t->nodes[k].place;
+            if (beyond && *lower <= f->splits[i].at)
+                *lower = f->splits[i].at + 1;
+            if (!beyond && *upper > f->splits[i].at)
+                *upper = f->splits[i].at;
+        }
     }
 }
 
-/* The column that is furthest from an integer. */
-static void choose(const struct branching *t, struct leaf *leaf)
+/* From the bounds of one node to those of another. */
+static void enter(const struct branching *t, int from, int to)
 {
-    double furthest = 0.02;
-    leaf->branch_column = -1;
-    for (int j = 0; j < t->p->n_columns; j++) {
-        if (t->p->columns[j].kind != COLUMN_MOST && t->p->columns[j].kind != COLUMN_LEAST)
-            continue;
-        double x = t->q->x[t->q->relaxed->column_of[j]], away = fabs(x - nearbyint(x));
-        if (away > furthest && t->q->lower[j] < t->q->upper[j]) {
-            furthest = away;
-            leaf->branch_column = j;
-            leaf->branch_at = (int64_t)floor(x);
+    for (int side = 0; side < 2; side++)
+        for (int k = side ? to : from; k > 0; k = t->nodes[k].parent) {
+            const struct fork *f = &t->nodes[t->nodes[k].parent].fork;
+            for (int i = 0; i <= t->nodes[k].place && i < f->n; i++) {
+                int64_t lower, upper;
+                bounds_in(t, to, &f->splits[i], &lower, &upper);
+                narrow(t, &f->splits[i], lower, upper);
+            }
         }
-    }
-    leaf->closed = leaf->branch_column < 0;
 }
+
+/* Leaves ------------------------------------------------------------------------------------- */
 
 static void *copied(const void *from, int n, size_t size)
 {
     return memcpy(xmalloc(size * ((size_t)n + 1)), from, size * (size_t)n);
 }
 
-static void keep(struct branching *t, struct leaf *leaf)
+static void forget(struct leaf *leaf)
 {
+    free(leaf->x);
+    free(leaf->dual);
+    free(leaf->midway);
+    leaf->x = leaf->dual = NULL;
+    leaf->midway = NULL;
+}
+
+static void keep(const struct branching *t, struct leaf *leaf)
+{
+    forget(leaf);
+    free(leaf->multiplier);
     leaf->x = copied(t->q->x, t->q->relaxed->problem.n_columns, sizeof *leaf->x);
-    leaf->dual = copied(t->q->dual, t->q->relaxed->problem.n_rows, sizeof *leaf->dual);
+    if (t->q->interior)
+        leaf->midway = copied(t->q->midway, interior_state_size(t->q->interior), sizeof *leaf->midway);
+    else
+        leaf->dual = copied(t->q->dual, t->q->relaxed->problem.n_rows, sizeof *leaf->dual);
     leaf->multiplier = copied(t->q->multiplier, t->p->n_rows, sizeof *leaf->multiplier);
     leaf->bound = t->q->proven;
 }
 
-/* Prices for the node, from its parent's on. Where it has no solution they grow without end, and its bound with them.
- * False where a limit came first. */
-static bool price_leaf(struct branching *t, int node)
+/* Its linear program from this leaf's point on, whose multipliers hold here as well, until it proves what is hoped for.
+ * Where it has no solution prices grow without end, and its bound with them. False where a limit came first. */
+static bool price_leaf(struct branching *t, int node, const struct leaf *from)
 {
+    const double CLOSE = 3e-4;
     struct prices *q = t->q;
     struct leaf *leaf = &t->nodes[node];
-    const struct leaf *parent = &t->nodes[leaf->parent];
-    const double CLOSE = 2e-5;
-    int64_t goal = run_score(q->run);
-    enter(t, node);
-    first_order_start(q->lp, parent->x, parent->dual);
-    q->part = true;
-    /* its parent's multipliers hold here as well */
-    memcpy(q->multiplier, parent->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
-    q->proven = q->unmended = parent->bound;
-    q->goal = goal;
-    bool settled = false;
+    int64_t score = run_score(q->run);
+    memcpy(q->multiplier, from->multiplier, sizeof *q->multiplier * (size_t)t->p->n_rows);
+    q->proven = q->unmended = from->bound;
+    q->goal = t->hoped < score ? t->hoped : score;
     if (q->interior) {
-        interior_start(q->interior, parent->x, parent->dual);
-        settled = prices_settle(q, CLOSE, 0, 0);
-    }
-    if (!settled)
+        interior_resume(q->interior, from->midway);
+        prices_settle(q, CLOSE, 0, 0);
+    } else {
+        first_order_start(q->lp, from->x, from->dual);
         prices_improve(q, STEPS, 0, 0);
-    if (run_is_over(q->run) && q->proven < goal)
+    }
+    if (run_is_over(q->run) && q->proven < q->goal)
         return false;
     keep(t, leaf);
-    choose(t, leaf);
-    leaf->closed |= leaf->bound >= goal;
+    leaf->rough = leaf->bound >= t->hoped;
+    leaf->closed = leaf->bound >= score;
     return true;
 }
 
-/* The leaf of the least bound, or -1 where that one is closed. */
+/* Forks -------------------------------------------------------------------------------------- */
+
+static double value_of(const struct leaf *leaf, const struct branching *t, const struct split *s)
+{
+    return leaf->x[column_of(t, s)];
+}
+
+/* Columns of balance are one subject, after the activities. */
+static int subject_of(const struct branching *t, const struct fork *f)
+{
+    return f->activity >= 0 ? f->activity : t->p->in->n_activities;
+}
+
+/* By its own right: the column of balance that is furthest from an integer. */
+static struct fork balance_fork(const struct branching *t, const struct leaf *leaf)
+{
+    struct fork f = {.activity = -1};
+    double furthest = 0.02;
+    struct split found = {-1, -1, 0};
+    for (int j = 0; j < t->p->n_columns; j++) {
+        if (t->p->columns[j].kind != COLUMN_MOST && t->p->columns[j].kind != COLUMN_LEAST)
+            continue;
+        struct split s = {-1, j, 0};
+        double x = value_of(leaf, t, &s), away = fabs(x - nearbyint(x));
+        if (away > furthest) {
+            furthest = away;
+            s.at = (int64_t)floor(x);
+            found = s;
+        }
+    }
+    if (found.column >= 0) {
+        f.n = 1;
+        f.splits = copied(&found, 1, sizeof found);
+    }
+    return f;
+}
+
+/* How its section may run, the likeliest option first; where it has several, whether one more runs as the option
+ * whose number is furthest from an integer. */
+static struct fork activity_fork(const struct branching *t, const struct leaf *leaf, int activity)
+{
+    const double SOME = 0.03;
+    const struct relaxation *r = t->q->relaxation;
+    const int *options = &t->p->options_of[activity];
+    bool one = t->p->in->activities[activity].sections_max == 1;
+    struct fork f = {.activity = activity};
+    if (!one && !r->ranked[activity])
+        return f;
+    f.splits = xcalloc((size_t)(options[1] - options[0]) + 1, sizeof *f.splits);
+    for (int k = options[0]; k < options[1]; k++) {
+        struct split s = {k, -1, 0};
+        double x = value_of(leaf, t, &s), away = fabs(x - nearbyint(x));
+        if (away < SOME)
+            continue;
+        s.at = (int64_t)floor(x);
+        if (one) {
+            int at = f.n++;
+            for (; at > 0 && value_of(leaf, t, &f.splits[at - 1]) < x; at--)
+                f.splits[at] = f.splits[at - 1];
+            f.splits[at] = s;
+        } else if (!f.n || away > fabs(value_of(leaf, t, &f.splits[0]) - nearbyint(value_of(leaf, t, &f.splits[0])))) {
+            f.splits[0] = s;
+            f.n = 1;
+        }
+    }
+    f.n = f.n < SPLITS ? f.n : SPLITS;
+    return f;
+}
+
+static void drop_children(struct branching *t, int first, int n)
+{
+    for (int k = first; k < first + n; k++) {
+        forget(&t->nodes[k]);
+        free(t->nodes[k].multiplier);
+        t->nodes[k].multiplier = NULL;
+    }
+}
+
+/* The leaf's children by the fork, as nodes from `first` on. The least of their bounds; given up, with nothing left of
+ * them, once one of them proves no more than `least`, or where a limit came first. What the weakest adds goes to
+ * t->gain. */
+static int64_t grow(struct branching *t, int node, const struct fork *fork, int first, int64_t least)
+{
+    struct leaf *leaf = &t->nodes[node];
+    int64_t weakest = INT64_MAX;
+    leaf->fork = *fork;
+    for (int child = first; child <= first + fork->n; child++) {
+        t->nodes[child] = (struct leaf){.parent = node, .place = child - first, .first_child = -1};
+        enter(t, node, child);
+        bool priced = price_leaf(t, child, leaf);
+        enter(t, child, node);
+        if (priced && t->nodes[child].bound < weakest)
+            weakest = t->nodes[child].bound;
+        if (priced)
+            t->gain[subject_of(t, fork)] = (double)(weakest - leaf->bound);
+        if (!priced || weakest <= least) {
+            drop_children(t, first, child - first + priced);
+            leaf->fork = (struct fork){0};
+            return INT64_MIN;
+        }
+    }
+    return weakest;
+}
+
+struct candidate {
+    struct fork fork;
+    double gain, weight; /* gain: < 0: not known */
+};
+
+/* Those known to gain most first, then the weightiest. */
+static int promising(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    double dx = x->gain - y->gain, dw = x->weight - y->weight;
+    return dx > 0 ? -1 : dx < 0 ? 1 : dw > 0 ? -1 : dw < 0;
+}
+
+/* Students whom a fork on the activity moves, about. */
+static double weight_of(const struct branching *t, const struct leaf *leaf, const struct fork *f)
+{
+    const struct relaxed *x = t->q->relaxed;
+    double sections = 0, students = 0, first = value_of(leaf, t, &f->splits[0]);
+    for (int k = t->p->options_of[f->activity]; k < t->p->options_of[f->activity + 1]; k++) {
+        sections += leaf->x[x->sections + k];
+        students += leaf->x[x->sections + t->q->relaxation->n_blocks + k];
+    }
+    double away = f->n > 1 ? 1 - first : fabs(first - nearbyint(first));
+    return sections > 0 ? away * students / sections : 0;
+}
+
+/* All that the leaf may be split by, the best first; how many. */
+static int candidates(const struct branching *t, const struct leaf *leaf, struct candidate *of)
+{
+    int n = 0;
+    for (int a = 0; a <= t->p->in->n_activities; a++) {
+        bool balance = a == t->p->in->n_activities;
+        struct candidate *c = &of[n];
+        c->fork = balance ? balance_fork(t, leaf) : activity_fork(t, leaf, a);
+        c->gain = t->gain[a];
+        if (!c->fork.n) {
+            free(c->fork.splits);
+            continue;
+        }
+        c->weight = balance ? 0 : weight_of(t, leaf, &c->fork);
+        n++;
+    }
+    qsort(of, (size_t)n, sizeof *of, promising);
+    return n;
+}
+
+/* Gives the leaf its children; false where there is nothing to split it by, or a limit came first. At the root one after
+ * the other is tried, until so much is spent; later the one that has gained most. */
+static bool split_leaf(struct branching *t, int node, double end)
+{
+    struct leaf *leaf = &t->nodes[node];
+    struct candidate *of = xcalloc((size_t)t->p->in->n_activities + 1, sizeof *of);
+    int n = candidates(t, leaf, of), best = -1;
+    int64_t least = INT64_MIN;
+    for (int k = 0; k < n && (best < 0 || (node == 0 && run_spent(t->q->run) < end)) && !run_is_over(t->q->run); k++) {
+        int first = best < 0 ? t->n : t->n + of[best].fork.n + 1;
+        int64_t weakest = grow(t, node, &of[k].fork, first, least);
+        if (weakest == INT64_MIN)
+            continue;
+        if (best >= 0) {
+            drop_children(t, t->n, of[best].fork.n + 1);
+            memmove(&t->nodes[t->n], &t->nodes[first], sizeof *t->nodes * ((size_t)of[k].fork.n + 1));
+        }
+        best = k;
+        least = weakest;
+    }
+    leaf->fork = best >= 0 ? of[best].fork : (struct fork){0};
+    for (int k = 0; k < n; k++)
+        if (k != best)
+            free(of[k].fork.splits);
+    if (best >= 0) {
+        leaf->first_child = t->n;
+        t->n += leaf->fork.n + 1;
+        t->leaves += leaf->fork.n;
+        forget(leaf);
+    }
+    free(of);
+    return best >= 0;
+}
+
+/* The tree ------------------------------------------------------------------------------------ */
+
+/* The leaf of the least bound. */
 static int least_leaf(const struct branching *t)
 {
     int least = -1;
     for (int k = 0; k < t->n; k++)
-        if (t->nodes[k].child < 0 && (least < 0 || t->nodes[k].bound < t->nodes[least].bound))
+        if (t->nodes[k].first_child < 0 && (least < 0 || t->nodes[k].bound < t->nodes[least].bound))
             least = k;
     return least;
+}
+
+static void write_node(const struct branching *t, struct proof *proof, int node);
+
+/* What is left once the splits before `place` are behind. */
+static void write_splits(const struct branching *t, struct proof *proof, const struct leaf *of, int place)
+{
+    if (place < of->fork.n) {
+        const struct split *s = &of->fork.splits[place];
+        if (s->block >= 0)
+            proof_branch(proof, t->q->relaxation->blocks[s->block].open[s->at], 0);
+        else
+            proof_branch(proof, s->column, s->at);
+        write_splits(t, proof, of, place + 1);
+    }
+    write_node(t, proof, of->first_child + place);
 }
 
 static void write_node(const struct branching *t, struct proof *proof, int node)
 {
     const struct leaf *n = &t->nodes[node];
-    if (n->child < 0) {
+    if (n->first_child < 0)
         proof_leaf(proof, PROOF_LEAF, n->multiplier, t->p->n_rows);
-        return;
-    }
-    proof_branch(proof, t->nodes[n->child].column, t->nodes[n->child].at);
-    write_node(t, proof, n->child);
-    write_node(t, proof, n->child + 1);
+    else
+        write_splits(t, proof, n, 0);
 }
 
 static void offer(const struct branching *t)
@@ -142,37 +393,66 @@ static void offer(const struct branching *t)
     run_bound(t->q->run, t->nodes[least_leaf(t)].bound, proof, N_("branching"));
 }
 
+/* Halfway from what is proven to the score. */
+static void hope(struct branching *t, int64_t proven)
+{
+    int64_t score = run_score(t->q->run);
+    t->hoped = score >= PROGRAM_INF || score - proven < 2 ? score : proven + (score - proven) / 2;
+}
+
+bool price_tree_pays(const struct prices *q)
+{
+    enum { DOZENS = 30, STEPS_OF_A_LEAF = 14 };
+    const struct solve_options *o = q->run->options;
+    double time = o->work_limit ? SECONDS_OF_WORK * (double)o->work_limit : o->time_limit;
+    return q->interior && DOZENS * STEPS_OF_A_LEAF * interior_seconds(q->interior) < 0.5 * time;
+}
+
 void price_tree(struct prices *q)
 {
+    const double TRIALS = 0.4; /* of what is left of the run, at the root */
+    struct run *r = q->run;
     struct branching *t = xcalloc(1, sizeof *t);
     t->q = q;
     t->p = q->p;
-    t->n = 1;
-    t->nodes[0] = (struct leaf){.parent = -1, .column = -1, .child = -1};
+    t->n = t->leaves = 1;
+    t->gain = xmalloc(sizeof *t->gain * ((size_t)q->p->in->n_activities + 1));
+    for (int a = 0; a <= q->p->in->n_activities; a++)
+        t->gain[a] = -1;
+    t->nodes[0] = (struct leaf){.parent = -1, .first_child = -1};
     keep(t, &t->nodes[0]);
-    choose(t, &t->nodes[0]);
-    while (t->n + 2 <= NODES && !run_is_over(q->run)) {
+    hope(t, t->nodes[0].bound);
+    q->part = true;
+    double now = run_spent(r), end = r->options->work_limit ? (double)r->options->work_limit : r->deadline;
+    end = now + TRIALS * (end - now);
+    while (t->leaves < LEAVES && t->n < NODES - MOST_CHILDREN && !run_is_over(r)) {
         int node = least_leaf(t);
-        int64_t before = t->nodes[node].bound;
-        if (t->nodes[node].closed)
+        struct leaf *leaf = &t->nodes[node];
+        int64_t before = leaf->bound;
+        if (leaf->closed)
             break;
-        for (int side = 0; side < 2; side++)
-            t->nodes[t->n + side] = (struct leaf){.parent = node,
-                                                  .column = t->nodes[node].branch_column,
-                                                  .at = t->nodes[node].branch_at,
-                                                  .second = side == 1,
-                                                  .child = -1};
-        t->n += 2;
-        if (!price_leaf(t, t->n - 2) || !price_leaf(t, t->n - 1))
-            break;
-        t->nodes[node].child = t->n - 2;
+        if (leaf->rough) {
+            hope(t, before);
+            enter(t, 0, node);
+            bool priced = price_leaf(t, node, leaf);
+            enter(t, node, 0);
+            if (!priced)
+                break;
+        } else {
+            enter(t, 0, node);
+            bool split = split_leaf(t, node, end);
+            enter(t, node, 0);
+            if (!split)
+                break;
+        }
         if (t->nodes[least_leaf(t)].bound > before)
             offer(t);
     }
     for (int k = 0; k < t->n; k++) {
-        free(t->nodes[k].x);
-        free(t->nodes[k].dual);
+        forget(&t->nodes[k]);
         free(t->nodes[k].multiplier);
+        free(t->nodes[k].fork.splits);
     }
+    free(t->gain);
     free(t);
 }

@@ -9,7 +9,6 @@
 #include "solver/warm.h"
 
 enum { HEAVY = 550000 /* entries: a step takes most of a second, and a quarter less without the search beside it */ };
-static const double SECONDS_OF_WORK = 3e-6; /* about, of the run's unit of work */
 
 /* From the prices that a school much like this one had. */
 static void start(struct prices *q)
@@ -51,13 +50,18 @@ struct prices *prices_new(struct run *run)
     return q;
 }
 
+void prices_confine(struct prices *q, int column, double lower, double upper)
+{
+    first_order_bounds(q->lp, column, lower, upper);
+    if (q->interior)
+        interior_bounds(q->interior, column, lower, upper);
+}
+
 void prices_narrow(struct prices *q, int column, int64_t lower, int64_t upper)
 {
     q->lower[column] = lower;
     q->upper[column] = upper;
-    first_order_bounds(q->lp, q->relaxed->column_of[column], part_limit(lower), part_limit(upper));
-    if (q->interior)
-        interior_bounds(q->interior, q->relaxed->column_of[column], part_limit(lower), part_limit(upper));
+    prices_confine(q, q->relaxed->column_of[column], part_limit(lower), part_limit(upper));
 }
 
 void prices_free(struct prices *q)
@@ -181,9 +185,21 @@ static void begin_to_settle(struct prices *q, double until, int64_t work)
     q->unsettled = !q->interior;
 }
 
+/* At the first step of all or of a leaf, then as long as the point costs much more than is proven. */
+static void keep_midway(struct prices *q, bool first)
+{
+    const double MUCH = 0.4;
+    if (!q->midway) {
+        q->midway = arena_array(q->arena, (size_t)interior_state_size(q->interior), sizeof *q->midway);
+        first = true;
+    }
+    if (first || value_of(q) - (double)q->proven > MUCH * fabs((double)q->proven))
+        interior_keep(q->interior, q->midway);
+}
+
 bool prices_settle(struct prices *q, double close, double until, int64_t work)
 {
-    enum { MOST = 100 };
+    enum { MOST = 100, LEAST = 3 /* in a leaf, which begins where its rows may not hold */ };
     if (!q->interior && !q->unsettled)
         begin_to_settle(q, until, work);
     if (!q->interior) {
@@ -192,16 +208,17 @@ bool prices_settle(struct prices *q, double close, double until, int64_t work)
     }
     bool near = false, further = true;
     for (int k = 0; k < MOST && further && !near && !is_due(q, until, work); k++) {
+        keep_midway(q, q->part && k == 0);
         further = interior_step(q->interior);
         run_worked(q->run, (int64_t)(interior_seconds(q->interior) / SECONDS_OF_WORK) + 1);
         interior_point(q->interior, q->x, q->dual);
         q->unmended = INT64_MIN; /* what this point proves, not the best before it */
         if (prove(q) && !q->part)
             offer(q);
-        near = is_close(q, close);
+        near = is_close(q, close) && (!q->part || k >= LEAST);
     }
     q->run->heavy = false;
-    if (!further && !near) {
+    if (!further && !near && !q->part) {
         interior_free(q->interior);
         q->interior = NULL;
         q->unsettled = true;

@@ -37,6 +37,8 @@ struct relaxation {
     bool *never;           /* [n_columns] COLUMN_OPEN that is 0 as it is read: of sections that there are no students for */
     enum row_use *use;     /* [n_rows] */
     bool *alike, *folded;  /* [n_activities] several sections that no lock names; that are one in the linear program */
+    bool *ranked;          /* [n_activities] folded, and no row that has a multiplier of its own ties options of one
+                            * section: section i may be read, option by option, as the i-th that runs so */
     int *first_column;     /* [n_columns] the column alike of the first section */
     int *stands;           /* [n_rows] itself, or the first that says the same of another section: of priced rows the one
                             * whose multiplier is theirs, of others the one that is theirs in the linear program */

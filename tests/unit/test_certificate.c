@@ -120,9 +120,18 @@ struct made {
     const char *weakest; /* leaf: place in the text */
 };
 
-/* What multipliers prove is the relaxation's business here: nothing propagates that could make up for them. Branches on
- * a section of an activity whose sections are told apart, or on one that is not. */
-static struct made make(const char *school, bool alike)
+/* The first column of the kind, of an activity whose sections are told apart or of one whose are not, that is open. */
+static int find_column(const struct program *p, const struct relaxation *r, enum column_kind kind, bool alike)
+{
+    for (int j = 0; j < p->n_columns; j++)
+        if (p->columns[j].kind == kind && p->columns[j].lower < p->columns[j].upper &&
+            r->alike[p->columns[j].key[0]] == alike)
+            return j;
+    return -1;
+}
+
+/* What multipliers prove is the relaxation's business here: nothing propagates that could make up for them. */
+static struct made make(const char *school, enum column_kind kind, bool alike)
 {
     struct made m = {.in = small_read(school), .branch = -1};
     m.p = program_build(m.in, true);
@@ -133,10 +142,9 @@ static struct made make(const char *school, bool alike)
     for (int j = 0; j < m.p->n_columns; j++) {
         lower[j] = m.p->columns[j].lower;
         upper[j] = m.p->columns[j].upper;
-        if (m.branch < 0 && m.p->columns[j].kind == COLUMN_OPEN && lower[j] < upper[j] &&
-            r->alike[m.p->columns[j].key[0]] == alike)
-            m.branch = j;
     }
+    m.branch = find_column(m.p, r, kind, alike);
+    assert_true(m.branch >= 0);
     struct proof *proof = proof_new(PROOF_BY_PRICES, false);
     proof_branch(proof, m.branch, 0);
     for (int side = 0; side < 2; side++) {
@@ -181,11 +189,11 @@ static void made_free(struct made *m)
 static void every_field_counts(void **state)
 {
     (void)state;
-    struct made m = make("t27/instance", false);
+    struct made m = make("t27/instance", COLUMN_OPEN, false);
     const char *text = m.text.text;
     char was[64], now[64];
     expect(text, m.in, HOLDS, NULL);
-    struct made any = make("s11/instance", true);
+    struct made any = make("s11/instance", COLUMN_LEAD, true);
     expect(any.text.text, any.in, REFUSED, "does not tell apart");
     made_free(&any);
     expect_edited(text, NULL, m.in->sha256, "0123456789012345678901234567890123456789012345678901234567890123", m.in,
@@ -252,7 +260,7 @@ static void rows_prove(void **state)
 static void multipliers_count(void **state)
 {
     (void)state;
-    struct made m = make("t27/instance", false);
+    struct made m = make("t27/instance", COLUMN_OPEN, false);
     const char *text = m.text.text;
     char was[64], now[64];
     snprintf(was, sizeof was, " %d %" PRId64, m.row, m.multiplier);
@@ -280,7 +288,7 @@ static void multipliers_count(void **state)
 static void a_change_alone_is_seen(void **state)
 {
     (void)state;
-    struct made m = make("t2/instance", false);
+    struct made m = make("t2/instance", COLUMN_OPEN, false);
     uint64_t random = 7;
     char *text = xmalloc(m.text.length + 1);
     for (int n = 0; n < 300; n++) {
@@ -299,7 +307,7 @@ static void a_change_alone_is_seen(void **state)
 static void malformed_is_told_apart(void **state)
 {
     (void)state;
-    struct made m = make("t2/instance", false);
+    struct made m = make("t2/instance", COLUMN_OPEN, false);
     const char *text = m.text.text;
     static const char *const edits[][2] = {
         {"kehou certificate 1", "kehou certificate 2"}, {"instance", "instanz"}, {"counted", "guessed"},

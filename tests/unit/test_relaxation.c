@@ -118,7 +118,8 @@ static void climbing_stays_below(void **state)
 }
 
 struct priced {
-    int64_t root, tree; /* what is proven before and after branching */
+    int64_t root, tree;     /* what is proven before and after branching */
+    int sections, balance, ranks; /* branchings of the proof: how a section runs, on duties, how many run so */
 };
 
 /* By steps of first order alone, or where few of them are followed by the interior point method. */
@@ -145,6 +146,14 @@ static struct priced price(const char *name, bool settle)
     if (run.bound > s.best)
         fail_msg("%s: bound %lld, optimum %lld", name, (long long)run.bound, (long long)s.best);
     assert_true(proof_holds(run.proof, s.p, &why));
+    for (int i = 0; i < run.proof->n_nodes; i++) {
+        const struct column *c = &s.p->columns[run.proof->nodes[i].column];
+        if (run.proof->nodes[i].kind != PROOF_BRANCH)
+            continue;
+        out.balance += c->kind != COLUMN_OPEN;
+        out.ranks += c->kind == COLUMN_OPEN && s.r->ranked[c->key[0]];
+        out.sections += c->kind == COLUMN_OPEN && !s.r->ranked[c->key[0]];
+    }
     proof_free(run.proof);
     buf_free(&why);
     school_close(&s);
@@ -154,19 +163,22 @@ static struct priced price(const char *name, bool settle)
 static void prices_stay_below(void **state)
 {
     (void)state;
-    int tight = 0, branched = 0;
+    int tight = 0, branched = 0, sections = 0, balance = 0, ranks = 0;
     for (int i = 0; i < N_SMALL; i++) {
         struct school s = school_open(small_schools[i]);
         struct priced steps = price(small_schools[i], false), settled = price(small_schools[i], true);
         tight += 10 * steps.tree >= 9 * s.best;
         branched += (steps.tree > steps.root) + (settled.tree > settled.root);
+        sections += steps.sections + settled.sections;
+        balance += steps.balance + settled.balance;
+        ranks += steps.ranks + settled.ranks;
         if (settled.root < steps.root - 2 - steps.root / 500)
             fail_msg("%s: settled at %lld, steps alone at %lld", small_schools[i], (long long)settled.root,
                      (long long)steps.root);
         school_close(&s);
     }
     assert_true(tight > 0); /* a bound of nothing would pass else */
-    assert_true(branched > 1);
+    assert_true(branched > 1 && sections > 0 && balance > 0 && ranks > 0);
 }
 
 static void overflow_is_refused(void **state)
