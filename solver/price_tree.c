@@ -40,7 +40,7 @@ struct branching {
     const struct program *p;
     int n, leaves;
     int64_t hoped;   /* what every leaf is to prove before any has to prove more */
-    double *gain;    /* [n_activities] what the weakest child of a fork on it added when last seen; < 0: not seen */
+    double *gain;    /* [n_activities + 1] by subject: what the weakest child added when last seen; < 0: not seen */
     struct leaf nodes[NODES];
 };
 
@@ -167,18 +167,18 @@ static bool price_leaf(struct branching *t, int node, const struct leaf *from)
 
 /* Forks -------------------------------------------------------------------------------------- */
 
-static double value_of(const struct leaf *leaf, const struct branching *t, const struct split *s)
+static double value_in(const struct branching *t, const struct leaf *leaf, const struct split *s)
 {
     return leaf->x[column_of(t, s)];
 }
 
-/* Columns of balance are one subject, after the activities. */
+/* What a fork is about: an activity or, after them, the balance. */
 static int subject_of(const struct branching *t, const struct fork *f)
 {
     return f->activity >= 0 ? f->activity : t->p->in->n_activities;
 }
 
-/* By its own right: the column of balance that is furthest from an integer. */
+/* On the column of balance that is furthest from an integer. */
 static struct fork balance_fork(const struct branching *t, const struct leaf *leaf)
 {
     struct fork f = {.activity = -1};
@@ -188,7 +188,7 @@ static struct fork balance_fork(const struct branching *t, const struct leaf *le
         if (t->p->columns[j].kind != COLUMN_MOST && t->p->columns[j].kind != COLUMN_LEAST)
             continue;
         struct split s = {-1, j, 0};
-        double x = value_of(leaf, t, &s), away = fabs(x - nearbyint(x));
+        double x = value_in(t, leaf, &s), away = fabs(x - nearbyint(x));
         if (away > furthest) {
             furthest = away;
             s.at = (int64_t)floor(x);
@@ -216,16 +216,16 @@ static struct fork activity_fork(const struct branching *t, const struct leaf *l
     f.splits = xcalloc((size_t)(options[1] - options[0]) + 1, sizeof *f.splits);
     for (int k = options[0]; k < options[1]; k++) {
         struct split s = {k, -1, 0};
-        double x = value_of(leaf, t, &s), away = fabs(x - nearbyint(x));
+        double x = value_in(t, leaf, &s), away = fabs(x - nearbyint(x));
         if (away < SOME)
             continue;
         s.at = (int64_t)floor(x);
         if (one) {
             int at = f.n++;
-            for (; at > 0 && value_of(leaf, t, &f.splits[at - 1]) < x; at--)
+            for (; at > 0 && value_in(t, leaf, &f.splits[at - 1]) < x; at--)
                 f.splits[at] = f.splits[at - 1];
             f.splits[at] = s;
-        } else if (!f.n || away > fabs(value_of(leaf, t, &f.splits[0]) - nearbyint(value_of(leaf, t, &f.splits[0])))) {
+        } else if (!f.n || away > fabs(value_in(t, leaf, &f.splits[0]) - nearbyint(value_in(t, leaf, &f.splits[0])))) {
             f.splits[0] = s;
             f.n = 1;
         }
@@ -286,7 +286,7 @@ static int promising(const void *a, const void *b)
 static double weight_of(const struct branching *t, const struct leaf *leaf, const struct fork *f)
 {
     const struct relaxed *x = t->q->relaxed;
-    double sections = 0, students = 0, first = value_of(leaf, t, &f->splits[0]);
+    double sections = 0, students = 0, first = value_in(t, leaf, &f->splits[0]);
     for (int k = t->p->options_of[f->activity]; k < t->p->options_of[f->activity + 1]; k++) {
         sections += leaf->x[x->sections + k];
         students += leaf->x[x->sections + t->q->relaxation->n_blocks + k];
