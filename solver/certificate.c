@@ -66,10 +66,9 @@ void proof_leaf(struct proof *proof, enum proof_kind kind, const int64_t *multip
 
 /* A branching whose second branch is being looked at, or still to come. */
 struct fork {
-    int column;
-    int n_trail;         /* as long as the trail was above the fork */
+    int column, n_trail; /* trail: as long as it was above the fork */
     int64_t at;
-    bool second, empty;  /* empty: nothing was left above the fork */
+    bool second, empty; /* empty: nothing was left above the fork */
 };
 
 struct walk {
@@ -91,27 +90,22 @@ static bool refuse(struct walk *w, const char *why)
     return false;
 }
 
-/* Of sections that are ranked, the i-th runs as an option only where all before it do. */
-static bool is_rank(const struct walk *w, int column)
+static bool narrow_column(struct walk *w, const struct fork *f, int j)
 {
-    const struct column *c = &w->p->columns[column];
-    return w->relaxation && c->kind == COLUMN_OPEN && w->relaxation->ranked[c->key[0]];
+    return propagate_column(w->g, j, f->second ? f->at + 1 : w->g->lower[j], f->second ? w->g->upper[j] : f->at);
 }
 
-/* Within the fork's first or second branch. False where nothing is left. */
+/* Within the fork's first or second branch; a rank takes those after it along, or those before it. False where nothing
+ * is left. */
 static bool narrow(struct walk *w, const struct fork *f)
 {
-    int j = f->column;
-    if (!is_rank(w, j))
-        return propagate_column(w->g, j, f->second ? f->at + 1 : w->g->lower[j], f->second ? w->g->upper[j] : f->at);
-    const int *key = w->p->columns[j].key;
-    const struct block *b = &w->relaxation->blocks[w->p->options_of[key[0]] + key[2]];
+    if (!w->relaxation || !fold_is_rank(w->relaxation, f->column))
+        return narrow_column(w, f, f->column);
+    const struct column *c = &w->p->columns[f->column];
+    const struct block *b = &w->relaxation->blocks[program_option(w->p, c)];
     bool left = true;
-    for (int i = f->second ? 0 : key[1]; i < (f->second ? key[1] + 1 : b->n_sections); i++) {
-        int k = b->open[i];
-        left = propagate_column(w->g, k, f->second ? f->at + 1 : w->g->lower[k], f->second ? w->g->upper[k] : f->at) &&
-               left;
-    }
+    for (int i = f->second ? 0 : c->key[1]; i < (f->second ? c->key[1] + 1 : b->n_sections); i++)
+        left = narrow_column(w, f, b->open[i]) && left;
     return left;
 }
 
@@ -120,7 +114,7 @@ static bool take_fork(struct walk *w, const struct proof_node *node)
     int j = node->column;
     if (j >= w->p->n_columns || !w->p->columns[j].integer)
         return refuse(w, _("a branching is not on an integer column of the program"));
-    if (w->relaxation && fold_reads_any(w->relaxation, j) && !is_rank(w, j))
+    if (w->relaxation && fold_reads_any(w->relaxation, j))
         return refuse(w, _("a branching is on one of several sections that the proof does not tell apart"));
     struct fork *f = &w->forks[w->n_forks++];
     *f = (struct fork){j, w->g->n_trail, node->at, false, w->empty};

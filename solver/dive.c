@@ -24,39 +24,21 @@ struct diver {
     double *part;     /* [n] of each option: open in part, less what is overlooked */
 };
 
-static bool option_of(const struct program *p, const struct column *c, int *option)
-{
-    switch (c->kind) {
-    case COLUMN_OPEN:
-    case COLUMN_ROOM:
-    case COLUMN_LEAD:
-    case COLUMN_EXTRA:
-        *option = p->options_of[c->key[0]] + c->key[2];
-        return true;
-    case COLUMN_SEAT:
-        *option = p->options_of[c->key[1]] + c->key[3];
-        return true;
-    default:
-        return false;
-    }
-}
-
 static void index_columns(struct diver *d)
 {
     const struct program *p = d->q->p;
     const int *in_lp = d->q->relaxed->column_of;
-    int option;
     for (int j = 0; j < p->n_columns; j++)
-        if (in_lp[j] >= 0 && option_of(p, &p->columns[j], &option))
-            d->column_of[option + 1]++;
+        if (in_lp[j] >= 0 && program_option(p, &p->columns[j]) >= 0)
+            d->column_of[program_option(p, &p->columns[j]) + 1]++;
     for (int o = 0; o < d->n; o++)
         d->column_of[o + 1] += d->column_of[o];
     d->column = xmalloc(sizeof *d->column * ((size_t)d->column_of[d->n] + 1));
     int *at = xmalloc(sizeof *at * ((size_t)d->n + 1));
     memcpy(at, d->column_of, sizeof *at * (size_t)d->n);
     for (int j = 0; j < p->n_columns; j++)
-        if (in_lp[j] >= 0 && option_of(p, &p->columns[j], &option))
-            d->column[at[option]++] = in_lp[j];
+        if (in_lp[j] >= 0 && program_option(p, &p->columns[j]) >= 0)
+            d->column[at[program_option(p, &p->columns[j])]++] = in_lp[j];
     free(at);
 }
 

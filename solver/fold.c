@@ -193,11 +193,17 @@ struct uses {
     int64_t *value;
 };
 
+bool fold_is_rank(const struct relaxation *r, int column)
+{
+    const struct column *c = &r->p->columns[column];
+    return c->kind == COLUMN_OPEN && r->ranked[c->key[0]];
+}
+
 bool fold_reads_any(const struct relaxation *r, int column)
 {
     const struct column *c = &r->p->columns[column];
     int k = section_key(c);
-    return k >= 0 && r->alike[c->key[k]];
+    return k >= 0 && r->alike[c->key[k]] && !fold_is_rank(r, column);
 }
 
 int fold_activity(const struct column *c)
@@ -244,22 +250,6 @@ static void compare_entries(struct relaxation *r, const struct row *row, const s
         u->count[r->first_column[p->entry_column[e]]] = 0;
 }
 
-/* The option that the column is of, -1: none of them alone. */
-static int option_of(const struct column *c)
-{
-    switch (c->kind) {
-    case COLUMN_OPEN:
-    case COLUMN_ROOM:
-    case COLUMN_LEAD:
-    case COLUMN_EXTRA:
-        return c->key[2];
-    case COLUMN_SEAT:
-        return c->key[3];
-    default:
-        return -1;
-    }
-}
-
 /* Not ranked are those of which a row says of one section what ties its options; sums over the sections may. */
 static void find_ranked(struct relaxation *r)
 {
@@ -276,9 +266,9 @@ static void find_ranked(struct relaxation *r)
             const struct column *c = &p->columns[p->entry_column[e]];
             if (section_key(c) < 0)
                 continue;
-            if (option != -2 && option_of(c) != option)
+            if (option != -2 && program_option(p, c) != option)
                 r->ranked[a] = false;
-            option = option_of(c);
+            option = program_option(p, c);
         }
     }
 }

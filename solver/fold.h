@@ -12,9 +12,11 @@ void fold_rows(struct relaxation *r);    /* stands, next; dropped rows that each
 /* folded, once costs are known: activities that are alike, but for those with rows or columns that a section has unlike
  * the others, whose rows of the section program stand for themselves again; and ranked. */
 void fold_activities(struct relaxation *r);
-/* The column is of a section that the relaxation reads as any of its activity: bounds of its own prove nothing there,
- * but for those of COLUMN_OPEN where sections are ranked, which say how many run as the option. */
+/* The column is of a section that the relaxation reads as any of its activity: bounds of its own prove nothing there. */
 bool fold_reads_any(const struct relaxation *r, int column);
+/* COLUMN_OPEN of the i-th of sections that are ranked: it says that more than i run as the option, so only where those
+ * before it do. */
+bool fold_is_rank(const struct relaxation *r, int column);
 /* The activity whose section the column is of; -1: none, or a seat, which stands for those of all sections anyway. */
 int fold_activity(const struct column *c);
 

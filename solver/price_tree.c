@@ -25,7 +25,6 @@ struct fork {
 struct leaf {
     int parent, place; /* -1: the root; which of its children: the last is none of the splits */
     int first_child;   /* or -1 */
-    bool closed;       /* nothing to branch on, or nothing more to prove */
     bool rough;        /* left once it proved what was hoped for */
     int64_t bound;     /* that its multipliers prove */
     struct fork fork;
@@ -39,8 +38,8 @@ struct branching {
     struct prices *q;
     const struct program *p;
     int n, leaves;
-    int64_t hoped;   /* what every leaf is to prove before any has to prove more */
-    double *gain;    /* [n_activities + 1] by subject: what the weakest child added when last seen; < 0: not seen */
+    int64_t hoped; /* what every leaf is to prove before any has to prove more */
+    double *gain;  /* [n_activities + 1] by subject: what the weakest child added when last seen; < 0: not seen */
     struct leaf nodes[NODES];
 };
 
@@ -67,25 +66,15 @@ static void narrow(const struct branching *t, const struct split *s, int64_t low
     prices_confine(q, column_of(t, s), (double)lower, (double)(upper < b->can_run ? upper : b->can_run));
 }
 
-static void widest(const struct branching *t, const struct split *s, int64_t *lower, int64_t *upper)
-{
-    *lower = s->block >= 0 ? 0 : t->p->columns[s->column].lower;
-    *upper = s->block >= 0 ? t->q->relaxation->blocks[s->block].n_sections : t->p->columns[s->column].upper;
-}
-
-static bool same(const struct split *a, const struct split *b)
-{
-    return a->block == b->block && a->column == b->column;
-}
-
 /* What is left of it in the node. */
 static void bounds_in(const struct branching *t, int node, const struct split *s, int64_t *lower, int64_t *upper)
 {
-    widest(t, s, lower, upper);
+    *lower = s->block >= 0 ? 0 : t->p->columns[s->column].lower;
+    *upper = s->block >= 0 ? t->q->relaxation->blocks[s->block].n_sections : t->p->columns[s->column].upper;
     for (int k = node; k > 0; k = t->nodes[k].parent) {
         const struct fork *f = &t->nodes[t->nodes[k].parent].fork;
         for (int i = 0; i <= t->nodes[k].place && i < f->n; i++) {
-            if (!same(&f->splits[i], s))
+            if (f->splits[i].block != s->block || f->splits[i].column != s->column)
                 continue;
             bool beyond = i == t->nodes[k].place;
             if (beyond && *lower <= f->splits[i].at)
@@ -122,14 +111,15 @@ static void forget(struct leaf *leaf)
     free(leaf->x);
     free(leaf->dual);
     free(leaf->midway);
+    free(leaf->multiplier);
     leaf->x = leaf->dual = NULL;
     leaf->midway = NULL;
+    leaf->multiplier = NULL;
 }
 
 static void keep(const struct branching *t, struct leaf *leaf)
 {
     forget(leaf);
-    free(leaf->multiplier);
     leaf->x = copied(t->q->x, t->q->relaxed->problem.n_columns, sizeof *leaf->x);
     if (t->q->interior)
         leaf->midway = copied(t->q->midway, interior_state_size(t->q->interior), sizeof *leaf->midway);
@@ -161,7 +151,6 @@ static bool price_leaf(struct branching *t, int node, const struct leaf *from)
         return false;
     keep(t, leaf);
     leaf->rough = leaf->bound >= t->hoped;
-    leaf->closed = leaf->bound >= score;
     return true;
 }
 
@@ -170,6 +159,13 @@ static bool price_leaf(struct branching *t, int node, const struct leaf *from)
 static double value_in(const struct branching *t, const struct leaf *leaf, const struct split *s)
 {
     return leaf->x[column_of(t, s)];
+}
+
+/* How far it is from an integer. */
+static double away_in(const struct branching *t, const struct leaf *leaf, const struct split *s)
+{
+    double x = value_in(t, leaf, s);
+    return fabs(x - nearbyint(x));
 }
 
 /* What a fork is about: an activity or, after them, the balance. */
@@ -188,10 +184,10 @@ static struct fork balance_fork(const struct branching *t, const struct leaf *le
         if (t->p->columns[j].kind != COLUMN_MOST && t->p->columns[j].kind != COLUMN_LEAST)
             continue;
         struct split s = {-1, j, 0};
-        double x = value_in(t, leaf, &s), away = fabs(x - nearbyint(x));
+        double away = away_in(t, leaf, &s);
         if (away > furthest) {
             furthest = away;
-            s.at = (int64_t)floor(x);
+            s.at = (int64_t)floor(value_in(t, leaf, &s));
             found = s;
         }
     }
@@ -216,7 +212,7 @@ static struct fork activity_fork(const struct branching *t, const struct leaf *l
     f.splits = xcalloc((size_t)(options[1] - options[0]) + 1, sizeof *f.splits);
     for (int k = options[0]; k < options[1]; k++) {
         struct split s = {k, -1, 0};
-        double x = value_in(t, leaf, &s), away = fabs(x - nearbyint(x));
+        double x = value_in(t, leaf, &s), away = away_in(t, leaf, &s);
         if (away < SOME)
             continue;
         s.at = (int64_t)floor(x);
@@ -225,7 +221,7 @@ static struct fork activity_fork(const struct branching *t, const struct leaf *l
             for (; at > 0 && value_in(t, leaf, &f.splits[at - 1]) < x; at--)
                 f.splits[at] = f.splits[at - 1];
             f.splits[at] = s;
-        } else if (!f.n || away > fabs(value_in(t, leaf, &f.splits[0]) - nearbyint(value_in(t, leaf, &f.splits[0])))) {
+        } else if (!f.n || away > away_in(t, leaf, &f.splits[0])) {
             f.splits[0] = s;
             f.n = 1;
         }
@@ -236,11 +232,8 @@ static struct fork activity_fork(const struct branching *t, const struct leaf *l
 
 static void drop_children(struct branching *t, int first, int n)
 {
-    for (int k = first; k < first + n; k++) {
+    for (int k = first; k < first + n; k++)
         forget(&t->nodes[k]);
-        free(t->nodes[k].multiplier);
-        t->nodes[k].multiplier = NULL;
-    }
 }
 
 /* The leaf's children by the fork, as nodes from `first` on. The least of their bounds; given up, with nothing left of
@@ -286,12 +279,12 @@ static int promising(const void *a, const void *b)
 static double weight_of(const struct branching *t, const struct leaf *leaf, const struct fork *f)
 {
     const struct relaxed *x = t->q->relaxed;
-    double sections = 0, students = 0, first = value_in(t, leaf, &f->splits[0]);
+    double sections = 0, students = 0, away;
     for (int k = t->p->options_of[f->activity]; k < t->p->options_of[f->activity + 1]; k++) {
         sections += leaf->x[x->sections + k];
         students += leaf->x[x->sections + t->q->relaxation->n_blocks + k];
     }
-    double away = f->n > 1 ? 1 - first : fabs(first - nearbyint(first));
+    away = f->n > 1 ? 1 - value_in(t, leaf, &f->splits[0]) : away_in(t, leaf, &f->splits[0]);
     return sections > 0 ? away * students / sections : 0;
 }
 
@@ -315,8 +308,8 @@ static int candidates(const struct branching *t, const struct leaf *leaf, struct
     return n;
 }
 
-/* Gives the leaf its children; false where there is nothing to split it by, or a limit came first. At the root one after
- * the other is tried, until so much is spent; later the one that has gained most. */
+/* Gives the leaf its children; false where there is nothing to split it by, or a limit came first. At the root one
+ * after the other is tried, until so much is spent; later the one that has gained most. */
 static bool split_leaf(struct branching *t, int node, double end)
 {
     struct leaf *leaf = &t->nodes[node];
@@ -429,28 +422,20 @@ void price_tree(struct prices *q)
         int node = least_leaf(t);
         struct leaf *leaf = &t->nodes[node];
         int64_t before = leaf->bound;
-        if (leaf->closed)
+        if (before >= run_score(r))
             break;
-        if (leaf->rough) {
+        if (leaf->rough)
             hope(t, before);
-            enter(t, 0, node);
-            bool priced = price_leaf(t, node, leaf);
-            enter(t, node, 0);
-            if (!priced)
-                break;
-        } else {
-            enter(t, 0, node);
-            bool split = split_leaf(t, node, end);
-            enter(t, node, 0);
-            if (!split)
-                break;
-        }
+        enter(t, 0, node);
+        bool further = leaf->rough ? price_leaf(t, node, leaf) : split_leaf(t, node, end);
+        enter(t, node, 0);
+        if (!further)
+            break;
         if (t->nodes[least_leaf(t)].bound > before)
             offer(t);
     }
     for (int k = 0; k < t->n; k++) {
         forget(&t->nodes[k]);
-        free(t->nodes[k].multiplier);
         free(t->nodes[k].fork.splits);
     }
     free(t->gain);

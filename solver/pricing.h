@@ -17,16 +17,17 @@ struct prices {
     struct arena *arena;
     struct relaxed *relaxed;
     struct first_order *lp;
-    struct interior *interior;   /* another way through the same program; NULL: not begun, or over */
-    bool unsettled;              /* it came no further, or never began */
-    float *midway;               /* where it was, or began, when its point still cost much more than was proven */
-    double *x, *dual;            /* the last point of the linear program, its columns and rows */
-    int64_t *multiplier, *trial; /* by row of the program: prices and duals, rounded, of the best bound proven; scratch */
-    int64_t *lower, *upper;      /* by column of the program */
-    int64_t proven;              /* by the multipliers */
-    int64_t unmended;            /* the best that the steps prove by themselves: where it stands still they do */
-    bool part;                   /* within narrowed columns: what is proven is not the run's bound */
-    int64_t goal;                /* nothing is gained by proving more */
+    struct interior *interior; /* another way through the same program; NULL: not begun, or over */
+    bool unsettled;            /* it came no further, or never began */
+    float *midway;             /* where it was, or began, when its point still cost much more than was proven */
+    double *x, *dual;          /* the last point of the linear program, its columns and rows */
+    int64_t *multiplier,
+        *trial;             /* by row of the program: prices and duals, rounded, of the best bound proven; scratch */
+    int64_t *lower, *upper; /* by column of the program */
+    int64_t proven;         /* by the multipliers */
+    int64_t unmended;       /* the best that the steps prove by themselves: where it stands still they do */
+    bool part;              /* within narrowed columns: what is proven is not the run's bound */
+    int64_t goal;           /* nothing is gained by proving more */
 };
 
 /* Bounds of the linear program's column, and of a column of the program in both, from now on. */

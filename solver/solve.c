@@ -53,12 +53,6 @@ static int64_t part_of(int64_t work, double part)
     return (int64_t)(part * (double)work);
 }
 
-static void search_until(struct run *r, double part)
-{
-    r->search_deadline = r->started + part * (r->deadline - r->started);
-    r->search_work = part_of(r->options->work_limit, part);
-}
-
 /* Dives until so much of the run is spent; none that would not be over by then. */
 static void dive_again(struct run *r, struct prices *q, uint64_t seed, int steps, double end)
 {
@@ -79,20 +73,18 @@ static void bound_large(struct run *r, bool alone)
     const double NEAR = 1e-3, AT_LAST = 1e-5;
     /* parts of the limits: the first steps end, the dive has begun, the search has ended */
     const double FIRST_END = 0.15, DIVES = 0.4, SETTLED = 0.75;
-    double search = r->options->bound_aside ? 1 : 0.8, again = alone ? 0.5 : 0.85; /* the last dive has ended */
     int64_t work = r->options->work_limit;
     struct prices *prices = prices_new(r);
-    if (alone)
-        search_until(r, search);
     /* a dive from a point 1% off the optimum ends 3% higher, one that comes too late ends nowhere */
     prices_improve(prices, FIRST, end_of(r, FIRST_END), part_of(work, FIRST_END));
     if (!prices_settle(prices, NEAR, end_of(r, SETTLED), part_of(work, SETTLED)))
         prices_improve(prices, ENOUGH, end_of(r, DIVES), part_of(work, DIVES));
-    if (!r->options->bound_aside && price_tree_pays(prices)) {
-        search = 0.6;
-        again = alone ? 0.25 : 0.35;
-        if (alone)
-            search_until(r, search);
+    bool tree = !r->options->bound_aside && price_tree_pays(prices);
+    double search = r->options->bound_aside ? 1 : tree ? 0.6 : 0.8;
+    double again = alone ? tree ? 0.25 : 0.5 : tree ? 0.35 : 0.85; /* the last dive has ended */
+    if (alone) {
+        r->search_deadline = r->started + search * (r->deadline - r->started);
+        r->search_work = part_of(work, search);
     }
     for (int steps = FEW; steps <= MANY && !r->dived && !search_is_over(r); steps *= 2)
         dive(prices, DIVE, steps, DIVE_FIRST);

@@ -217,6 +217,21 @@ struct program *program_build_loose(const struct instance *in, const struct prog
     return build(in, false, true, slack);
 }
 
+int program_option(const struct program *p, const struct column *c)
+{
+    switch (c->kind) {
+    case COLUMN_OPEN:
+    case COLUMN_ROOM:
+    case COLUMN_LEAD:
+    case COLUMN_EXTRA:
+        return p->options_of[c->key[0]] + c->key[2];
+    case COLUMN_SEAT:
+        return p->options_of[c->key[1]] + c->key[3];
+    default:
+        return -1;
+    }
+}
+
 void program_bounds(const struct program *p, int64_t *lower, int64_t *upper)
 {
     for (int j = 0; j < p->n_columns; j++) {

@@ -158,6 +158,8 @@ void program_hash(const struct program *p, char out[65]);
 const char *program_column_name(const struct program *p, int column, char buffer[256]);
 const char *program_row_name(const struct program *p, int row, char buffer[256]);
 
+/* The option, of all, that the column is of; -1: none alone. */
+int program_option(const struct program *p, const struct column *c);
 /* The columns' own bounds into lower, upper [n_columns]. */
 void program_bounds(const struct program *p, int64_t *lower, int64_t *upper);
 

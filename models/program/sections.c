@@ -203,32 +203,43 @@ static void size_rows(struct builder *b, const struct program_section *s)
         }
 }
 
-/* Further adults where the section runs as option o. Strong: as many as the option's own students ask for, since over
- * the options the few of one would make up for the many of another; seats <= size_max open where there are most - 1
- * further ones, and less by the steps that are missing to it, the last of which may be a short one. */
-static void further_rows(struct builder *b, const struct program_section *s, int o, int most, bool provided)
+static void add_extras(struct builder *b, const struct program_section *s, int o, int64_t value)
+{
+    for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
+        row_add(b, c, value);
+}
+
+/* Option o has at most `open` seats where it runs, and `more` for each further adult. */
+static void seats_by_extras(struct builder *b, const struct program_section *s, int o, int64_t open, int64_t more)
+{
+    for (int c = s->seats[o]; c < s->seats[o + 1]; c++)
+        row_add(b, c, 1);
+    add_extras(b, s, o, -more);
+    row_add(b, s->open + o, -open);
+    row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
+}
+
+/* Further adults where the section runs as option o, which may need `most` in all, or one beside a provider. Strong: as
+ * many as the option's own students ask for, since over the options the few of one would make up for the many of
+ * another; size_max seats with most - 1 of them, and less by each that is missing, the last of which may have few. */
+static void further_rows(struct builder *b, const struct program_section *s, int o, int most)
 {
     const struct activity *a = &b->in->activities[s->activity];
     int64_t step = a->students_per_adult, last = a->size_max - (most - 1) * step;
-    for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
-        row_add(b, c, 1);
-    row_add(b, s->open + o, most > 1 || !provided ? 1 - most : -1);
+    add_extras(b, s, o, 1);
+    row_add(b, s->open + o, most > 1 ? 1 - most : -1);
     row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
-    if (a->adults > 1 && b->strong) {
-        for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
-            row_add(b, c, 1);
+    if (!b->strong)
+        return;
+    if (a->adults > 1) {
+        add_extras(b, s, o, 1);
         row_add(b, s->open + o, 1 - a->adults);
         row_end(b, FAMILY_SIZE, 0, PROGRAM_INF);
     }
-    for (int steps = 1; steps <= most - a->adults && steps <= 2 && b->strong; steps++) {
-        int64_t size = steps == 1 ? last : step;
-        for (int c = s->seats[o]; c < s->seats[o + 1]; c++)
-            row_add(b, c, 1);
-        for (int c = s->extras[o]; c < s->extras[o + 1]; c++)
-            row_add(b, c, -size);
-        row_add(b, s->open + o, -(steps == 1 ? a->size_max - (most - 1) * last : step));
-        row_end(b, FAMILY_SIZE, -PROGRAM_INF, 0);
-    }
+    if (most > a->adults)
+        seats_by_extras(b, s, o, a->size_max - (most - 1) * last, last);
+    if (most > a->adults + 1)
+        seats_by_extras(b, s, o, step, step);
 }
 
 /* A1: exactly max(adults, ceil(size / students_per_adult)) adults, the leader among them; with a
@@ -311,7 +322,7 @@ static void adults_rows(struct builder *b, int k)
         row_add(b, s->beside, -1);
     row_end(b, FAMILY_SIZE, 0, 0);
     for (int o = 0; o < n; o++)
-        further_rows(b, s, o, most, provided);
+        further_rows(b, s, o, most);
     if (provided) {
         for (int c = s->extras[0]; c < s->extras[n]; c++)
             if (in->staff[b->p->columns[c].key[3]].type == STAFF_OWN)
@@ -353,7 +364,8 @@ static void tutoring_rows(struct builder *b, const struct program_section *s)
     }
 }
 
-/* E1: numbers of sections; those that nothing names, nor had a number before, open in order, which only breaks a symmetry. */
+/* E1: numbers of sections; those that nothing names, nor had a number before, open in order, which only breaks a
+ * symmetry. */
 static void number_rows(struct builder *b, int activity)
 {
     const struct activity *a = &b->in->activities[activity];

@@ -101,7 +101,7 @@ static void climbing_stays_below(void **state)
                 rows[k] = small_below(&random, s.p->n_rows);
                 before[k] = s.multiplier[rows[k]];
                 int64_t size = (int64_t)(small_random(&random) >> (64 - 12 - small_below(&random, 18)));
-                s.multiplier[rows[k]] = !small_below(&random, 4)          ? 0
+                s.multiplier[rows[k]] = !small_below(&random, 4)    ? 0
                                         : small_random(&random) & 1 ? before[k] + size
                                                                     : before[k] - size;
             }
@@ -118,7 +118,7 @@ static void climbing_stays_below(void **state)
 }
 
 struct priced {
-    int64_t root, tree;     /* what is proven before and after branching */
+    int64_t root, tree;           /* what is proven before and after branching */
     int sections, balance, ranks; /* branchings of the proof: how a section runs, on duties, how many run so */
 };
 
