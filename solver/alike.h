@@ -1,4 +1,4 @@
-/* Which rows of the programs of two like schools say the same. */
+/* Which rows and columns of the programs of two like schools say the same. */
 #ifndef KEHOU_ALIKE_H
 #define KEHOU_ALIKE_H
 
@@ -9,5 +9,8 @@
  * alike in that; a wrong pair costs strength, never truth, where multipliers are carried over: whatever they are, they
  * prove a bound. */
 void alike_rows(const struct program *from, const struct program *to, int *from_row);
+/* from_column [n_columns of `to`]: the column of `from` that means the same (program_column_meaning, classes of rooms of
+ * `to` going by `room`), or -1; none twice. Those of one meaning stand for each other in their order. */
+void alike_columns(const struct program *from, const struct program *to, const int *room, int *from_column);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "solver/alike.h"
+#include "solver/fold.h"
 #include "solver/mend.h"
 
 /* The columns' own bounds [n_columns each], in one block that *lower owns. */
@@ -24,6 +25,14 @@ int64_t carry_bound(const struct relaxation *r, const int64_t *multiplier)
     return good ? bound : INT64_MIN;
 }
 
+/* Those of a leaf of its proof into theirs [n_rows of its program]. */
+static void read_leaf(const struct warm *w, const struct proof_node *leaf, int64_t *theirs)
+{
+    memset(theirs, 0, sizeof *theirs * (size_t)w->program->n_rows);
+    for (int k = leaf->first; k < leaf->first + leaf->count; k++)
+        theirs[w->proof->row[k]] = w->proof->multiplier[k];
+}
+
 /* The multipliers of the proof [n_rows of its program]; NULL where there is no proof by prices. */
 static int64_t *multipliers_of(const struct warm *w)
 {
@@ -33,9 +42,8 @@ static int64_t *multipliers_of(const struct warm *w)
         leaf = proof->nodes[i].kind == PROOF_LEAF ? &proof->nodes[i] : NULL;
     if (!leaf)
         return NULL;
-    int64_t *theirs = xcalloc((size_t)w->program->n_rows + 1, sizeof *theirs);
-    for (int k = leaf->first; k < leaf->first + leaf->count; k++)
-        theirs[proof->row[k]] = proof->multiplier[k];
+    int64_t *theirs = xmalloc(sizeof *theirs * ((size_t)w->program->n_rows + 1));
+    read_leaf(w, leaf, theirs);
     return theirs;
 }
 
@@ -128,6 +136,21 @@ static void mend_students(const struct program *p, const struct warm *w, const i
     arena_free(arena);
 }
 
+/* The rows of w->program that say what those of p do [n_rows]. */
+static int *rows_from(const struct program *p, const struct warm *w)
+{
+    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
+    alike_rows(w->program, p, from_row);
+    return from_row;
+}
+
+/* The other school's multipliers to this one's rows. */
+static void carry(const struct program *p, const int *from_row, const int64_t *theirs, int64_t *multiplier)
+{
+    for (int i = 0; i < p->n_rows; i++)
+        multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
+}
+
 bool carry_best(const struct relaxation *r, const struct warm *w, int64_t *multiplier, int64_t *bound)
 {
     const struct program *p = r->p;
@@ -135,10 +158,9 @@ bool carry_best(const struct relaxation *r, const struct warm *w, int64_t *multi
     if (!theirs)
         return false;
     int64_t *mended = xmalloc(sizeof *mended * ((size_t)p->n_rows + 1)), *lower, *upper;
-    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
-    alike_rows(w->program, p, from_row);
-    for (int i = 0; i < p->n_rows; i++)
-        mended[i] = multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
+    int *from_row = rows_from(p, w);
+    carry(p, from_row, theirs, multiplier);
+    carry(p, from_row, theirs, mended);
     *bound = carry_bound(r, multiplier);
     mend_students(p, w, theirs, mended);
     bounds_of(p, &lower, &upper);
@@ -153,4 +175,77 @@ bool carry_best(const struct relaxation *r, const struct warm *w, int64_t *multi
     free(mended);
     free(from_row);
     return *bound > INT64_MIN;
+}
+
+/* Trees ------------------------------------------------------------------------------------- */
+
+struct carried {
+    const struct relaxation *r;
+    const struct warm *w;
+    int *from_row;       /* [n_rows] */
+    int *column;         /* [n_columns of w->program] this program's, or -1 */
+    int64_t *theirs;     /* [n_rows of w->program] */
+    int64_t *multiplier; /* [n_rows] */
+    struct proof *proof; /* to be: its leaves with the multipliers as they were carried over */
+    int next;            /* node of w->proof */
+};
+
+/* This program's columns that mean what those of the other do [from->n_columns], or -1. */
+static int *columns_to(const struct program *p, const struct program *from)
+{
+    int *from_column = xmalloc(sizeof *from_column * ((size_t)p->n_columns + 1));
+    int *to = xmalloc(sizeof *to * ((size_t)from->n_columns + 1));
+    alike_columns(from, p, NULL, from_column);
+    for (int j = 0; j < from->n_columns; j++)
+        to[j] = -1;
+    for (int j = 0; j < p->n_columns; j++)
+        if (from_column[j] >= 0)
+            to[from_column[j]] = j;
+    free(from_column);
+    return to;
+}
+
+static void carry_leaf(struct carried *c, const struct proof_node *leaf)
+{
+    read_leaf(c->w, leaf, c->theirs);
+    carry(c->r->p, c->from_row, c->theirs, c->multiplier);
+    mend_students(c->r->p, c->w, c->theirs, c->multiplier);
+    proof_leaf(c->proof, PROOF_LEAF, c->multiplier, c->r->p->n_rows);
+}
+
+/* The next node and what is below it; `skip`: is passed over. Where this program does not branch so, the first of both
+ * branches stands for both. False where the proof is none of this kind. */
+static bool carry_node(struct carried *c, int depth, bool skip)
+{
+    enum { DEEPEST = 500 };
+    if (c->next >= c->w->proof->n_nodes || depth > DEEPEST)
+        return false;
+    const struct proof_node *node = &c->w->proof->nodes[c->next++];
+    if (node->kind == PROOF_LEAF && !skip)
+        carry_leaf(c, node);
+    if (node->kind != PROOF_BRANCH)
+        return node->kind == PROOF_LEAF;
+    int j = node->column < c->w->program->n_columns ? c->column[node->column] : -1;
+    bool branches = j >= 0 && c->r->p->columns[j].integer && !fold_reads_any(c->r, j);
+    if (branches && !skip)
+        proof_branch(c->proof, j, node->at);
+    return carry_node(c, depth + 1, skip) && carry_node(c, depth + 1, skip || !branches);
+}
+
+struct proof *carry_proof(const struct relaxation *r, const struct warm *w, bool exact)
+{
+    const struct program *p = r->p, *from = w->program;
+    if (!w->proof || w->proof->by != PROOF_BY_PRICES)
+        return NULL;
+    struct carried c = {.r = r, .w = w, .from_row = rows_from(p, w), .proof = proof_new(PROOF_BY_PRICES, exact)};
+    c.column = columns_to(p, from);
+    c.theirs = xmalloc(sizeof *c.theirs * ((size_t)from->n_rows + 1));
+    c.multiplier = xmalloc(sizeof *c.multiplier * ((size_t)p->n_rows + 1));
+    struct proof *better = carry_node(&c, 0, false) ? proof_better(c.proof, r, mend_sections) : NULL;
+    proof_free(c.proof);
+    free(c.from_row);
+    free(c.column);
+    free(c.theirs);
+    free(c.multiplier);
+    return better;
 }

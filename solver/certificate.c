@@ -74,7 +74,7 @@ struct fork {
 struct walk {
     const struct proof *proof;
     const struct program *p;
-    struct relaxation *relaxation; /* of a proof by prices */
+    const struct relaxation *relaxation; /* of a proof by prices */
     struct propagation *g;         /* bounds of the present node */
     bool empty;                    /* propagation has found that nothing is left of it */
     int64_t *multiplier, *reduced;
@@ -219,25 +219,75 @@ static bool judge(struct walk *w)
     return w->covered || refuse(w, _("the leaves do not cover every timetable"));
 }
 
-bool proof_holds(const struct proof *proof, const struct program *p, struct buf *why)
+static struct walk walk_of(const struct proof *proof, const struct program *p, const struct relaxation *r, struct buf *why)
 {
-    if (!proof->n_nodes && !proof->infeasible) /* no measure is negative */
-        return proof->bound <= 0 || (buf_puts(why, _("it has no leaf")), false);
-    struct walk w = {.proof = proof, .p = p, .why = why, .g = propagation_new(p)};
-    if (proof->by != PROOF_BY_ROWS)
-        w.relaxation = relaxation_new(p);
-    w.g->idle = w.relaxation != NULL;
+    struct walk w = {.proof = proof, .p = p, .relaxation = r, .why = why, .g = propagation_new(p)};
+    w.g->idle = r != NULL;
     w.g->most = proof->infeasible ? PROGRAM_INF : proof->bound - 1;
     w.multiplier = xcalloc((size_t)p->n_rows + 1, sizeof *w.multiplier);
     w.reduced = xcalloc((size_t)p->n_columns + 1, sizeof *w.reduced);
     w.forks = xmalloc(sizeof *w.forks * ((size_t)proof->n_nodes + 1));
+    return w;
+}
+
+static void walk_end(struct walk *w)
+{
+    propagation_free(w->g);
+    free(w->multiplier);
+    free(w->reduced);
+    free(w->forks);
+}
+
+bool proof_holds(const struct proof *proof, const struct program *p, struct buf *why)
+{
+    if (!proof->n_nodes && !proof->infeasible) /* no measure is negative */
+        return proof->bound <= 0 || (buf_puts(why, _("it has no leaf")), false);
+    struct relaxation *r = proof->by == PROOF_BY_ROWS ? NULL : relaxation_new(p);
+    struct walk w = walk_of(proof, p, r, why);
     bool good = judge(&w);
-    relaxation_free(w.relaxation);
-    propagation_free(w.g);
-    free(w.multiplier);
-    free(w.reduced);
-    free(w.forks);
+    walk_end(&w);
+    relaxation_free(r);
     return good;
+}
+
+/* Into the new proof; false where nothing is proven of the leaf. */
+static bool better_one(struct walk *w, const struct proof_node *node, better_leaf *better, struct proof *into)
+{
+    int64_t value;
+    if (node->kind != PROOF_LEAF || !take_multipliers(w, node))
+        return false;
+    if (!w->empty) {
+        better(w->relaxation, w->g->lower, w->g->upper, w->multiplier);
+        if (!relaxation_bound(w->relaxation, w->multiplier, w->g->lower, w->g->upper, &value))
+            return false;
+        into->bound = value < into->bound ? value : into->bound;
+    }
+    proof_leaf(into, PROOF_LEAF, w->multiplier, w->p->n_rows);
+    leave_leaf(w);
+    return true;
+}
+
+struct proof *proof_better(const struct proof *proof, const struct relaxation *r, better_leaf *better)
+{
+    struct buf why = {0};
+    struct walk w = walk_of(proof, r->p, r, &why);
+    struct proof *into = proof_new(PROOF_BY_PRICES, proof->exact);
+    bool good = proof->by == PROOF_BY_PRICES && propagate_all(w.g);
+    into->bound = PROGRAM_INF;
+    for (int i = 0; i < proof->n_nodes && good; i++) {
+        const struct proof_node *node = &proof->nodes[i];
+        bool branch = node->kind == PROOF_BRANCH;
+        good = !w.covered && (branch ? take_fork(&w, node) : better_one(&w, node, better, into));
+        if (branch && good)
+            proof_branch(into, node->column, node->at);
+    }
+    good = good && w.covered && into->bound < PROGRAM_INF;
+    walk_end(&w);
+    buf_free(&why);
+    if (good)
+        return into;
+    proof_free(into);
+    return NULL;
 }
 
 bool certificate_holds(const struct certificate *c, const struct instance *in, struct buf *why)

@@ -17,6 +17,7 @@
 #include "program/program.h"
 
 struct buf;
+struct relaxation;
 
 /* What values the multipliers of the leaves. */
 enum proof_by {
@@ -73,6 +74,11 @@ struct certificate *certificate_read(const char *path, struct diags *d, bool *in
 void certificate_free(struct certificate *c);
 /* Whether the proof proves, of this program, what it states; else `why` gets the reason. */
 bool proof_holds(const struct proof *proof, const struct program *p, struct buf *why);
+/* Makes the multipliers [n_rows] of a leaf prove more, where it can; lower, upper [n_columns]: its bounds of columns. */
+typedef void better_leaf(const struct relaxation *r, const int64_t *lower, const int64_t *upper, int64_t *multiplier);
+/* A proof by prices with its leaves made better, and the bound that it proves then, whatever it claims; NULL where its
+ * branchings are no proof of the program of `r`, or a leaf proves nothing. The caller's. */
+struct proof *proof_better(const struct proof *proof, const struct relaxation *r, better_leaf *better);
 /* Whether it proves what it states, for this instance; else `why` gets the reason, one line. */
 bool certificate_holds(const struct certificate *c, const struct instance *in, struct buf *why);
 

@@ -189,12 +189,15 @@ bool warm_prices(const struct relaxation *r, const struct warm *w, double *price
     return better;
 }
 
-struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w)
+/* What the proof of `w` proves of `p` (exact as in struct proof): no timetable of that school scores less than its bound.
+ * NULL where there is no proof by prices. The caller's. */
+static struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w)
 {
     struct relaxation *r = relaxation_new(p);
     int64_t *best = xmalloc(sizeof *best * ((size_t)p->n_rows + 1)), bound;
-    struct proof *proof = NULL;
-    if (carry_best(r, w, best, &bound)) {
+    struct proof *proof = carry_proof(r, w, exact);
+    if (carry_best(r, w, best, &bound) && (!proof || proof->bound < bound)) {
+        proof_free(proof);
         proof = proof_new(PROOF_BY_PRICES, exact);
         proof_leaf(proof, PROOF_LEAF, best, p->n_rows);
         proof->bound = bound;
@@ -214,11 +217,12 @@ void warm_first_bounds(struct run *r)
 
 bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound)
 {
-    struct proof *proof = warm_proof(p, false, w);
-    if (proof)
-        *bound = proof->bound;
-    proof_free(proof);
-    return proof;
+    struct relaxation *r = relaxation_new(p);
+    int64_t *best = xmalloc(sizeof *best * ((size_t)p->n_rows + 1));
+    bool good = carry_best(r, w, best, bound);
+    relaxation_free(r);
+    free(best);
+    return good;
 }
 
 struct proof *warm_prove(const struct program *p, const struct warm *w, int steps, double seconds,

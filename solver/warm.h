@@ -25,12 +25,10 @@ double warm_plan(struct search *s, const struct warm *w);
 /* Sets price [n_rows] of a relaxed program to the multipliers of the proof, carried over (carry.h), if they prove more
  * than no prices at all; whether they did. */
 bool warm_prices(const struct relaxation *r, const struct warm *w, double *price);
-/* What those multipliers prove of `p` (exact as in struct proof), in integers: no timetable of that school scores less
- * than its bound. NULL where there is no proof by prices. The caller's. */
-struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w);
 /* The first bounds of the run, as its program is there: that no measure is negative, and what options->warm proves. */
 void warm_first_bounds(struct run *r);
-/* Its bound; false where there is none. */
+/* What those multipliers prove of `p`, in integers: no timetable of that school scores less. False where there is no proof
+ * by prices. */
 bool warm_bound(const struct program *p, const struct warm *w, int64_t *bound);
 /* A proof by prices, of at most so many steps and `seconds`, from the prices of another school or (w NULL) from
  * nothing; NULL where there is none. The caller's. */

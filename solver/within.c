@@ -5,8 +5,9 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "solver/alike.h"
 
-/* A row or column by what tells it. */
+/* A row by what tells it. */
 struct keyed {
     uint64_t key;
     int at;
@@ -53,40 +54,20 @@ static int *called(const struct program *narrow, const struct program *wide)
     return room;
 }
 
-static struct keyed *columns_of(const struct program *p, const int *room)
-{
-    struct keyed *all = xmalloc(sizeof *all * ((size_t)p->n_columns + 1));
-    for (int j = 0; j < p->n_columns; j++)
-        all[j] = (struct keyed){program_column_meaning(p, j, room), j};
-    qsort(all, (size_t)p->n_columns, sizeof *all, by_key);
-    return all;
-}
-
-/* stands [wide->n_columns]: the column of `narrow` that stands for it, or -1. Those of one meaning stand in their
- * order. */
+/* stands [wide->n_columns]: the column of `narrow` that stands for it, or -1. */
 static bool match_columns(const struct program *narrow, const struct program *wide, int *stands)
 {
-    int *room = called(narrow, wide);
-    struct keyed *a = columns_of(narrow, NULL), *b = columns_of(wide, room);
+    int *room = called(narrow, wide), matched = 0;
     bool good = true;
-    for (int j = 0; j < wide->n_columns; j++)
-        stands[j] = -1;
-    for (int i = 0, k = 0; i < narrow->n_columns && good; i++, k++) {
-        while (k < wide->n_columns && b[k].key < a[i].key)
-            k++;
-        good = k < wide->n_columns && b[k].key == a[i].key;
-        if (!good)
-            break;
-        const struct column *x = &narrow->columns[a[i].at], *y = &wide->columns[b[k].at];
-        good = x->cost == y->cost && x->lower >= y->lower && x->upper <= y->upper && (x->integer || !y->integer);
-        stands[b[k].at] = a[i].at;
+    alike_columns(narrow, wide, room, stands);
+    for (int j = 0; j < wide->n_columns && good; j++) {
+        const struct column *x = stands[j] < 0 ? NULL : &narrow->columns[stands[j]], *y = &wide->columns[j];
+        matched += x != NULL;
+        good = x ? x->cost == y->cost && x->lower >= y->lower && x->upper <= y->upper && (x->integer || !y->integer)
+                 : y->lower <= 0 && y->upper >= 0;
     }
-    for (int j = 0; j < wide->n_columns && good; j++)
-        good = stands[j] >= 0 || (wide->columns[j].lower <= 0 && wide->columns[j].upper >= 0);
     free(room);
-    free(a);
-    free(b);
-    return good;
+    return good && matched == narrow->n_columns;
 }
 
 /* A sum over the entries that does not hang on their order. */

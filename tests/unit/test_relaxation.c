@@ -9,6 +9,7 @@
 #include "unit/small.h"
 
 #include "base/text.h"
+#include "solver/carry.h"
 #include "solver/price_tree.h"
 #include "solver/prices.h"
 #include "solver/relaxation.h"
@@ -117,13 +118,31 @@ static void climbing_stays_below(void **state)
     assert_true(tight > 2); /* a bound of nothing would pass else */
 }
 
+/* Its tree carried over to a school proves something true of that one too; what it proves, INT64_MIN: nothing. */
+static int64_t carried(const struct school *from, const struct proof *proof, const struct school *to)
+{
+    const struct warm warm = {.in = from->in, .program = from->p, .proof = proof};
+    struct proof *there = carry_proof(to->r, &warm, false);
+    struct buf why = {0};
+    if (!there)
+        return INT64_MIN;
+    if (!proof_holds(there, to->p, &why))
+        fail_msg("%s", why.text);
+    assert_true(there->bound <= to->best);
+    int64_t bound = there->bound;
+    proof_free(there);
+    buf_free(&why);
+    return bound;
+}
+
 struct priced {
     int64_t root, tree;           /* what is proven before and after branching */
     int sections, balance, ranks; /* branchings of the proof: how a section runs, on duties, how many run so */
+    bool goes_over;
 };
 
-/* By steps of first order alone, or where few of them are followed by the interior point method. */
-static struct priced price(const char *name, bool settle)
+/* Its tree goes over to the other school as well. By steps of first order alone, or where few of them are followed by the interior point method. */
+static struct priced price(const char *name, bool settle, const struct school *other)
 {
     struct school s = school_open(name);
     struct solve_options options = {.time_limit = 30, .threads = 1};
@@ -146,6 +165,8 @@ static struct priced price(const char *name, bool settle)
     if (run.bound > s.best)
         fail_msg("%s: bound %lld, optimum %lld", name, (long long)run.bound, (long long)s.best);
     assert_true(proof_holds(run.proof, s.p, &why));
+    assert_true(carried(&s, run.proof, &s) >= run.bound);
+    out.goes_over = carried(&s, run.proof, other) > INT64_MIN;
     for (int i = 0; i < run.proof->n_nodes; i++) {
         const struct column *c = &s.p->columns[run.proof->nodes[i].column];
         if (run.proof->nodes[i].kind != PROOF_BRANCH)
@@ -163,10 +184,11 @@ static struct priced price(const char *name, bool settle)
 static void prices_stay_below(void **state)
 {
     (void)state;
-    int tight = 0, branched = 0, sections = 0, balance = 0, ranks = 0;
+    int tight = 0, branched = 0, sections = 0, balance = 0, ranks = 0, gone_over = 0;
     for (int i = 0; i < N_SMALL; i++) {
         struct school s = school_open(small_schools[i]);
-        struct priced steps = price(small_schools[i], false), settled = price(small_schools[i], true);
+        struct school other = school_open(small_schools[(i + 1) % N_SMALL]);
+        struct priced steps = price(small_schools[i], false, &other), settled = price(small_schools[i], true, &other);
         tight += 10 * steps.tree >= 9 * s.best;
         branched += (steps.tree > steps.root) + (settled.tree > settled.root);
         sections += steps.sections + settled.sections;
@@ -175,8 +197,11 @@ static void prices_stay_below(void **state)
         if (settled.root < steps.root - 2 - steps.root / 500)
             fail_msg("%s: settled at %lld, steps alone at %lld", small_schools[i], (long long)settled.root,
                      (long long)steps.root);
+        gone_over += steps.goes_over + settled.goes_over;
+        school_close(&other);
         school_close(&s);
     }
+    assert_true(gone_over > 0);
     assert_true(tight > 0); /* a bound of nothing would pass else */
     assert_true(branched > 1 && sections > 0 && balance > 0 && ranks > 0);
 }
