@@ -143,8 +143,8 @@ static bool augment(struct desk *d, int i, bool *seen)
     return false;
 }
 
-/* Of those who get nobody, the slot of the first is *lacking. */
-static void hand_out(struct desk *d, int *lacking)
+/* Of those who get nobody, the slot of the first is *lack. */
+static void hand_out(struct desk *d, struct lack *lack)
 {
     bool *seen = xmalloc((size_t)d->n_needs + 1);
     for (enum kept kept = HAD_JUST_IT; kept > ANYBODY && d->in->past; kept--) /* in an update all stay, as far as it goes */
@@ -158,8 +158,8 @@ static void hand_out(struct desk *d, int *lacking)
             if (n->person >= 0 || (pass == 0 ? n->must < 0 : (int)n->kind != pass - 1))
                 continue;
             memset(seen, 0, (size_t)d->n_needs);
-            if (!augment(d, i, seen) && *lacking < 0)
-                *lacking = slotset_next(&n->slots, 0);
+            if (!augment(d, i, seen) && lack->slot < 0)
+                lack->slot = slotset_next(&n->slots, 0);
         }
     free(seen);
 }
@@ -199,7 +199,7 @@ static void lock_study(struct desk *d)
         }
 }
 
-bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_t seed, int64_t *x, int *lacking)
+bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_t seed, int64_t *x, struct lack *lack)
 {
     const struct program *p = plan->p;
     const struct instance *in = plan->in;
@@ -237,15 +237,16 @@ bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_
         last[at] = j + 1;
     }
     bool good = true;
-    *lacking = -1;
-    for (int t = 0; t < in->n_slots && good; t++)
-        for (int pool = 0; pool < in->n_pools && good && in->slots[t].study; pool++) {
-            int at = t * (in->n_pools + 1) + pool;
-            good = desk_study(&d, pool, t, at_study, first[at], last[at]);
-        }
+    *lack = (struct lack){.slot = -1};
+    for (int t = 0; t < in->n_slots && good; t++) {
+        int at = t * (in->n_pools + 1);
+        good = !in->slots[t].study || desk_study(&d, t, at_study, first + at, last + at);
+        if (!good)
+            *lack = (struct lack){.slot = t, .room = true};
+    }
     if (good) {
         lock_study(&d);
-        hand_out(&d, lacking);
+        hand_out(&d, lack);
         desk_improve(&d, moves, seed);
         for (int i = 0; i < d.n_needs; i++)
             good &= d.needs[i].person >= 0;

@@ -189,11 +189,13 @@ static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
     return offered;
 }
 
-bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds, int *lacking)
+bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds,
+            struct lack *lack)
 {
     enum { DUTIES = 8 /* of a person, about */ };
     const struct program *p = run->p;
     double started = clock_now();
+    *lack = (struct lack){.slot = -1};
     if (run->best && started + run->finish_seconds > run->deadline)
         return false;
     struct fixing f = {.plan = plan, .p = p};
@@ -211,7 +213,7 @@ bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, u
     set_means(&f);
     if (moves > MOVES_FEW) /* a first timetable is there whatever the limit */
         run_worked(run, (int64_t)moves * DUTIES * run->in->n_staff);
-    bool offered = duties_assign(plan, index, moves, seed, f.x, lacking) && program_holds(p, f.x) && offer(run, f.x);
+    bool offered = duties_assign(plan, index, moves, seed, f.x, lack) && program_holds(p, f.x) && offer(run, f.x);
     run->finish_seconds = clock_now() - started;
     if (!offered && seconds > 0)
         offered = finish_by_glpk(run, &f, seconds);

@@ -246,7 +246,7 @@ static bool plan_anew(struct large *l, int64_t value, bool whole_duties)
 /* Staffs the plan that x says: those whose duties are free change among themselves; else everybody anew. */
 static bool staff_plan(struct large *l, int64_t value)
 {
-    int lacking;
+    struct lack lack;
     for (int j = 0; j < l->p->n_columns; j++)
         l->fixed[j] |= !is_duty(&l->p->columns[j]) && l->p->columns[j].kind != COLUMN_MOST &&
                        l->p->columns[j].kind != COLUMN_LEAST;
@@ -255,7 +255,7 @@ static bool staff_plan(struct large *l, int64_t value)
     if (good)
         return true;
     set_plan(l);
-    return plan_is_whole(l->plan) && finish(l->run, l->plan, MOVES_USUAL, l->random, 0, &lacking);
+    return plan_is_whole(l->plan) && finish(l->run, l->plan, MOVES_USUAL, l->random, 0, &lack);
 }
 
 /* One neighbourhood of the best. True where it is better now. */

@@ -80,8 +80,8 @@ struct plan {
     short (*day_limit)[DAYS];   /* [n_students] most of those (S4) */
     struct slotset *engaged;  /* [n_staff] slots in which a lock gives another duty, or none */
     bool *limited;            /* [n_students] some of those are less than what it attends */
-    int *supply;              /* [n_slots][n_parts] supervisors, less posts */
-    int *study_rooms;         /* [n_slots] groups that all rooms fit for study hold */
+    int *supply;              /* [n_slots][n_parts] supervisors, less posts and what lacked */
+    int *study_rooms;         /* [n_slots] groups that all rooms fit for study hold, less what lacked */
     bool *study_room;         /* [n_room_classes] */
     int n_moments;
     struct slotset *moments;
@@ -127,9 +127,14 @@ struct plan *plan_twin(const struct plan *of);
 /* A copy of the state of `from` into `to`, both of the same program; journals are emptied. */
 void plan_copy(struct plan *to, const struct plan *from);
 
-/* The duties found nobody in the slot, though there seemed to be enough adults (their caps, posts, odd and even weeks
- * count there): both plans, which are twins, do with one less from now on. */
-void plan_lack_adult(struct plan *plan, struct plan *twin, int slot);
+/* What the duties of a plan found too few of in a slot, adults or rooms for study; slot -1: nothing that is known. */
+struct lack {
+    int slot;
+    bool room;
+};
+/* There seemed to be enough (caps of people, posts, needs of students and pairs to keep apart count in the duties alone): both
+ * plans, which are twins, do with one less from now on. */
+void plan_lack(struct plan *plan, struct plan *twin, struct lack lack);
 
 /* Primitive changes, journalled. */
 void plan_seat(struct plan *plan, int student, int section);

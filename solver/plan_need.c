@@ -132,14 +132,20 @@ void plan_start(struct plan *plan)
         }
 }
 
-void plan_lack_adult(struct plan *plan, struct plan *twin, int slot)
+void plan_lack(struct plan *plan, struct plan *twin, struct lack lack)
 {
+    int *study_rooms = &plan->study_rooms[lack.slot];
+    *study_rooms -= lack.room;
     for (int k = 0; k < plan->n_parts; k++) {
-        int at = slot * plan->n_parts + k;
-        plan->supply[at]--;
-        plan->short_adults += plan->adults[at] > plan->supply[at];
-        twin->short_adults += twin->adults[at] > plan->supply[at];
-        plan->value += (double)SHORT_PENALTY * (plan->adults[at] > plan->supply[at]);
-        twin->value += (double)SHORT_PENALTY * (twin->adults[at] > plan->supply[at]);
+        int at = lack.slot * plan->n_parts + k;
+        plan->supply[at] -= !lack.room;
+        for (int i = 0; i < 2; i++) {
+            struct plan *of = i ? twin : plan;
+            int adults = !lack.room && of->adults[at] > of->supply[at];
+            int rooms = lack.room && of->rooms_used[at] + of->groups[at] > *study_rooms;
+            of->short_adults += adults;
+            of->short_rooms += rooms;
+            of->value += (double)SHORT_PENALTY * (adults + rooms);
+        }
     }
 }

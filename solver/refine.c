@@ -12,18 +12,18 @@ bool settle(struct search *s, double hot, int64_t work, uint64_t seed)
     enum { TRIES = 6 };
     struct heats heats = search_heats(s->run->in);
     for (int i = 0; i < TRIES && !search_is_over(s->run); i++) {
-        int lacking = -1;
+        struct lack lack = {.slot = -1};
         search_anneal(s, work, hot, heats.cold);
         if (plan_is_whole(s->plan)) /* where it has come to rest, though it began nearer by what a plan knows of the score */
             plan_copy(s->best, s->plan);
         else
             plan_copy(s->plan, s->best);
         search_trade(s);
-        if (plan_is_whole(s->best) && finish(s->run, s->best, MOVES_USUAL, seed, 0, &lacking))
+        if (plan_is_whole(s->best) && finish(s->run, s->best, MOVES_USUAL, seed, 0, &lack))
             return true;
-        if (lacking < 0)
+        if (lack.slot < 0)
             return false;
-        plan_lack_adult(s->plan, s->best, lacking);
+        plan_lack(s->plan, s->best, lack);
     }
     return false;
 }

@@ -47,15 +47,15 @@ static int64_t lap_work(const struct pace *p)
     return left < 1.5 * (double)p->planned ? (int64_t)left + 1 : p->planned;
 }
 
-/* Makes the best plan a timetable and polishes it; where it lacks adults, both plans are told. */
+/* Makes the best plan a timetable and polishes it; where it lacks adults or rooms, both plans are told. */
 static void finish_best(struct search *s, uint64_t seed)
 {
     enum { POLISH = 24 };
-    int lacking = -1;
-    if (plan_is_whole(s->best) && finish(s->run, s->best, MOVES_USUAL, seed, s->run->best ? 0 : 2, &lacking))
+    struct lack lack = {.slot = -1};
+    if (plan_is_whole(s->best) && finish(s->run, s->best, MOVES_USUAL, seed, s->run->best ? 0 : 2, &lack))
         polish(s->run, POLISH, seed);
-    else if (lacking >= 0)
-        plan_lack_adult(s->plan, s->best, lacking);
+    else if (lack.slot >= 0)
+        plan_lack(s->plan, s->best, lack);
 }
 
 /* One lap, and what comes after: the best plan traded to the end and made a timetable. */
@@ -89,7 +89,7 @@ void search_rounds(struct run *r, bool small)
     double factor = 1;
     for (int round = 0; !search_is_over(r) && !r->dived && (!small || round < FEW_ROUNDS); round++) {
         wait_for_bound(r);
-        int lacking = -1;
+        struct lack lack = {.slot = -1};
         double started = clock_now();
         int64_t before = run_score(r);
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);
@@ -101,8 +101,8 @@ void search_rounds(struct run *r, bool small)
         }
         s->until_dive = true;
         search_start(s);
-        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lacking) && lacking >= 0) {
-            plan_lack_adult(s->plan, s->best, lacking);
+        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lack) && lack.slot >= 0) {
+            plan_lack(s->plan, s->best, lack);
             settle(s, heats.warm, pace.planned, 0);
         }
         lap(&pace, s, known ? heats.warm : heats.hot, heats.cold, 2 * (uint64_t)round);

@@ -46,8 +46,9 @@ enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000 };
 
 /* Duties, rooms, leaders and balance for the plan; where the quick way fails, by GLPK in at most `seconds` (finish.c).
  * True where a timetable was offered to the run. Where there is a timetable and no time left for another, nothing is
- * done. *lacking, where the duties fail: the slot with too few adults, or -1. */
-bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds, int *lacking);
+ * done. *lack: what the duties fail by. */
+bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds,
+            struct lack *lack);
 
 /* Temperatures of annealing, in points: where whole sections move, where a good plan is loosened, where nothing moves that
  * costs as much as a point (rounds.c). */

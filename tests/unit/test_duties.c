@@ -58,8 +58,8 @@ static int64_t score_of(const struct instance *in, const struct program *p, int6
     small_run_begin(&run, in, p, &options, &why);
     struct search *s = search_new(&run, 1, 1);
     search_start(s);
-    int lacking;
-    int64_t score = finish(&run, s->best, MOVES_USUAL, 1, 0, &lacking) ? run_score(&run) : -1;
+    struct lack lack;
+    int64_t score = finish(&run, s->best, MOVES_USUAL, 1, 0, &lack) ? run_score(&run) : -1;
     if (score >= 0)
         *best = best_duties(p, run.best_x);
     search_free(s);
@@ -88,9 +88,52 @@ static void annealed_to_the_best(void **state)
     assert_true(4 * met >= 3 * tried);
 }
 
+/* Whether the quick duties make a timetable of a plan without sections; else what they lack. */
+static bool staffed(const char *name, struct lack *lack, bool *still_whole)
+{
+    struct instance *in = small_read(name);
+    struct program *p = program_build(in, true);
+    struct solve_options options = {.time_limit = 60, .threads = 1};
+    struct buf why = {0};
+    struct run run;
+    small_run_begin(&run, in, p, &options, &why);
+    struct plan *plan = plan_new(p, 1), *twin = plan_twin(plan);
+    assert_true(plan_is_whole(plan));
+    bool good = finish(&run, plan, MOVES_FEW, 1, 0, lack);
+    if (!good && lack->slot >= 0)
+        plan_lack(plan, twin, *lack);
+    *still_whole = plan_is_whole(plan) || plan_is_whole(twin);
+    plan_free(twin);
+    plan_free(plan);
+    small_run_end(&run);
+    program_free(p);
+    instance_free(in);
+    return good;
+}
+
+static void groups_make_room(void **state)
+{
+    (void)state;
+    struct lack lack;
+    bool whole;
+    assert_true(staffed("needs", &lack, &whole));
+    assert_true(lack.slot < 0 && whole);
+}
+
+static void rooms_that_lack_are_told(void **state)
+{
+    (void)state;
+    struct lack lack;
+    bool whole;
+    assert_false(staffed("apart", &lack, &whole));
+    assert_true(lack.slot == 0 && lack.room);
+    assert_false(whole);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(annealed_to_the_best)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(annealed_to_the_best), cmocka_unit_test(groups_make_room),
+                                       cmocka_unit_test(rooms_that_lack_are_told)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     guard_end_thread();
     return failed;

@@ -23,12 +23,12 @@ static void from_a_first_plan_to_the_best(void **state)
         struct buf why = {0};
         struct run run;
         int64_t *x = columns_new(p), best;
-        int lacking;
+        struct lack lack;
         small_run_begin(&run, in, p, &options, &why);
         assert_true(small_best(p, NULL, 0, x, &best));
         struct search *s = search_new(&run, 1, 1);
         search_start(s);
-        if (finish(&run, s->best, MOVES_USUAL, 1, 2, &lacking)) {
+        if (finish(&run, s->best, MOVES_USUAL, 1, 2, &lack)) {
             int64_t first = run_score(&run);
             refine(&run, 5, 0, 1);
             tried++;
