@@ -8,7 +8,8 @@
  *
  * Tried and no better: only those of either kind; a quarter free, or half; fixing leaders and rooms in the linear program as
  * well; leaving out beforehand what the plan has no leader or room for now; half as many steps, and so twice as many
- * dives. */
+ * dives; the interior point method on what is left of the linear program (at 1,200 students 17 to 27 s a dive instead of 3 to
+ * 7, and its end no lower). */
 #ifndef KEHOU_DIVE_H
 #define KEHOU_DIVE_H
 

@@ -148,9 +148,9 @@ static bool is_free(const struct large *l, const struct column *c)
     case COLUMN_BASE:
     case COLUMN_UNFAMILIAR:
         return slotset_has(&l->slots, key[1]);
-    case COLUMN_FAMILIAR:
     case COLUMN_STUDY:
         return l->person[key[0]] && slotset_has(&l->slots, key[1]);
+    case COLUMN_FAMILIAR:
     case COLUMN_POST:
         return l->person[key[0]] && slotset_has(&l->slots, key[2]);
     case COLUMN_UNMET:

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "solver/price_tree.h"
 #include "solver/pricing.h"
 #include "solver/warm.h"
 
@@ -54,6 +55,7 @@ static void take_best(struct led *l, const struct instance *in, const struct sol
     struct solve_options whole = *options;
     whole.plain = whole.bound_anyway = true;
     whole.warm = NULL;
+    whole.bound_aside = false;
     struct outcome *o = solve(in, &whole);
     l->bound = o->has_bound ? o->bound : 0;
     l->work = o->work;
@@ -92,6 +94,8 @@ static void take_relaxed(struct led *l, const struct program *p, const struct so
         prices_improve(q, ENOUGH, 0, 0);
     find_sections(l, q);
     find_cost(l, q);
+    if (l->settled && !options->bound_aside)
+        price_tree(q);
     prices_free(q);
     l->bound = run.bound;
     l->work = run.work;

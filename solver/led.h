@@ -20,8 +20,8 @@ struct led {
     double *amounts;          /* [n] how many of them, in parts */
 };
 
-/* At most so many seconds, and so much work (0: any), of options; from options->warm, where its prices fit. No
- * timetable is looked for. Of a large school never below what those prices prove at these tolls. Owned by the caller. */
+/* At most so many seconds, and so much work (0: any), of options; from options->warm, where its prices fit; by branching
+ * too, once the linear program is settled, unless options->bound_aside. No timetable is looked for. Of a large school never below what those prices prove at these tolls. Owned by the caller. */
 struct led *led_new(const struct instance *in, const struct solve_options *options);
 void led_free(struct led *l); /* NULL is allowed */
 

@@ -386,11 +386,13 @@ static void offer(const struct branching *t)
     run_bound(t->q->run, t->nodes[least_leaf(t)].bound, proof, N_("branching"));
 }
 
-/* Halfway from what is proven to the score. */
+/* Halfway from what is proven to the score; where there is none, a little more than what is proven. */
 static void hope(struct branching *t, int64_t proven)
 {
+    enum { LITTLE = 100 /* one part of so many */ };
     int64_t score = run_score(t->q->run);
-    t->hoped = score >= PROGRAM_INF || score - proven < 2 ? score : proven + (score - proven) / 2;
+    int64_t more = score >= PROGRAM_INF ? (int64_t)llabs(proven) / LITTLE : (score - proven) / 2;
+    t->hoped = more < 1 ? score : proven + more;
 }
 
 bool price_tree_pays(const struct prices *q)

@@ -38,8 +38,12 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
     run_solution(run, x);
     plan_set(s->plan, x);
     plan_copy(s->best, s->plan);
-    double hot = search_heats(run->in).warm * LEAST * pow(MOST / LEAST, move_unit(s));
-    if (settle(s, hot, work, seed) && run_score(run) < before)
+    double hot = search_heats(run->in).warm * LEAST * pow(MOST / LEAST, move_unit(s)), value = s->plan->value;
+    bool settled = settle(s, hot, work, seed);
+    struct lack lack;
+    if (settled && run_score(run) == before && s->best->value < value) /* a better plan: its duties are worth more time */
+        finish(run, s->best, MOVES_MANY, seed, 0, &lack);
+    if (settled && run_score(run) < before)
         polish(run, PATIENCE, seed);
     free(x);
     search_free(s);
@@ -49,12 +53,18 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
 void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
 {
     enum { DOUBLE = 10 /* failures until twice as many */, MOST_DOUBLINGS = 3 };
+    const double DUTIES = 0.2; /* of the time of all else */
     const double end = run_spent(run) + (run->options->work_limit ? (double)work : seconds);
     struct large *large = run->in->n_activities ? large_new(run, seed) : NULL;
-    double by_heat = 0, by_glpk = 0;
+    double by_heat = 0, by_glpk = 0, by_duties = 0;
+    int64_t staffed = PROGRAM_INF; /* the score whose duties were looked at */
     for (int failures = 0; large && !search_is_over(run) && run_spent(run) < end; seed++) {
         double started = run_spent(run);
-        if (by_heat <= by_glpk) {
+        if (by_duties <= DUTIES * (by_heat + by_glpk)) {
+            restaff(run, run_score(run) == staffed, seed);
+            staffed = run_score(run);
+            by_duties += run_spent(run) - started;
+        } else if (by_heat <= by_glpk) {
             int doublings = failures / DOUBLE < MOST_DOUBLINGS ? failures / DOUBLE : MOST_DOUBLINGS;
             bool better = reheat(run, ((int64_t)SETTLE_BUNDLES << doublings) * run->in->n_students, seed);
             failures = better ? 0 : failures + 1;

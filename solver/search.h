@@ -42,7 +42,7 @@ void search_rounds(struct run *run, bool small);
 
 /* How many changes of each duty are tried: 1,000 take 0.07 s at 300 students and end 0.3% above what ten times as many
  * find. */
-enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000 };
+enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000, MOVES_MANY = 10000 };
 
 /* Duties, rooms, leaders and balance for the plan; where the quick way fails, by GLPK in at most `seconds` (finish.c).
  * True where a timetable was offered to the run. Where there is a timetable and no time left for another, nothing is
@@ -59,6 +59,10 @@ struct heats search_heats(const struct instance *in);
 
 /* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
 void search_draft(struct run *run, const struct plan *plan);
+
+/* The duties, and in small schools the seats, of the run's best where it and their linear program differ, by GLPK; true where
+ * that found better (restaff.c). again: the same best was looked at before. At 300 students three seconds, at 1,200 five. */
+bool restaff(struct run *run, bool again, uint64_t seed);
 
 /* Exchanges duties among a few people at a time to improve the run's best, until that failed `patience` times in a row
  * (polish.c). */

@@ -88,6 +88,40 @@ static void annealed_to_the_best(void **state)
     assert_true(4 * met >= 3 * tried);
 }
 
+/* From duties that were hardly tried, what they and the linear program have not alike becomes better, never worse. */
+static void what_differs_is_mended(void **state)
+{
+    (void)state;
+    int tried = 0, better = 0;
+    for (int i = 0; i < N_SMALL; i++) {
+        struct instance *in = small_read(small_schools[i]);
+        struct program *p = program_build(in, true);
+        struct solve_options options = {.time_limit = 60, .threads = 1};
+        struct buf why = {0};
+        struct run run;
+        struct lack lack;
+        small_run_begin(&run, in, p, &options, &why);
+        struct search *s = search_new(&run, 1, 1);
+        search_start(s);
+        if (finish(&run, s->best, MOVES_FEW, 1, 0, &lack)) {
+            int64_t first = run_score(&run), before = first;
+            for (uint64_t again = 0; again < 4; again++) {
+                bool said = restaff(&run, again > 0, again);
+                assert_int_equal(said, run_score(&run) < before);
+                before = run_score(&run);
+            }
+            assert_true(verdict_legal(run.best_verdict));
+            tried++;
+            better += before < first;
+        }
+        search_free(s);
+        small_run_end(&run);
+        program_free(p);
+        instance_free(in);
+    }
+    assert_true(tried >= 5 && better > 0);
+}
+
 /* Whether the quick duties make a timetable of a plan without sections; else what they lack. */
 static bool staffed(const char *name, struct lack *lack, bool *still_whole)
 {
@@ -132,7 +166,8 @@ static void rooms_that_lack_are_told(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(annealed_to_the_best), cmocka_unit_test(groups_make_room),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(annealed_to_the_best), cmocka_unit_test(what_differs_is_mended),
+                                       cmocka_unit_test(groups_make_room),
                                        cmocka_unit_test(rooms_that_lack_are_told)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     guard_end_thread();

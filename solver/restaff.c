@@ -1,0 +1,124 @@
+/* Duties of the best anew, its sections, rooms and leaders staying, then in small schools seats and duties: their linear
+ * program says where they would be better; what both have alike is fixed, GLPK finds the best of the rest (Danna, Rothberg,
+ * Le Pape 2005). Seats count because one of them may spare a study group, and that an adult whom the posts lack. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "solver/draw.h"
+#include "solver/part.h"
+#include "solver/search.h"
+
+static bool is_plan(enum column_kind kind)
+{
+    return kind == COLUMN_OPEN || kind == COLUMN_ROOM || kind == COLUMN_LEAD;
+}
+
+static bool is_seat(enum column_kind kind)
+{
+    return kind == COLUMN_SEAT || kind == COLUMN_UNMET || kind == COLUMN_AT_STUDY;
+}
+
+static bool is_duty(enum column_kind kind)
+{
+    return kind == COLUMN_EXTRA || kind == COLUMN_FAMILIAR || kind == COLUMN_STUDY || kind == COLUMN_POST ||
+           kind == COLUMN_GROUPS || kind == COLUMN_UNFAMILIAR;
+}
+
+/* Fixes all but duties, and seats in sections that run; how many columns are free. */
+static int fix_plan(const struct program *p, const int64_t *x, bool seats, bool *fixed)
+{
+    bool *runs = xcalloc((size_t)p->n_columns + 1, sizeof *runs);
+    int n = 0;
+    for (int j = 0; j < p->n_columns; j++)
+        fixed[j] = is_plan(p->columns[j].kind) || (is_seat(p->columns[j].kind) && !seats);
+    /* a seat is tied to its section by a row «seat <= open» */
+    for (int i = 0; i < p->n_rows; i++) {
+        const struct row *r = &p->rows[i];
+        bool open = false;
+        if (r->family != FAMILY_SEAT)
+            continue;
+        for (int e = r->first; e < r->first + r->count; e++)
+            open |= p->columns[p->entry_column[e]].kind == COLUMN_OPEN && x[p->entry_column[e]];
+        for (int e = r->first; e < r->first + r->count && open; e++)
+            runs[p->entry_column[e]] = true;
+    }
+    for (int j = 0; j < p->n_columns; j++) {
+        fixed[j] |= p->columns[j].kind == COLUMN_SEAT && !runs[j];
+        n += !fixed[j];
+    }
+    free(runs);
+    return n;
+}
+
+/* Also fixed: what the linear program of the rest has like x, but for one in ten by chance where this was tried before
+ * (random not NULL). False where it has no optimum in time. */
+static bool fix_agreed(struct run *run, bool *fixed, const int64_t *x, uint64_t *random)
+{
+    enum { IN = 10 };
+    const double ALIKE = 1e-3;
+    const struct program *p = run->p;
+    struct part *part = part_new(p, fixed, x, NULL, 0);
+    struct guard_limits limits = run_limits(run, 0);
+    struct guard_lp *lp = part->contradiction ? NULL : guard_lp_new(&part->problem);
+    double *at = xcalloc((size_t)part->problem.n_columns + 1, sizeof *at), value;
+    bool solved = lp && guard_lp_solve(lp, &limits, &value, at, NULL) == GUARD_OPTIMAL;
+    for (int k = 0; k < part->problem.n_columns && solved; k++) {
+        int j = part->column[k];
+        enum column_kind kind = p->columns[j].kind;
+        if ((is_seat(kind) || is_duty(kind)) && fabs(at[k] - (double)x[j]) < ALIKE)
+            fixed[j] = !random || draw_below(random, IN) > 0;
+    }
+    guard_lp_free(lp);
+    free(at);
+    part_free(part);
+    return solved;
+}
+
+/* The best of what is not fixed into x; false where nothing better was found. */
+static bool solve_rest(struct run *run, const bool *fixed, bool dive, long nodes, int64_t *x)
+{
+    struct part *part = part_new(run->p, fixed, x, NULL, 0);
+    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+    struct guard_limits limits = run_limits(run, 0);
+    int64_t before = program_value(run->p, x);
+    limits.node_limit = nodes;
+    limits.dive = dive;
+    limits.cutoff = (double)(before - part->constant) - 0.5;
+    enum guard_answer answer = guard_mip(&part->problem, &limits, solution, &value, &bound);
+    bool better = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(run->p, part, solution, x) &&
+                  program_value(run->p, x) < before;
+    free(solution);
+    part_free(part);
+    return better;
+}
+
+static bool redo(struct run *run, bool seats, uint64_t *random)
+{
+    enum { NODES = 500, NODES_DOWN = 2000, WORK = 300 /* a row or column of the program, in bundles of about the same time */ };
+    enum { MOST = 10000 /* columns, where a simplex takes two seconds */ };
+    const struct program *p = run->p;
+    int64_t *x = xmalloc(sizeof *x * ((size_t)p->n_columns + 1)), *y = xmalloc(sizeof *y * ((size_t)p->n_columns + 1));
+    bool *fixed = xcalloc((size_t)p->n_columns + 1, sizeof *fixed), better = false;
+    if (run_solution(run, x) && (fix_plan(p, x, seats, fixed) < MOST || !seats)) {
+        if (fix_agreed(run, fixed, x, random))
+            for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++) {
+                memcpy(y, x, sizeof *y * (size_t)p->n_columns);
+                better = solve_rest(run, fixed, dive, dive ? NODES_DOWN : NODES, y) &&
+                         run_offer(run, y, N_("duties anew"), NULL, NULL) == OFFER_BETTER;
+            }
+        run_worked(run, (int64_t)WORK * (p->n_rows + p->n_columns));
+    }
+    free(x);
+    free(y);
+    free(fixed);
+    return better;
+}
+
+bool restaff(struct run *run, bool again, uint64_t seed)
+{
+    uint64_t random = seed, *by_chance = again ? &random : NULL;
+    bool better = redo(run, false, by_chance);
+    return (!search_is_over(run) && redo(run, true, by_chance)) || better;
+}
