@@ -9,6 +9,7 @@
  *   repair    who gets what, by an integer program over what was asked for (parts.c); who lost something solves again with the rest
  *   bound     prices at first from the linear program of the repair, then by cutting planes (planes.c): every school is bounded
  *             with them, without a search
+ *   tree      and once more with the best of these prices, by branching (price_tree.h)
  *   priced    every school solves with the best of these prices; once more with prices moved by what whole sections take beyond
  *             the limits, where parts of sections fit
  *   again     who gets what once more, now of what was asked for at those prices; every school solves within its part
@@ -26,7 +27,7 @@
 
 enum { BOUND_ROUNDS = 12, PRICED_ROUNDS = 2, FINAL_ROUNDS = 2 };
 enum round {
-    ROUND_FREE, ROUND_REPAIR, ROUND_BOUND, ROUND_PRICED = ROUND_BOUND + BOUND_ROUNDS,
+    ROUND_FREE, ROUND_REPAIR, ROUND_BOUND, ROUND_TREE = ROUND_BOUND + BOUND_ROUNDS, ROUND_PRICED,
     ROUND_AGAIN = ROUND_PRICED + PRICED_ROUNDS, ROUND_FINAL, ROUND_FIRST = ROUND_FINAL + FINAL_ROUNDS, ROUNDS
 };
 

@@ -8,6 +8,7 @@
 #define REPAIR_SHARE 0.06
 #define BOUND_SHARE 0.06 /* each time, at most */
 #define BOUNDS_SHARE 0.12 /* of all schools' time together: then no other round */
+#define TREE_SHARE 0.12
 #define PRICED_SHARE 0.1
 #define AGAIN_SHARE 0.08
 #define FINAL_SHARE 0.13 /* each time */
@@ -56,7 +57,7 @@ static bool stopped(const struct batch *b)
 static bool free_round(struct batch *b, bool *good)
 {
     bool shared = b->x->n_providers > 0 || b->x->budget_week >= 0;
-    b->rounds = shared ? 3 + BOUND_ROUNDS + PRICED_ROUNDS + FINAL_ROUNDS : 1;
+    b->rounds = shared ? 4 + BOUND_ROUNDS + PRICED_ROUNDS + FINAL_ROUNDS : 1;
     b->round = 1;
     *good = round_run(b, ROUND_FREE, NULL, NULL, shared ? FREE_SHARE : 1, false);
     if (!*good)
@@ -92,13 +93,13 @@ static bool bounds_are_long(const struct batch *b)
     return sum > BOUNDS_SHARE * all;
 }
 
-static bool priced_round(struct batch *b, enum round round, const bool *of, double share)
+static bool priced_round(struct batch *b, enum round round, const bool *of, double share, bool bound_aside)
 {
     struct share_terms *terms = xcalloc((size_t)b->n + 1, sizeof *terms);
     for (int i = 0; i < b->n; i++)
         terms[i] = (struct share_terms){.priced = true, .budget = -1};
     b->round++;
-    bool good = round_run(b, round, of, terms, share, false);
+    bool good = round_run(b, round, of, terms, share, bound_aside);
     keep_bound(b, round);
     free(terms);
     return good;
@@ -109,12 +110,12 @@ static bool find_prices(struct batch *b, const bool *of)
     bool good = true, more = true;
     int k = 0;
     for (; k < BOUND_ROUNDS && more && !stopped(b); k++) {
-        good = priced_round(b, (enum round)(ROUND_BOUND + k), of, BOUND_SHARE);
+        good = priced_round(b, (enum round)(ROUND_BOUND + k), of, BOUND_SHARE, true);
         more = good && prices_next(b, k) && !bounds_are_long(b);
     }
     b->rounds -= BOUND_ROUNDS - k;
     b->best_tried = k > 0 && good ? prices_best(b, k - 1) : -1;
-    return good;
+    return good && (stopped(b) || priced_round(b, ROUND_TREE, of, TREE_SHARE, false));
 }
 
 /* Parts of what each would like, then prices. */
@@ -130,7 +131,7 @@ static bool contended_rounds(struct batch *b, struct share_terms *terms, bool *o
     for (int k = 0; k < PRICED_ROUNDS && good && !stopped(b); k++) {
         if (k > 0)
             prices_lean(b, (enum round)(ROUND_PRICED + k - 1));
-        good = priced_round(b, (enum round)(ROUND_PRICED + k), of, PRICED_SHARE);
+        good = priced_round(b, (enum round)(ROUND_PRICED + k), of, PRICED_SHARE, false);
     }
     if (good && !stopped(b)) {
         parts_of_wishes(b, (enum round)(ROUND_AGAIN - 1), terms, lost);

@@ -260,6 +260,7 @@ static bool bound_task(const struct child *c, const volatile sig_atomic_t *inter
     struct start from = start_from(c);
     struct solve_options options = limits_of(c, interrupted);
     options.warm = from.warm.proof ? &from.warm : NULL;
+    options.bound_aside = asked(c, "bound_aside");
     double started = clock_now();
     struct led *l = led_new(c->in, &options);
     struct timetable sections = {.n_sections = l->n, .sections = l->sections};

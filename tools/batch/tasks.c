@@ -164,7 +164,7 @@ static void add_starts(const struct batch *b, const struct member *m, enum round
                    ? (int)round - 1
                    : ROUND_FREE;
     int prices = round == ROUND_BOUND || round == ROUND_REPAIR || round == ROUND_FIRST ? ROUND_FREE
-                 : bounds                                                            ? (int)round - 1
+                 : bounds && round != ROUND_TREE                                     ? (int)round - 1
                  : b->best_tried >= 0                                                ? ROUND_BOUND + b->best_tried
                                                                                      : ROUND_FREE;
     bool has = json_object_get(m->answers[from].json, "yaml");
@@ -192,9 +192,8 @@ bool round_run(struct batch *b, enum round round, const bool *of, const struct s
         if (bounds) { /* it has neither */
             json_object_del(asks, "gap");
             json_object_del(asks, "seed");
-        } else {
-            json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
         }
+        json_object_set_new(asks, "bound_aside", json_integer(bound_aside));
         add_starts(b, m, round, asks);
         tasks[n++] = (struct task){.member = i, .asks = asks, .seconds = share * m->time_limit};
     }
