@@ -189,36 +189,55 @@ static bool finish_by_glpk(struct run *run, struct fixing *f, double seconds)
     return offered;
 }
 
-bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds,
-            struct lack *lack)
+/* The plan's sections, rooms and leaders into f, whose arrays are the caller's; the duties too, quickly. */
+static bool assign(struct run *run, struct fixing *f, enum finish_moves moves, uint64_t seed, struct lack *lack)
 {
     enum { DUTIES = 8 /* of a person, about */ };
     const struct program *p = run->p;
+    const struct plan *plan = f->plan;
+    int *index = xcalloc((size_t)plan->n_sections + 1, sizeof *index);
+    f->section_at = xcalloc((size_t)plan->n_sections + 1, sizeof(int));
+    number_sections(plan, index);
+    for (int k = 0; k < plan->n_sections; k++)
+        f->section_at[k] = -1;
+    for (int k = 0; k < plan->n_sections; k++)
+        if (index[k] >= 0)
+            f->section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
+    fix_columns(f);
+    set_means(f);
+    if (moves > MOVES_FEW) /* a first timetable is there whatever the limit */
+        run_worked(run, (int64_t)moves * DUTIES * run->in->n_staff);
+    bool good = duties_assign(plan, index, moves, seed, f->x, lack) && program_holds(p, f->x);
+    free(index);
+    free(f->section_at);
+    return good;
+}
+
+bool finish_into(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, int64_t *x,
+                 struct lack *lack)
+{
+    size_t n = (size_t)run->p->n_columns;
+    struct fixing f = {.plan = plan, .p = run->p, .x = x, .fixed = xcalloc(n + 1, sizeof *f.fixed)};
+    memset(x, 0, sizeof *x * n);
+    bool good = assign(run, &f, moves, seed, lack);
+    free(f.fixed);
+    return good;
+}
+
+bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds,
+            struct lack *lack)
+{
     double started = clock_now();
     *lack = (struct lack){.slot = -1};
     if (run->best && started + run->finish_seconds > run->deadline)
         return false;
-    struct fixing f = {.plan = plan, .p = p};
-    int *index = xcalloc((size_t)plan->n_sections + 1, sizeof *index);
-    f.section_at = xcalloc((size_t)plan->n_sections + 1, sizeof(int));
-    f.fixed = xcalloc((size_t)p->n_columns + 1, sizeof *f.fixed);
-    f.x = xcalloc((size_t)p->n_columns + 1, sizeof *f.x);
-    number_sections(plan, index);
-    for (int k = 0; k < plan->n_sections; k++)
-        f.section_at[k] = -1;
-    for (int k = 0; k < plan->n_sections; k++)
-        if (index[k] >= 0)
-            f.section_at[plan->section_of[plan->sections[k].activity] + index[k]] = k;
-    fix_columns(&f);
-    set_means(&f);
-    if (moves > MOVES_FEW) /* a first timetable is there whatever the limit */
-        run_worked(run, (int64_t)moves * DUTIES * run->in->n_staff);
-    bool offered = duties_assign(plan, index, moves, seed, f.x, lack) && program_holds(p, f.x) && offer(run, f.x);
+    struct fixing f = {.plan = plan, .p = run->p};
+    f.fixed = xcalloc((size_t)run->p->n_columns + 1, sizeof *f.fixed);
+    f.x = xcalloc((size_t)run->p->n_columns + 1, sizeof *f.x);
+    bool offered = assign(run, &f, moves, seed, lack) && offer(run, f.x);
     run->finish_seconds = clock_now() - started;
     if (!offered && seconds > 0)
         offered = finish_by_glpk(run, &f, seconds);
-    free(index);
-    free(f.section_at);
     free(f.fixed);
     free(f.x);
     return offered;

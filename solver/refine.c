@@ -28,6 +28,15 @@ bool settle(struct search *s, double hot, int64_t work, uint64_t seed)
     return false;
 }
 
+/* Duties are done anew towards the end: a best whose duties are the best hides plans better than its own. */
+static bool is_late(struct run *run)
+{
+    const double LATE = 0.6;
+    const struct solve_options *o = run->options;
+    return o->work_limit ? (double)run->work > LATE * (double)o->work_limit
+                         : clock_now() > run->started + LATE * (run->deadline - run->started);
+}
+
 /* Annealing from the best at a heat by chance. True where the run's best is better now. */
 static bool reheat(struct run *run, int64_t work, uint64_t seed)
 {
@@ -39,12 +48,12 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
     plan_set(s->plan, x);
     plan_copy(s->best, s->plan);
     double hot = search_heats(run->in).warm * LEAST * pow(MOST / LEAST, move_unit(s)), value = s->plan->value;
-    bool settled = settle(s, hot, work, seed);
-    struct lack lack;
-    if (settled && run_score(run) == before && s->best->value < value) /* a better plan: its duties are worth more time */
-        finish(run, s->best, MOVES_MANY, seed, 0, &lack);
-    if (settled && run_score(run) < before)
-        polish(run, PATIENCE, seed);
+    if (settle(s, hot, work, seed)) {
+        if (run_score(run) == before && s->best->value < value && is_late(run)) /* a better plan: its duties are worth more time */
+            restaff_plan(run, s->best, seed);
+        if (run_score(run) < before)
+            polish(run, PATIENCE, seed);
+    }
     free(x);
     search_free(s);
     return run_score(run) < before;
@@ -60,7 +69,7 @@ void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
     int64_t staffed = PROGRAM_INF; /* the score whose duties were looked at */
     for (int failures = 0; large && !search_is_over(run) && run_spent(run) < end; seed++) {
         double started = run_spent(run);
-        if (by_duties <= DUTIES * (by_heat + by_glpk)) {
+        if (is_late(run) && by_duties <= DUTIES * (by_heat + by_glpk)) {
             restaff(run, run_score(run) == staffed, seed);
             staffed = run_score(run);
             by_duties += run_spent(run) - started;

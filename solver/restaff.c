@@ -79,46 +79,66 @@ static bool fix_agreed(struct run *run, bool *fixed, const int64_t *x, uint64_t 
 /* The best of what is not fixed into x; false where nothing better was found. */
 static bool solve_rest(struct run *run, const bool *fixed, bool dive, long nodes, int64_t *x)
 {
-    struct part *part = part_new(run->p, fixed, x, NULL, 0);
+    const struct program *p = run->p;
+    struct part *part = part_new(p, fixed, x, NULL, 0);
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+    int64_t *found = xmalloc(sizeof *found * ((size_t)p->n_columns + 1)), before = program_value(p, x);
     struct guard_limits limits = run_limits(run, 0);
-    int64_t before = program_value(run->p, x);
     limits.node_limit = nodes;
     limits.dive = dive;
     limits.cutoff = (double)(before - part->constant) - 0.5;
+    memcpy(found, x, sizeof *found * (size_t)p->n_columns);
     enum guard_answer answer = guard_mip(&part->problem, &limits, solution, &value, &bound);
-    bool better = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(run->p, part, solution, x) &&
-                  program_value(run->p, x) < before;
+    bool better = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, found) &&
+                  program_value(p, found) < before;
+    if (better)
+        memcpy(x, found, sizeof *x * (size_t)p->n_columns);
+    free(found);
     free(solution);
     part_free(part);
     return better;
 }
 
-static bool redo(struct run *run, bool seats, uint64_t *random)
+/* True where x is better then. */
+static bool redo(struct run *run, bool seats, uint64_t *random, int64_t *x)
 {
     enum { NODES = 500, NODES_DOWN = 2000, WORK = 300 /* a row or column of the program, in bundles of about the same time */ };
     enum { MOST = 10000 /* columns, where a simplex takes two seconds */ };
     const struct program *p = run->p;
-    int64_t *x = xmalloc(sizeof *x * ((size_t)p->n_columns + 1)), *y = xmalloc(sizeof *y * ((size_t)p->n_columns + 1));
     bool *fixed = xcalloc((size_t)p->n_columns + 1, sizeof *fixed), better = false;
-    if (run_solution(run, x) && (fix_plan(p, x, seats, fixed) < MOST || !seats)) {
+    if (fix_plan(p, x, seats, fixed) < MOST || !seats) {
         if (fix_agreed(run, fixed, x, random))
-            for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++) {
-                memcpy(y, x, sizeof *y * (size_t)p->n_columns);
-                better = solve_rest(run, fixed, dive, dive ? NODES_DOWN : NODES, y) &&
-                         run_offer(run, y, N_("duties anew"), NULL, NULL) == OFFER_BETTER;
-            }
+            for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++)
+                better = solve_rest(run, fixed, dive, dive ? NODES_DOWN : NODES, x);
         run_worked(run, (int64_t)WORK * (p->n_rows + p->n_columns));
     }
-    free(x);
-    free(y);
     free(fixed);
     return better;
 }
 
+/* Duties, then seats and duties; true where the run's best is better then. */
+static bool redo_all(struct run *run, uint64_t *random, int64_t *x)
+{
+    bool better = redo(run, false, random, x);
+    better = (!search_is_over(run) && redo(run, true, random, x)) || better;
+    return better && run_offer(run, x, N_("duties anew"), NULL, NULL) == OFFER_BETTER;
+}
+
 bool restaff(struct run *run, bool again, uint64_t seed)
 {
-    uint64_t random = seed, *by_chance = again ? &random : NULL;
-    bool better = redo(run, false, by_chance);
-    return (!search_is_over(run) && redo(run, true, by_chance)) || better;
+    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1));
+    bool better = run_solution(run, x) && redo_all(run, again ? &seed : NULL, x);
+    free(x);
+    return better;
+}
+
+bool restaff_plan(struct run *run, const struct plan *plan, uint64_t seed)
+{
+    const double FAR = 0.02; /* of the score: not to be made up for */
+    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1)), score = run_score(run);
+    struct lack lack;
+    bool better = finish_into(run, plan, MOVES_USUAL, seed, x, &lack) &&
+                  (double)program_value(run->p, x) < (double)score + FAR * fabs((double)score) && redo_all(run, NULL, x);
+    free(x);
+    return better;
 }

@@ -42,13 +42,17 @@ void search_rounds(struct run *run, bool small);
 
 /* How many changes of each duty are tried: 1,000 take 0.07 s at 300 students and end 0.3% above what ten times as many
  * find. */
-enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000, MOVES_MANY = 10000 };
+enum finish_moves { MOVES_FEW = 100, MOVES_USUAL = 1000 };
 
 /* Duties, rooms, leaders and balance for the plan; where the quick way fails, by GLPK in at most `seconds` (finish.c).
  * True where a timetable was offered to the run. Where there is a timetable and no time left for another, nothing is
  * done. *lack: what the duties fail by. */
 bool finish(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, double seconds,
             struct lack *lack);
+
+/* The same into x [n_columns], offered to nobody; false where the quick way fails. */
+bool finish_into(struct run *run, const struct plan *plan, enum finish_moves moves, uint64_t seed, int64_t *x,
+                 struct lack *lack);
 
 /* Temperatures of annealing, in points: where whole sections move, where a good plan is loosened, where nothing moves that
  * costs as much as a point (rounds.c). */
@@ -63,6 +67,8 @@ void search_draft(struct run *run, const struct plan *plan);
 /* The duties, and in small schools the seats, of the run's best where it and their linear program differ, by GLPK; true where
  * that found better (restaff.c). again: the same best was looked at before. At 300 students three seconds, at 1,200 five. */
 bool restaff(struct run *run, bool again, uint64_t seed);
+/* The same from a plan whose quick duties are not as good as the run's best. */
+bool restaff_plan(struct run *run, const struct plan *plan, uint64_t seed);
 
 /* Exchanges duties among a few people at a time to improve the run's best, until that failed `patience` times in a row
  * (polish.c). */

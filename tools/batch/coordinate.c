@@ -8,7 +8,7 @@
 #define REPAIR_SHARE 0.06
 #define BOUND_SHARE 0.06 /* each time, at most */
 #define BOUNDS_SHARE 0.12 /* of all schools' time together: then no other round */
-#define TREE_SHARE 0.12
+#define TREE_SHARE 0.1
 #define PRICED_SHARE 0.1
 #define AGAIN_SHARE 0.08
 #define FINAL_SHARE 0.13 /* each time */
