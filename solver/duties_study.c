@@ -43,6 +43,7 @@ struct crowd {
 
 struct group {
     int crowd, size;
+    bool any_size; /* no room that holds it whole was found: the others of its crowd take what is too much */
     uint64_t needs;
     int column; /* COLUMN_GROUPS of its room class; -1: none yet */
 };
@@ -102,7 +103,8 @@ static weekset weeks_of(const struct desk *d, const struct study *y, const struc
 static bool suits(const struct desk *d, const struct study *y, const struct group *g, int room_class)
 {
     const struct room_class *rc = &d->p->room_classes[room_class];
-    return (!d->by_site || rc->site == y->crowds[g->crowd].site) && (rc->features & g->needs) == g->needs;
+    return (!d->by_site || rc->site == y->crowds[g->crowd].site) && (rc->features & g->needs) == g->needs &&
+           (g->any_size || rc->capacity >= g->size);
 }
 
 static bool is_groups(const struct desk *d, const struct crowd *c, int column)
@@ -182,9 +184,12 @@ static bool find_rooms(struct desk *d, const struct study *y)
     bool *seen = xmalloc((size_t)y->n_groups + 1), good = true;
     for (int pass = 0; pass < 2; pass++)
         for (int i = 0; i < y->n_groups && good; i++) {
-            memset(seen, 0, (size_t)y->n_groups);
-            if ((y->groups[i].needs == 0) == pass)
-                good = find_room(d, y, &y->groups[i], seen);
+            struct group *g = &y->groups[i];
+            for (int any = 0; any < 2 && g->column < 0 && (g->needs == 0) == pass; any++) {
+                g->any_size = any;
+                memset(seen, 0, (size_t)y->n_groups);
+                good = find_room(d, y, g, seen);
+            }
         }
     free(seen);
     return good;
@@ -287,7 +292,7 @@ static void find_crowds(struct desk *d, struct study *y, struct crowd like, cons
     free(list);
 }
 
-bool desk_study(struct desk *d, int t, const int *at_study, const int *first, const int *last)
+bool desk_study(struct desk *d, int t, const int *at_study, const int *first, const int *last, bool *lacks)
 {
     size_t week_sets = (size_t)d->p->study_weeks[t].count, sites = (size_t)d->in->n_sites + 1;
     struct study y = {.slot = t};
@@ -296,6 +301,7 @@ bool desk_study(struct desk *d, int t, const int *at_study, const int *first, co
     for (int pool = 0; pool < d->in->n_pools; pool++)
         find_crowds(d, &y, (struct crowd){.pool = pool, .first = first[pool], .last = last[pool]}, at_study);
     bool good = find_rooms(d, &y);
+    *lacks = !good;
     for (int i = 0; i < y.n_crowds && good; i++)
         good = seat_crowd(d, &y, &y.crowds[i]);
     free(y.crowds);

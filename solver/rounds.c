@@ -101,7 +101,7 @@ void search_rounds(struct run *r, bool small)
         }
         s->until_dive = true;
         search_start(s);
-        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lack) && lack.slot >= 0) {
+        if (!r->best && !finish(r, s->best, MOVES_FEW, 0, 0, &lack) && lack.slot >= 0 && !lack.room) {
             plan_lack(s->plan, s->best, lack);
             settle(s, heats.warm, pace.planned, 0);
         }
