@@ -70,35 +70,34 @@ static int next_alike(const struct program *from, const struct table *t, int fir
     return i;
 }
 
-/* A column by what tells it. */
-struct meant {
-    uint64_t meaning;
-    int column;
-};
-
-static int by_meaning(const void *x, const void *y)
+static int by_key(const void *x, const void *y)
 {
-    const struct meant *a = x, *b = y;
-    return a->meaning != b->meaning ? (a->meaning < b->meaning ? -1 : 1) : a->column - b->column;
+    const struct keyed *a = x, *b = y;
+    return a->key != b->key ? (a->key < b->key ? -1 : 1) : a->at - b->at;
 }
 
-static struct meant *columns_of(const struct program *p, const int *room)
+void keyed_sort(struct keyed *list, int n)
 {
-    struct meant *all = xmalloc(sizeof *all * ((size_t)p->n_columns + 1));
+    qsort(list, (size_t)n, sizeof *list, by_key);
+}
+
+static struct keyed *columns_of(const struct program *p, const int *room)
+{
+    struct keyed *all = xmalloc(sizeof *all * ((size_t)p->n_columns + 1));
     for (int j = 0; j < p->n_columns; j++)
-        all[j] = (struct meant){program_column_meaning(p, j, room), j};
-    qsort(all, (size_t)p->n_columns, sizeof *all, by_meaning);
+        all[j] = (struct keyed){program_column_meaning(p, j, room), j};
+    keyed_sort(all, p->n_columns);
     return all;
 }
 
 void alike_columns(const struct program *from, const struct program *to, const int *room, int *from_column)
 {
-    struct meant *a = columns_of(from, NULL), *b = columns_of(to, room);
+    struct keyed *a = columns_of(from, NULL), *b = columns_of(to, room);
     for (int i = 0, k = 0; k < to->n_columns; k++) {
-        while (i < from->n_columns && a[i].meaning < b[k].meaning)
+        while (i < from->n_columns && a[i].key < b[k].key)
             i++;
-        bool same = i < from->n_columns && a[i].meaning == b[k].meaning;
-        from_column[b[k].column] = same ? a[i++].column : -1;
+        bool same = i < from->n_columns && a[i].key == b[k].key;
+        from_column[b[k].at] = same ? a[i++].at : -1;
     }
     free(a);
     free(b);

@@ -4,6 +4,14 @@
 
 #include "program/program.h"
 
+/* A row or column by what tells it. */
+struct keyed {
+    uint64_t key;
+    int at;
+};
+/* By key, then in their order. */
+void keyed_sort(struct keyed *list, int n);
+
 /* from_row [n_rows of `to`]: the row of `from` that says the same, or -1; none twice. Rows are told by what they are said
  * to be, one of their columns with its entry, another one in each pass, about how many they have, and their order among those
  * alike in that; a wrong pair costs strength, never truth, where multipliers are carried over: whatever they are, they

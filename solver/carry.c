@@ -25,28 +25,6 @@ int64_t carry_bound(const struct relaxation *r, const int64_t *multiplier)
     return good ? bound : INT64_MIN;
 }
 
-/* Those of a leaf of its proof into theirs [n_rows of its program]. */
-static void read_leaf(const struct warm *w, const struct proof_node *leaf, int64_t *theirs)
-{
-    memset(theirs, 0, sizeof *theirs * (size_t)w->program->n_rows);
-    for (int k = leaf->first; k < leaf->first + leaf->count; k++)
-        theirs[w->proof->row[k]] = w->proof->multiplier[k];
-}
-
-/* The multipliers of the proof [n_rows of its program]; NULL where there is no proof by prices. */
-static int64_t *multipliers_of(const struct warm *w)
-{
-    const struct proof *proof = w->proof;
-    const struct proof_node *leaf = NULL;
-    for (int i = 0; proof && proof->by == PROOF_BY_PRICES && i < proof->n_nodes && !leaf; i++)
-        leaf = proof->nodes[i].kind == PROOF_LEAF ? &proof->nodes[i] : NULL;
-    if (!leaf)
-        return NULL;
-    int64_t *theirs = xmalloc(sizeof *theirs * ((size_t)w->program->n_rows + 1));
-    read_leaf(w, leaf, theirs);
-    return theirs;
-}
-
 /* Students ---------------------------------------------------------------------------------- */
 
 /* The row of a student's `wants`, and of each wish («once»): -1 where there is none, as it depends on how many wishes
@@ -105,18 +83,50 @@ static void pay(const struct paying *y, int s, const struct student *st, const i
             multiplier[y->once[y->first[s] + r]] = due[r] > common ? common - due[r] : 0;
 }
 
-/* Where a student has other wishes than in the other school, the rows in which it pays for them are others too. */
-static void mend_students(const struct program *p, const struct warm *w, const int64_t *theirs, int64_t *multiplier)
+/* What a proof is carried over by: paired once for all its leaves. */
+struct carrying {
+    struct arena *arena;
+    const struct relaxation *r;
+    const struct warm *w;
+    int *from_row; /* [n_rows] of the other program's rows the one that says the same, or -1 */
+    struct paying here, there;
+    struct map students; /* of the other school */
+    int64_t *theirs;     /* [n_rows of w->program] multipliers of the leaf that is looked at */
+};
+
+static struct carrying carrying_new(const struct relaxation *r, const struct warm *w)
 {
-    const struct instance *in = p->in, *old = w->program->in;
+    const struct instance *old = w->program->in;
     struct arena *arena = arena_new();
-    struct paying here = paying_of(arena, p), there = paying_of(arena, w->program);
-    struct map students = map_new(arena);
+    struct carrying c = {.arena = arena, .r = r, .w = w, .students = map_new(arena)};
+    c.from_row = ARENA_ARRAY(arena, r->p->n_rows, int);
+    c.theirs = ARENA_ARRAY(arena, w->program->n_rows, int64_t);
+    alike_rows(w->program, r->p, c.from_row);
+    c.here = paying_of(arena, r->p);
+    c.there = paying_of(arena, w->program);
     for (int s = 0; s < old->n_students; s++)
-        map_put(&students, old->students[s].id, s);
+        map_put(&c.students, old->students[s].id, s);
+    return c;
+}
+
+/* The leaf's multipliers to this program's rows [n_rows]. */
+static void carry_leaf(const struct carrying *c, const struct proof_node *leaf, int64_t *multiplier)
+{
+    memset(c->theirs, 0, sizeof *c->theirs * (size_t)c->w->program->n_rows);
+    for (int k = leaf->first; k < leaf->first + leaf->count; k++)
+        c->theirs[c->w->proof->row[k]] = c->w->proof->multiplier[k];
+    for (int i = 0; i < c->r->p->n_rows; i++)
+        multiplier[i] = c->from_row[i] >= 0 ? c->theirs[c->from_row[i]] : 0;
+}
+
+/* Where a student has other wishes than in the other school, the rows in which it pays for them are others too: after
+ * carry_leaf(). */
+static void mend_students(const struct carrying *c, int64_t *multiplier)
+{
+    const struct instance *in = c->r->p->in, *old = c->w->program->in;
     for (int s = 0; s < in->n_students; s++) {
         const struct student *st = &in->students[s];
-        int t = map_get(&students, st->id), same = 0;
+        int t = map_get(&c->students, st->id), same = 0;
         int64_t due[64] = {0};
         if (t < 0)
             continue;
@@ -125,127 +135,119 @@ static void mend_students(const struct program *p, const struct warm *w, const i
             for (int k = 0; k < old->students[t].n_wishes; k++) {
                 if (strcmp(old->activities[old->students[t].wishes[k].activity].id, id))
                     continue;
-                int once = there.once[there.first[t] + k];
-                due[r] = (there.wants[t] >= 0 ? -theirs[there.wants[t]] : 0) + (once >= 0 ? -theirs[once] : 0);
+                int once = c->there.once[c->there.first[t] + k], wants = c->there.wants[t];
+                due[r] = (wants >= 0 ? -c->theirs[wants] : 0) + (once >= 0 ? -c->theirs[once] : 0);
                 same++;
             }
         }
         if (same < st->n_wishes || same < old->students[t].n_wishes || st->wants != old->students[t].wants)
-            pay(&here, s, st, due, multiplier);
+            pay(&c->here, s, st, due, multiplier);
     }
-    arena_free(arena);
 }
 
-/* The rows of w->program that say what those of p do [n_rows]. */
-static int *rows_from(const struct program *p, const struct warm *w)
+/* From one leaf alone, without branchings. */
+static bool carry_one(const struct carrying *c, int64_t *multiplier, int64_t *bound)
 {
-    int *from_row = xmalloc(sizeof *from_row * ((size_t)p->n_rows + 1));
-    alike_rows(w->program, p, from_row);
-    return from_row;
+    const struct proof *proof = c->w->proof;
+    const struct relaxation *r = c->r;
+    const struct proof_node *leaf = NULL;
+    for (int i = 0; i < proof->n_nodes && !leaf; i++)
+        leaf = proof->nodes[i].kind == PROOF_LEAF ? &proof->nodes[i] : NULL;
+    if (!leaf)
+        return false;
+    size_t n = (size_t)r->p->n_rows;
+    int64_t *mended = xmalloc(sizeof *mended * (n + 1)), *lower, *upper;
+    carry_leaf(c, leaf, multiplier);
+    *bound = carry_bound(r, multiplier);
+    memcpy(mended, multiplier, sizeof *mended * n);
+    mend_students(c, mended);
+    bounds_of(r->p, &lower, &upper);
+    mend_sections(r, lower, upper, mended);
+    int64_t more = carry_bound(r, mended);
+    if (more > *bound) {
+        memcpy(multiplier, mended, sizeof *mended * n);
+        *bound = more;
+    }
+    free(lower);
+    free(mended);
+    return *bound > INT64_MIN;
 }
 
-/* The other school's multipliers to this one's rows. */
-static void carry(const struct program *p, const int *from_row, const int64_t *theirs, int64_t *multiplier)
+static bool is_by_prices(const struct warm *w)
 {
-    for (int i = 0; i < p->n_rows; i++)
-        multiplier[i] = from_row[i] >= 0 ? theirs[from_row[i]] : 0;
+    return w->proof && w->proof->by == PROOF_BY_PRICES;
 }
 
 bool carry_best(const struct relaxation *r, const struct warm *w, int64_t *multiplier, int64_t *bound)
 {
-    const struct program *p = r->p;
-    int64_t *theirs = multipliers_of(w);
-    if (!theirs)
+    if (!is_by_prices(w))
         return false;
-    int64_t *mended = xmalloc(sizeof *mended * ((size_t)p->n_rows + 1)), *lower, *upper;
-    int *from_row = rows_from(p, w);
-    carry(p, from_row, theirs, multiplier);
-    carry(p, from_row, theirs, mended);
-    *bound = carry_bound(r, multiplier);
-    mend_students(p, w, theirs, mended);
-    bounds_of(p, &lower, &upper);
-    mend_sections(r, lower, upper, mended);
-    int64_t more = carry_bound(r, mended);
-    if (more > *bound) {
-        memcpy(multiplier, mended, sizeof *mended * (size_t)p->n_rows);
-        *bound = more;
-    }
-    free(lower);
-    free(theirs);
-    free(mended);
-    free(from_row);
-    return *bound > INT64_MIN;
+    struct carrying c = carrying_new(r, w);
+    bool good = carry_one(&c, multiplier, bound);
+    arena_free(c.arena);
+    return good;
 }
 
 /* Trees ------------------------------------------------------------------------------------- */
 
-struct carried {
-    const struct relaxation *r;
-    const struct warm *w;
-    int *from_row;       /* [n_rows] */
+struct tree {
+    const struct carrying *c;
     int *column;         /* [n_columns of w->program] this program's, or -1 */
-    int64_t *theirs;     /* [n_rows of w->program] */
     int64_t *multiplier; /* [n_rows] */
     struct proof *proof; /* to be: its leaves with the multipliers as they were carried over */
     int next;            /* node of w->proof */
 };
 
-/* This program's columns that mean what those of the other do [from->n_columns], or -1. */
-static int *columns_to(const struct program *p, const struct program *from)
-{
-    int *from_column = xmalloc(sizeof *from_column * ((size_t)p->n_columns + 1));
-    int *to = xmalloc(sizeof *to * ((size_t)from->n_columns + 1));
-    alike_columns(from, p, NULL, from_column);
-    for (int j = 0; j < from->n_columns; j++)
-        to[j] = -1;
-    for (int j = 0; j < p->n_columns; j++)
-        if (from_column[j] >= 0)
-            to[from_column[j]] = j;
-    free(from_column);
-    return to;
-}
-
-static void carry_leaf(struct carried *c, const struct proof_node *leaf)
-{
-    read_leaf(c->w, leaf, c->theirs);
-    carry(c->r->p, c->from_row, c->theirs, c->multiplier);
-    mend_students(c->r->p, c->w, c->theirs, c->multiplier);
-    proof_leaf(c->proof, PROOF_LEAF, c->multiplier, c->r->p->n_rows);
-}
-
 /* The next node and what is below it; `skip`: is passed over. Where this program does not branch so, the first of both
  * branches stands for both. False where the proof is none of this kind. */
-static bool carry_node(struct carried *c, int depth, bool skip)
+static bool carry_node(struct tree *t, int depth, bool skip)
 {
     enum { DEEPEST = 500 };
-    if (c->next >= c->w->proof->n_nodes || depth > DEEPEST)
+    const struct proof *from = t->c->w->proof;
+    const struct relaxation *r = t->c->r;
+    if (t->next >= from->n_nodes || depth > DEEPEST)
         return false;
-    const struct proof_node *node = &c->w->proof->nodes[c->next++];
-    if (node->kind == PROOF_LEAF && !skip)
-        carry_leaf(c, node);
+    const struct proof_node *node = &from->nodes[t->next++];
+    if (node->kind == PROOF_LEAF && !skip) {
+        carry_leaf(t->c, node, t->multiplier);
+        mend_students(t->c, t->multiplier);
+        proof_leaf(t->proof, PROOF_LEAF, t->multiplier, r->p->n_rows);
+    }
     if (node->kind != PROOF_BRANCH)
         return node->kind == PROOF_LEAF;
-    int j = node->column < c->w->program->n_columns ? c->column[node->column] : -1;
-    bool branches = j >= 0 && c->r->p->columns[j].integer && !fold_reads_any(c->r, j);
+    int j = node->column < t->c->w->program->n_columns ? t->column[node->column] : -1;
+    bool branches = j >= 0 && r->p->columns[j].integer && !fold_reads_any(r, j);
     if (branches && !skip)
-        proof_branch(c->proof, j, node->at);
-    return carry_node(c, depth + 1, skip) && carry_node(c, depth + 1, skip || !branches);
+        proof_branch(t->proof, j, node->at);
+    return carry_node(t, depth + 1, skip) && carry_node(t, depth + 1, skip || !branches);
+}
+
+/* The proof with its branchings, as far as this program has them; NULL where it proves nothing here. */
+static struct proof *carry_tree(const struct carrying *c, bool exact, int64_t *multiplier)
+{
+    const struct program *p = c->r->p, *from = c->w->program;
+    struct tree t = {.c = c, .multiplier = multiplier, .proof = proof_new(PROOF_BY_PRICES, exact)};
+    t.column = ARENA_ARRAY(c->arena, from->n_columns, int);
+    alike_columns(p, from, NULL, t.column);
+    struct proof *better = carry_node(&t, 0, false) ? proof_better(t.proof, c->r, mend_sections) : NULL;
+    proof_free(t.proof);
+    return better;
 }
 
 struct proof *carry_proof(const struct relaxation *r, const struct warm *w, bool exact)
 {
-    const struct program *p = r->p, *from = w->program;
-    if (!w->proof || w->proof->by != PROOF_BY_PRICES)
+    int64_t bound;
+    if (!is_by_prices(w))
         return NULL;
-    struct carried c = {.r = r, .w = w, .from_row = rows_from(p, w), .proof = proof_new(PROOF_BY_PRICES, exact)};
-    c.column = columns_to(p, from);
-    c.theirs = xmalloc(sizeof *c.theirs * ((size_t)from->n_rows + 1));
-    c.multiplier = xmalloc(sizeof *c.multiplier * ((size_t)p->n_rows + 1));
-    struct proof *better = carry_node(&c, 0, false) ? proof_better(c.proof, r, mend_sections) : NULL;
-    proof_free(c.proof);
-    free(c.from_row);
-    free(c.column);
-    free(c.theirs);
-    free(c.multiplier);
-    return better;
+    struct carrying c = carrying_new(r, w);
+    int64_t *multiplier = ARENA_ARRAY(c.arena, r->p->n_rows, int64_t);
+    struct proof *proof = carry_tree(&c, exact, multiplier);
+    if (carry_one(&c, multiplier, &bound) && (!proof || proof->bound < bound)) {
+        proof_free(proof);
+        proof = proof_new(PROOF_BY_PRICES, exact);
+        proof_leaf(proof, PROOF_LEAF, multiplier, r->p->n_rows);
+        proof->bound = bound;
+    }
+    arena_free(c.arena);
+    return proof;
 }

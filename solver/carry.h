@@ -13,8 +13,8 @@ int64_t carry_bound(const struct relaxation *r, const int64_t *multiplier);
 /* Multipliers [n_rows] from the proof of `w`, mended where that proves more, and their bound. False where there is no
  * proof by prices. */
 bool carry_best(const struct relaxation *r, const struct warm *w, int64_t *multiplier, int64_t *bound);
-/* The proof of `w` with its branchings, as far as they are on columns that this program has too. NULL where there is no
- * proof by prices, or where its branchings prove nothing here. The caller's. */
+/* The proof of `w` with its branchings, as far as they are on columns that this program has too, or from one of its leaves
+ * alone where that proves more. NULL where there is no proof by prices, or it proves nothing here. The caller's. */
 struct proof *carry_proof(const struct relaxation *r, const struct warm *w, bool exact);
 
 #endif

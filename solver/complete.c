@@ -25,7 +25,7 @@ static void take_sections(struct completion *c)
         const struct column *col = &p->columns[j];
         if (col->kind != COLUMN_OPEN || !c->x[j])
             continue;
-        const struct option *o = &p->options[p->options_of[col->key[0]] + col->key[2]];
+        const struct option *o = &p->options[program_option(p, col)];
         *slot_of_section(c, col->key[0], col->key[1]) = t->n_sections;
         t->sections[t->n_sections++] = (struct section){.activity = col->key[0], .number = col->key[1] + 1,
                                                         .starts = o->starts, .weeks = o->weeks, .room = -1,

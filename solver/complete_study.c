@@ -317,7 +317,7 @@ static void mark_busy(const struct completion *c, int slot, bool *busy)
     for (int k = 0; k < c->p->n_columns; k++) {
         const struct column *col = &c->p->columns[k];
         if (col->kind == COLUMN_SEAT && c->x[k] &&
-            slotset_has(&c->p->options[c->p->options_of[col->key[1]] + col->key[3]].slots, slot))
+            slotset_has(&c->p->options[program_option(c->p, col)].slots, slot))
             busy[col->key[0]] = true;
     }
 }

@@ -67,9 +67,9 @@ void desk_improve(struct desk *d, int moves, uint64_t seed);
 double desk_load_square(const struct desk *d, int q);
 
 /* Groups, rooms and needs of one slot; columns [first, last), by pool [n_pools], hold those of the pool and slot,
- * at_study those of explicit study. False where some group finds no room (*lacks), or rooms are too small for its students
- * (duties_study.c). */
-bool desk_study(struct desk *d, int t, const int *at_study, const int *first, const int *last, bool *lacks);
+ * at_study those of explicit study. False where some group finds no room, which goes to *lack, or rooms are too small for its
+ * students (duties_study.c). */
+bool desk_study(struct desk *d, int t, const int *at_study, const int *first, const int *last, struct lack *lack);
 /* The student of the pool has no meeting in the slot and attends it. */
 bool desk_in_study(const struct desk *d, int s, int t);
 /* Sets the columns of all duties, once each need has its person, and those that follow (duties_columns.c). */

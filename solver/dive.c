@@ -28,17 +28,21 @@ static void index_columns(struct diver *d)
 {
     const struct program *p = d->q->p;
     const int *in_lp = d->q->relaxed->column_of;
-    for (int j = 0; j < p->n_columns; j++)
-        if (in_lp[j] >= 0 && program_option(p, &p->columns[j]) >= 0)
-            d->column_of[program_option(p, &p->columns[j]) + 1]++;
+    for (int j = 0; j < p->n_columns; j++) {
+        int option = program_option(p, &p->columns[j]);
+        if (in_lp[j] >= 0 && option >= 0)
+            d->column_of[option + 1]++;
+    }
     for (int o = 0; o < d->n; o++)
         d->column_of[o + 1] += d->column_of[o];
     d->column = xmalloc(sizeof *d->column * ((size_t)d->column_of[d->n] + 1));
     int *at = xmalloc(sizeof *at * ((size_t)d->n + 1));
     memcpy(at, d->column_of, sizeof *at * (size_t)d->n);
-    for (int j = 0; j < p->n_columns; j++)
-        if (in_lp[j] >= 0 && program_option(p, &p->columns[j]) >= 0)
-            d->column[at[program_option(p, &p->columns[j])]++] = in_lp[j];
+    for (int j = 0; j < p->n_columns; j++) {
+        int option = program_option(p, &p->columns[j]);
+        if (in_lp[j] >= 0 && option >= 0)
+            d->column[at[option]++] = in_lp[j];
+    }
     free(at);
 }
 
@@ -101,7 +105,7 @@ static void weigh_means(struct diver *d)
         const struct column *c = &p->columns[j];
         if ((c->kind != COLUMN_LEAD && c->kind != COLUMN_ROOM) || d->q->relaxed->column_of[j] < 0)
             continue;
-        const struct option *op = &p->options[p->options_of[c->key[0]] + c->key[2]];
+        const struct option *op = &p->options[program_option(p, c)];
         const struct ints *of = c->kind == COLUMN_LEAD ? &op->leaders : &op->rooms;
         int at = d->mean_of[op - p->options] + (c->kind == COLUMN_LEAD ? 0 : op->leaders.count);
         for (int i = 0; i < of->count; i++)

@@ -240,10 +240,7 @@ bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_
     *lack = (struct lack){.slot = -1};
     for (int t = 0; t < in->n_slots && good; t++) {
         int at = t * (in->n_pools + 1);
-        bool lacks = false;
-        good = !in->slots[t].study || desk_study(&d, t, at_study, first + at, last + at, &lacks);
-        if (lacks)
-            *lack = (struct lack){.slot = t, .room = true};
+        good = !in->slots[t].study || desk_study(&d, t, at_study, first + at, last + at, lack);
     }
     if (good) {
         lock_study(&d);

@@ -10,9 +10,9 @@
 #include "solver/plan.h"
 
 /* Completes x [n_columns], in which sections (x, r, l), seats and explicit study are already set, index[k]
- * being the program's place of plan section k within its activity (or -1). False where some duty finds
- * nobody or some group no room, which goes to *lack: x is spoilt then. The result still has to pass program_holds(). moves: changes of each duty that are tried. */
-bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_t seed, int64_t *x,
-                   struct lack *lack);
+ * being the program's place of plan section k within its activity (or -1). False where some duty finds nobody or some
+ * group no room, which goes to *lack (else slot -1): x is spoilt then. The result still has to pass program_holds().
+ * moves: changes of each duty that are tried. */
+bool duties_assign(const struct plan *plan, const int *index, int moves, uint64_t seed, int64_t *x, struct lack *lack);
 
 #endif

@@ -48,7 +48,7 @@ static void set_duties(struct desk *d)
                 const struct need *n = &d->needs[list[i]];
                 const struct plan_section *s = n->kind == kind ? &d->plan->sections[n->what] : NULL;
                 d->x[j] += s && s->activity == c->key[0] && d->index[n->what] == c->key[1] &&
-                           s->option == p->options_of[c->key[0]] + c->key[2];
+                           s->option == program_option(p, c);
             }
         }
     }

@@ -292,7 +292,7 @@ static void find_crowds(struct desk *d, struct study *y, struct crowd like, cons
     free(list);
 }
 
-bool desk_study(struct desk *d, int t, const int *at_study, const int *first, const int *last, bool *lacks)
+bool desk_study(struct desk *d, int t, const int *at_study, const int *first, const int *last, struct lack *lack)
 {
     size_t week_sets = (size_t)d->p->study_weeks[t].count, sites = (size_t)d->in->n_sites + 1;
     struct study y = {.slot = t};
@@ -301,7 +301,8 @@ bool desk_study(struct desk *d, int t, const int *at_study, const int *first, co
     for (int pool = 0; pool < d->in->n_pools; pool++)
         find_crowds(d, &y, (struct crowd){.pool = pool, .first = first[pool], .last = last[pool]}, at_study);
     bool good = find_rooms(d, &y);
-    *lacks = !good;
+    if (!good)
+        *lack = (struct lack){.slot = t, .room = true};
     for (int i = 0; i < y.n_crowds && good; i++)
         good = seat_crowd(d, &y, &y.crowds[i]);
     free(y.crowds);

@@ -43,10 +43,11 @@ static int section_at(const struct fixing *f, int activity, int i)
     return f->section_at[f->plan->section_of[activity] + i];
 }
 
-static bool option_is(const struct fixing *f, const int *key, int option_key)
+/* The section that the column is of runs as its option. */
+static bool option_is(const struct fixing *f, const struct column *c)
 {
-    int k = section_at(f, key[0], key[1]);
-    return k >= 0 && f->plan->sections[k].option == f->p->options_of[key[0]] + key[option_key];
+    int k = section_at(f, c->key[0], c->key[1]);
+    return k >= 0 && f->plan->sections[k].option == program_option(f->p, c);
 }
 
 /* Some student of the pool has a meeting in the slot in part of the weeks only. */
@@ -124,15 +125,15 @@ static void fix_columns(struct fixing *f)
         switch (c->kind) {
         case COLUMN_OPEN:
             f->fixed[j] = true;
-            f->x[j] = option_is(f, c->key, 2);
+            f->x[j] = option_is(f, c);
             break;
         case COLUMN_ROOM:
         case COLUMN_LEAD:
         case COLUMN_EXTRA:
-            f->fixed[j] = !option_is(f, c->key, 2);
+            f->fixed[j] = !option_is(f, c);
             break;
         case COLUMN_SEAT: {
-            int k = section_at(f, c->key[1], c->key[2]), o = p->options_of[c->key[1]] + c->key[3];
+            int k = section_at(f, c->key[1], c->key[2]), o = program_option(p, c);
             f->fixed[j] = true;
             for (int i = 0; i < plan->held_count[c->key[0]] && k >= 0; i++)
                 if (plan->held[c->key[0] * plan->held_room + i] == k && plan->sections[k].option == o)
@@ -158,7 +159,7 @@ static void set_means(struct fixing *f)
         const struct column *c = &p->columns[j];
         if (c->kind != COLUMN_ROOM && c->kind != COLUMN_LEAD)
             continue;
-        const struct plan_section *s = option_is(f, c->key, 2) ? &f->plan->sections[section_at(f, c->key[0], c->key[1])] : NULL;
+        const struct plan_section *s = option_is(f, c) ? &f->plan->sections[section_at(f, c->key[0], c->key[1])] : NULL;
         f->x[j] = s && c->key[3] == (c->kind == COLUMN_ROOM ? s->room : s->leader);
     }
 }

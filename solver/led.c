@@ -11,7 +11,7 @@
 /* The section's place in the list; sections of an activity that go the same way with the same provider share one. */
 static int place_of(struct led *l, const struct program *p, const struct column *c)
 {
-    const struct option *o = &p->options[p->options_of[c->key[0]] + c->key[2]];
+    const struct option *o = &p->options[program_option(p, c)];
     int provider = c->key[3] - p->in->n_staff;
     for (int i = 0; i < l->n; i++) {
         const struct section *s = &l->sections[i];

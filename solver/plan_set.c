@@ -14,11 +14,11 @@ static void set_sections(struct plan *plan, const int64_t *x)
             means[plan->section_of[c->key[0]] + c->key[1]][c->kind == COLUMN_ROOM ? ROOM : LEADER] = c->key[3];
     }
     for (int j = 0; j < p->n_columns; j++) {
-        const int *key = p->columns[j].key;
-        if (!x[j] || p->columns[j].kind != COLUMN_OPEN)
+        const struct column *c = &p->columns[j];
+        if (!x[j] || c->kind != COLUMN_OPEN)
             continue;
-        int k = plan->section_of[key[0]] + key[1];
-        plan_open(plan, k, p->options_of[key[0]] + key[2], means[k][LEADER], means[k][ROOM]);
+        int k = plan->section_of[c->key[0]] + c->key[1];
+        plan_open(plan, k, program_option(p, c), means[k][LEADER], means[k][ROOM]);
     }
     free(means);
 }

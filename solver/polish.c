@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "program/facts.h"
 #include "solver/draw.h"
-#include "solver/part.h"
 #include "solver/search.h"
 
 enum { PEOPLE = 9, NODES = 200 };
@@ -105,18 +104,8 @@ void polish(struct run *run, int patience, uint64_t seed)
             break;
         choose_people(run, load, seed * 1000 + (uint64_t)round, free_person);
         free_columns(p, x, free_person, fixed);
-        struct part *part = part_new(p, fixed, x, NULL, 0);
-        double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
-        struct guard_limits limits = run_limits(run, 0);
-        limits.node_limit = NODES;
-        int64_t before = program_value(p, x);
-        limits.cutoff = (double)(before - part->constant) - 0.5;
-        enum guard_answer answer = guard_mip(&part->problem, &limits, solution, &value, &bound);
-        if ((answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, x) &&
-            program_value(p, x) < before && run_offer(run, x, N_("balance"), NULL, NULL) == OFFER_BETTER)
+        if (run_improve(run, fixed, NODES, false, x) && run_offer(run, x, N_("balance"), NULL, NULL) == OFFER_BETTER)
             failed = 0;
-        free(solution);
-        part_free(part);
     }
     free(x);
     free(fixed);

@@ -100,12 +100,12 @@ static void build_blocks(struct relaxation *r)
     }
     for (int pass = 0; pass < 2; pass++) {
         for (int j = 0; j < p->n_columns; j++) {
-            const int *key = p->columns[j].key;
-            if (p->columns[j].kind == COLUMN_OPEN)
-                r->blocks[p->options_of[key[0]] + key[2]].open[key[1]] = j;
-            if (p->columns[j].kind != COLUMN_SEAT || key[2] != 0)
+            const struct column *c = &p->columns[j];
+            if (c->kind == COLUMN_OPEN)
+                r->blocks[program_option(p, c)].open[c->key[1]] = j;
+            if (c->kind != COLUMN_SEAT || c->key[2] != 0)
                 continue;
-            struct block *b = &r->blocks[p->options_of[key[1]] + key[3]];
+            struct block *b = &r->blocks[program_option(p, c)];
             if (pass)
                 b->seat[b->n] = j;
             b->n++;

@@ -3,7 +3,6 @@
  * Le Pape 2005). Seats count because one of them may spare a study group, and that an adult whom the posts lack. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "solver/draw.h"
@@ -26,29 +25,32 @@ static bool is_duty(enum column_kind kind)
            kind == COLUMN_GROUPS || kind == COLUMN_UNFAMILIAR;
 }
 
-/* Fixes all but duties, and seats in sections that run; how many columns are free. */
-static int fix_plan(const struct program *p, const int64_t *x, bool seats, bool *fixed)
+/* Frees the seats in sections that run: each is tied to its section by a row «seat <= open». */
+static void free_seats(const struct program *p, const int64_t *x, bool *fixed)
 {
-    bool *runs = xcalloc((size_t)p->n_columns + 1, sizeof *runs);
-    int n = 0;
-    for (int j = 0; j < p->n_columns; j++)
-        fixed[j] = is_plan(p->columns[j].kind) || (is_seat(p->columns[j].kind) && !seats);
-    /* a seat is tied to its section by a row «seat <= open» */
     for (int i = 0; i < p->n_rows; i++) {
         const struct row *r = &p->rows[i];
         bool open = false;
-        if (r->family != FAMILY_SEAT)
-            continue;
-        for (int e = r->first; e < r->first + r->count; e++)
+        for (int e = r->first; e < r->first + r->count && r->family == FAMILY_SEAT; e++)
             open |= p->columns[p->entry_column[e]].kind == COLUMN_OPEN && x[p->entry_column[e]];
         for (int e = r->first; e < r->first + r->count && open; e++)
-            runs[p->entry_column[e]] = true;
+            if (p->columns[p->entry_column[e]].kind == COLUMN_SEAT)
+                fixed[p->entry_column[e]] = false;
     }
+}
+
+/* Fixes all but duties and, where they are asked for, seats in sections that run; how many columns are free. */
+static int fix_plan(const struct program *p, const int64_t *x, bool seats, bool *fixed)
+{
+    int n = 0;
     for (int j = 0; j < p->n_columns; j++) {
-        fixed[j] |= p->columns[j].kind == COLUMN_SEAT && !runs[j];
-        n += !fixed[j];
+        enum column_kind kind = p->columns[j].kind;
+        fixed[j] = is_plan(kind) || kind == COLUMN_SEAT || (is_seat(kind) && !seats);
     }
-    free(runs);
+    if (seats)
+        free_seats(p, x, fixed);
+    for (int j = 0; j < p->n_columns; j++)
+        n += !fixed[j];
     return n;
 }
 
@@ -76,29 +78,6 @@ static bool fix_agreed(struct run *run, bool *fixed, const int64_t *x, uint64_t 
     return solved;
 }
 
-/* The best of what is not fixed into x; false where nothing better was found. */
-static bool solve_rest(struct run *run, const bool *fixed, bool dive, long nodes, int64_t *x)
-{
-    const struct program *p = run->p;
-    struct part *part = part_new(p, fixed, x, NULL, 0);
-    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
-    int64_t *found = xmalloc(sizeof *found * ((size_t)p->n_columns + 1)), before = program_value(p, x);
-    struct guard_limits limits = run_limits(run, 0);
-    limits.node_limit = nodes;
-    limits.dive = dive;
-    limits.cutoff = (double)(before - part->constant) - 0.5;
-    memcpy(found, x, sizeof *found * (size_t)p->n_columns);
-    enum guard_answer answer = guard_mip(&part->problem, &limits, solution, &value, &bound);
-    bool better = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, found) &&
-                  program_value(p, found) < before;
-    if (better)
-        memcpy(x, found, sizeof *x * (size_t)p->n_columns);
-    free(found);
-    free(solution);
-    part_free(part);
-    return better;
-}
-
 /* True where x is better then. */
 static bool redo(struct run *run, bool seats, uint64_t *random, int64_t *x)
 {
@@ -109,7 +88,7 @@ static bool redo(struct run *run, bool seats, uint64_t *random, int64_t *x)
     if (fix_plan(p, x, seats, fixed) < MOST || !seats) {
         if (fix_agreed(run, fixed, x, random))
             for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++)
-                better = solve_rest(run, fixed, dive, dive ? NODES_DOWN : NODES, x);
+                better = run_improve(run, fixed, dive ? NODES_DOWN : NODES, dive, x);
         run_worked(run, (int64_t)WORK * (p->n_rows + p->n_columns));
     }
     free(fixed);

@@ -89,7 +89,7 @@ void search_rounds(struct run *r, bool small)
     double factor = 1;
     for (int round = 0; !search_is_over(r) && !r->dived && (!small || round < FEW_ROUNDS); round++) {
         wait_for_bound(r);
-        struct lack lack = {.slot = -1};
+        struct lack lack;
         double started = clock_now();
         int64_t before = run_score(r);
         struct search *s = search_new(r, r->options->seed + (uint64_t)round, factor);

@@ -226,6 +226,28 @@ struct guard_limits run_limits(struct run *r, double seconds)
                                  .cutoff = GUARD_INF};
 }
 
+bool run_improve(struct run *r, const bool *fixed, long nodes, bool dive, int64_t *x)
+{
+    const struct program *p = r->p;
+    struct part *part = part_new(p, fixed, x, NULL, 0);
+    double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), value, bound;
+    int64_t *found = xmalloc(sizeof *found * ((size_t)p->n_columns + 1)), before = program_value(p, x);
+    struct guard_limits limits = run_limits(r, 0);
+    limits.node_limit = nodes;
+    limits.dive = dive;
+    limits.cutoff = (double)(before - part->constant) - 0.5;
+    memcpy(found, x, sizeof *found * (size_t)p->n_columns);
+    enum guard_answer answer = guard_mip(&part->problem, &limits, solution, &value, &bound);
+    bool better = (answer == GUARD_OPTIMAL || answer == GUARD_FEASIBLE) && part_take(p, part, solution, found) &&
+                  program_value(p, found) < before;
+    if (better)
+        memcpy(x, found, sizeof *x * (size_t)p->n_columns);
+    free(found);
+    free(solution);
+    part_free(part);
+    return better;
+}
+
 bool run_solution(struct run *r, int64_t *x)
 {
     pthread_mutex_lock(&r->lock);

@@ -57,6 +57,9 @@ void run_bound(struct run *r, int64_t bound, struct proof *proof, const char *fo
 void run_refuted(struct run *r);
 /* No legal timetable exists; its proof, which is the run's from then on. */
 void run_infeasible(struct run *r, struct proof *proof);
+/* GLPK on the columns of x [n_columns] that are not fixed, with at most so many nodes; dive as of guard_mip(). True where x
+ * is better then; else it stays. */
+bool run_improve(struct run *r, const bool *fixed, long nodes, bool dive, int64_t *x);
 /* The score of the run's best timetable; PROGRAM_INF while there is none. */
 int64_t run_score(struct run *r);
 /* Copies the solution [n_columns of the program] behind the best timetable; false where there is none. */

@@ -189,28 +189,14 @@ bool warm_prices(const struct relaxation *r, const struct warm *w, double *price
     return better;
 }
 
-/* What the proof of `w` proves of `p` (exact as in struct proof): no timetable of that school scores less than its bound.
- * NULL where there is no proof by prices. The caller's. */
-static struct proof *warm_proof(const struct program *p, bool exact, const struct warm *w)
-{
-    struct relaxation *r = relaxation_new(p);
-    int64_t *best = xmalloc(sizeof *best * ((size_t)p->n_rows + 1)), bound;
-    struct proof *proof = carry_proof(r, w, exact);
-    if (carry_best(r, w, best, &bound) && (!proof || proof->bound < bound)) {
-        proof_free(proof);
-        proof = proof_new(PROOF_BY_PRICES, exact);
-        proof_leaf(proof, PROOF_LEAF, best, p->n_rows);
-        proof->bound = bound;
-    }
-    relaxation_free(r);
-    free(best);
-    return proof;
-}
-
 void warm_first_bounds(struct run *r)
 {
     run_bound(r, 0, proof_new(PROOF_BY_ROWS, false), N_("no measure is negative"));
-    struct proof *carried = r->options->warm ? warm_proof(r->p, r->exact, r->options->warm) : NULL;
+    if (!r->options->warm)
+        return;
+    struct relaxation *relaxation = relaxation_new(r->p);
+    struct proof *carried = carry_proof(relaxation, r->options->warm, r->exact);
+    relaxation_free(relaxation);
     if (carried)
         run_bound(r, carried->bound, carried, N_("prices"));
 }

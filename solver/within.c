@@ -7,18 +7,6 @@
 #include "base/text.h"
 #include "solver/alike.h"
 
-/* A row by what tells it. */
-struct keyed {
-    uint64_t key;
-    int at;
-};
-
-static int by_key(const void *x, const void *y)
-{
-    const struct keyed *a = x, *b = y;
-    return a->key != b->key ? (a->key < b->key ? -1 : 1) : a->at - b->at;
-}
-
 /* The first of [n], in order, with the key; n: none. */
 static int first_of(const struct keyed *list, int n, uint64_t key)
 {
@@ -88,7 +76,7 @@ static struct keyed *rows_of(const struct program *p)
         for (int e = r->first; e < r->first + r->count; e++)
             all[i].key += told_by(p->entry_column[e], p->entry_value[e]);
     }
-    qsort(all, (size_t)p->n_rows, sizeof *all, by_key);
+    keyed_sort(all, p->n_rows);
     return all;
 }
 

@@ -24,7 +24,7 @@ static int moves_of(const struct builder *b, const struct column *c, enum moved 
     const int *key = c->key;
     bool of_section = c->kind == COLUMN_OPEN || c->kind == COLUMN_ROOM || c->kind == COLUMN_LEAD || c->kind == COLUMN_EXTRA;
     const struct past_section *was = of_section ? past_section(in->past, key[0], key[1] + 1) : NULL;
-    const struct option *o = of_section ? &b->p->options[b->p->options_of[key[0]] + key[2]] : NULL;
+    const struct option *o = of_section ? &b->p->options[program_option(b->p, c)] : NULL;
     *kind = MOVED_STAFF;
     switch (c->kind) {
     case COLUMN_OPEN:

@@ -9,8 +9,7 @@
 
 static const struct option *seat_option(const struct builder *b, int seat)
 {
-    const int *key = b->p->columns[seat].key;
-    return &b->p->options[b->p->options_of[key[1]] + key[3]];
+    return &b->p->options[program_option(b->p, &b->p->columns[seat])];
 }
 
 static void index_seats(struct builder *b)

@@ -37,8 +37,7 @@ static void gather(struct builder *b, struct place *p)
         p->attending++;
         for (int j = 0; j < b->seats_of[s].count && !p->explicit; j++) {
             int c = b->seats_of[s].at[j];
-            const int *key = b->p->columns[c].key;
-            if (!slotset_has(&b->p->options[b->p->options_of[key[1]] + key[3]].slots, p->slot))
+            if (!slotset_has(&b->p->options[program_option(b->p, &b->p->columns[c])].slots, p->slot))
                 continue;
             add_seat(p, c, &room);
         }
@@ -120,8 +119,7 @@ static bool add_meetings(struct builder *b, const struct place *p, int k, int s)
     bool any = false;
     for (int i = 0; i < b->seats_of[s].count; i++) {
         int c = b->seats_of[s].at[i];
-        const int *key = b->p->columns[c].key;
-        const struct option *o = &b->p->options[b->p->options_of[key[1]] + key[3]];
+        const struct option *o = &b->p->options[program_option(b->p, &b->p->columns[c])];
         if (slotset_has(&o->slots, p->slot) && (o->weeks & p->weeks->parts[k])) {
             row_add(b, c, 1);
             any = true;

@@ -3,6 +3,7 @@
 #define SMALL_RUN_H
 
 #include "solver/run.h"
+#include "solver/search.h"
 
 #include "base/text.h"
 
@@ -12,6 +13,18 @@ static inline void small_run_begin(struct run *run, const struct instance *in, c
 {
     run_begin(run, in, p, options, why);
     run->search_deadline = run->hopeless = run->deadline;
+}
+
+/* Makes the first plan of a search a timetable, by GLPK in so many seconds where the quick duties fail; whether there is
+ * one. */
+static inline bool small_first(struct run *run, enum finish_moves moves, double seconds)
+{
+    struct search *s = search_new(run, 1, 1);
+    struct lack lack;
+    search_start(s);
+    bool good = finish(run, s->best, moves, 1, seconds, &lack);
+    search_free(s);
+    return good;
 }
 
 /* Frees what the run has found. */

@@ -56,13 +56,9 @@ static int64_t score_of(const struct instance *in, const struct program *p, int6
     struct buf why = {0};
     struct run run;
     small_run_begin(&run, in, p, &options, &why);
-    struct search *s = search_new(&run, 1, 1);
-    search_start(s);
-    struct lack lack;
-    int64_t score = finish(&run, s->best, MOVES_USUAL, 1, 0, &lack) ? run_score(&run) : -1;
+    int64_t score = small_first(&run, MOVES_USUAL, 0) ? run_score(&run) : -1;
     if (score >= 0)
         *best = best_duties(p, run.best_x);
-    search_free(s);
     small_run_end(&run);
     return score;
 }
@@ -99,11 +95,8 @@ static void what_differs_is_mended(void **state)
         struct solve_options options = {.time_limit = 60, .threads = 1};
         struct buf why = {0};
         struct run run;
-        struct lack lack;
         small_run_begin(&run, in, p, &options, &why);
-        struct search *s = search_new(&run, 1, 1);
-        search_start(s);
-        if (finish(&run, s->best, MOVES_FEW, 1, 0, &lack)) {
+        if (small_first(&run, MOVES_FEW, 0)) {
             int64_t first = run_score(&run), before = first;
             for (uint64_t again = 0; again < 4; again++) {
                 bool said = restaff(&run, again > 0, again);
@@ -114,7 +107,6 @@ static void what_differs_is_mended(void **state)
             tried++;
             better += before < first;
         }
-        search_free(s);
         small_run_end(&run);
         program_free(p);
         instance_free(in);

@@ -10,7 +10,6 @@
 #include "unit/small_run.h"
 
 #include "solver/refine.h"
-#include "solver/search.h"
 
 static void from_a_first_plan_to_the_best(void **state)
 {
@@ -23,12 +22,9 @@ static void from_a_first_plan_to_the_best(void **state)
         struct buf why = {0};
         struct run run;
         int64_t *x = columns_new(p), best;
-        struct lack lack;
         small_run_begin(&run, in, p, &options, &why);
         assert_true(small_best(p, NULL, 0, x, &best));
-        struct search *s = search_new(&run, 1, 1);
-        search_start(s);
-        if (finish(&run, s->best, MOVES_USUAL, 1, 2, &lack)) {
+        if (small_first(&run, MOVES_USUAL, 2)) {
             int64_t first = run_score(&run);
             refine(&run, 5, 0, 1);
             tried++;
@@ -37,7 +33,6 @@ static void from_a_first_plan_to_the_best(void **state)
             assert_false(run.failed);
             assert_true(run_score(&run) <= first && run_score(&run) >= best);
         }
-        search_free(s);
         small_run_end(&run);
         free(x);
         program_free(p);

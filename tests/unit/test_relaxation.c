@@ -141,7 +141,8 @@ struct priced {
     bool goes_over;
 };
 
-/* Its tree goes over to the other school as well. By steps of first order alone, or where few of them are followed by the interior point method. */
+/* By steps of first order alone, or where few of them are followed by the interior point method; its tree goes over to the
+ * other school as well. */
 static struct priced price(const char *name, bool settle, const struct school *other)
 {
     struct school s = school_open(name);

@@ -93,13 +93,13 @@ static bool bounds_are_long(const struct batch *b)
     return sum > BOUNDS_SHARE * all;
 }
 
-static bool priced_round(struct batch *b, enum round round, const bool *of, double share, bool bound_aside)
+static bool priced_round(struct batch *b, enum round round, const bool *of, double share)
 {
     struct share_terms *terms = xcalloc((size_t)b->n + 1, sizeof *terms);
     for (int i = 0; i < b->n; i++)
         terms[i] = (struct share_terms){.priced = true, .budget = -1};
     b->round++;
-    bool good = round_run(b, round, of, terms, share, bound_aside);
+    bool good = round_run(b, round, of, terms, share, round < ROUND_TREE);
     keep_bound(b, round);
     free(terms);
     return good;
@@ -110,12 +110,12 @@ static bool find_prices(struct batch *b, const bool *of)
     bool good = true, more = true;
     int k = 0;
     for (; k < BOUND_ROUNDS && more && !stopped(b); k++) {
-        good = priced_round(b, (enum round)(ROUND_BOUND + k), of, BOUND_SHARE, true);
+        good = priced_round(b, (enum round)(ROUND_BOUND + k), of, BOUND_SHARE);
         more = good && prices_next(b, k) && !bounds_are_long(b);
     }
     b->rounds -= BOUND_ROUNDS - k;
     b->best_tried = k > 0 && good ? prices_best(b, k - 1) : -1;
-    return good && (stopped(b) || priced_round(b, ROUND_TREE, of, TREE_SHARE, false));
+    return good && (stopped(b) || priced_round(b, ROUND_TREE, of, TREE_SHARE));
 }
 
 /* Parts of what each would like, then prices. */
@@ -131,7 +131,7 @@ static bool contended_rounds(struct batch *b, struct share_terms *terms, bool *o
     for (int k = 0; k < PRICED_ROUNDS && good && !stopped(b); k++) {
         if (k > 0)
             prices_lean(b, (enum round)(ROUND_PRICED + k - 1));
-        good = priced_round(b, (enum round)(ROUND_PRICED + k), of, PRICED_SHARE, false);
+        good = priced_round(b, (enum round)(ROUND_PRICED + k), of, PRICED_SHARE);
     }
     if (good && !stopped(b)) {
         parts_of_wishes(b, (enum round)(ROUND_AGAIN - 1), terms, lost);

@@ -13,7 +13,8 @@
 
 /* The kinds of task, by `kind` in their file:
  *   answer   solve the school under terms; answers/KEY.yaml is the timetable, KEY.proof the certificate
- *   bound    bound it under terms; by branching too unless `bound_aside`; KEY.proof is the certificate, `led` what providers lead in the linear program
+ *   bound    bound it under terms, by branching too unless `bound_aside`; KEY.proof is the certificate, `led` what providers
+ *            lead in the linear program
  *   publish  write the documents of an answer into the school's folder
  *   draft    what `kehou solve` does, for a school without a timetable */
 
