@@ -3,13 +3,13 @@
 
 #include "tools/batch/batch.h"
 
-/* Parts of a school's time. */
-#define FREE_SHARE 0.2
+/* Parts of a school's time: together no more than that. */
+#define FREE_SHARE 0.18
 #define REPAIR_SHARE 0.06
 #define BOUND_SHARE 0.06 /* each time, at most */
 #define BOUNDS_SHARE 0.12 /* of all schools' time together: then no other round */
-#define TREE_SHARE 0.1
-#define PRICED_SHARE 0.1
+#define TREE_SHARE 0.08
+#define PRICED_SHARE 0.08 /* each time */
 #define AGAIN_SHARE 0.08
 #define FINAL_SHARE 0.13 /* each time */
 
@@ -57,7 +57,7 @@ static bool stopped(const struct batch *b)
 static bool free_round(struct batch *b, bool *good)
 {
     bool shared = b->x->n_providers > 0 || b->x->budget_week >= 0;
-    b->rounds = shared ? 4 + BOUND_ROUNDS + PRICED_ROUNDS + FINAL_ROUNDS : 1;
+    b->rounds = shared ? ROUND_FIRST : 1;
     b->round = 1;
     *good = round_run(b, ROUND_FREE, NULL, NULL, shared ? FREE_SHARE : 1, false);
     if (!*good)
