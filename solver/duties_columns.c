@@ -164,10 +164,10 @@ static void set_dependent(struct desk *d)
             d->x[j] = low;
             break;
         case COLUMN_MOST: /* the highest place on the lattice that is not above U, the lowest not below L */
-            d->x[j] = floor_div(high - c->key[0], c->key[1]);
+            d->x[j] = floor_div(high - c->key[0] + c->key[2], c->key[1]);
             break;
         case COLUMN_LEAST:
-            d->x[j] = -floor_div(c->key[0] - low, c->key[1]);
+            d->x[j] = -floor_div(c->key[0] + c->key[2] - low, c->key[1]);
             break;
         default:
             break;

@@ -194,6 +194,8 @@ static bool is_duty(const struct column *c)
     case COLUMN_DAY:
     case COLUMN_U:
     case COLUMN_L:
+    case COLUMN_MOST:
+    case COLUMN_LEAST:
         return true;
     default:
         return false;
@@ -248,8 +250,7 @@ static bool staff_plan(struct large *l, int64_t value)
 {
     struct lack lack;
     for (int j = 0; j < l->p->n_columns; j++)
-        l->fixed[j] |= !is_duty(&l->p->columns[j]) && l->p->columns[j].kind != COLUMN_MOST &&
-                       l->p->columns[j].kind != COLUMN_LEAST;
+        l->fixed[j] |= !is_duty(&l->p->columns[j]);
     bool good = plan_anew(l, value, true) && program_holds(l->p, l->x) &&
                 run_offer(l->run, l->x, N_("neighbourhood"), NULL, NULL) == OFFER_BETTER;
     if (good)

@@ -174,6 +174,31 @@ static int subject_of(const struct branching *t, const struct fork *f)
     return f->activity >= 0 ? f->activity : t->p->in->n_activities;
 }
 
+/* What the loads ask of a column MOST (the least that it may be) or LEAST (the most): between that and what U and L leave
+ * it, its value is chance. */
+static double asked_of(const struct branching *t, const struct leaf *leaf, int column)
+{
+    const struct program *p = t->p;
+    bool most = p->columns[column].kind == COLUMN_MOST;
+    double asked = most ? (double)p->columns[column].lower : (double)p->columns[column].upper;
+    for (int i = 0; i < p->n_rows; i++) {
+        const struct row *r = &p->rows[i];
+        if (r->family != FAMILY_BALANCE || r->owner < 0)
+            continue;
+        double rest = (double)(most ? r->lower : r->upper);
+        bool has = false;
+        for (int e = r->first; e < r->first + r->count; e++) {
+            int at = t->q->relaxed->column_of[p->entry_column[e]];
+            has |= p->entry_column[e] == column;
+            if (p->entry_column[e] != column && at >= 0)
+                rest -= (double)p->entry_value[e] * leaf->x[at];
+        }
+        if (has)
+            asked = most ? fmax(asked, rest) : fmin(asked, rest);
+    }
+    return asked;
+}
+
 /* On the column of balance that is furthest from an integer. */
 static struct fork balance_fork(const struct branching *t, const struct leaf *leaf)
 {
@@ -183,12 +208,10 @@ static struct fork balance_fork(const struct branching *t, const struct leaf *le
     for (int j = 0; j < t->p->n_columns; j++) {
         if (t->p->columns[j].kind != COLUMN_MOST && t->p->columns[j].kind != COLUMN_LEAST)
             continue;
-        struct split s = {-1, j, 0};
-        double away = away_in(t, leaf, &s);
+        double asked = asked_of(t, leaf, j), away = fabs(asked - nearbyint(asked));
         if (away > furthest) {
             furthest = away;
-            s.at = (int64_t)floor(value_in(t, leaf, &s));
-            found = s;
+            found = (struct split){-1, j, (int64_t)floor(asked)};
         }
     }
     if (found.column >= 0) {
@@ -301,7 +324,7 @@ static int candidates(const struct branching *t, const struct leaf *leaf, struct
             free(c->fork.splits);
             continue;
         }
-        c->weight = balance ? 0 : weight_of(t, leaf, &c->fork);
+        c->weight = balance ? INFINITY : weight_of(t, leaf, &c->fork);
         n++;
     }
     qsort(of, (size_t)n, sizeof *of, promising);

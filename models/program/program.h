@@ -34,7 +34,7 @@ enum column_kind {
     COLUMN_DAY,        /* q is on duty on a day in part k of the weeks; only where max_days is set */
     COLUMN_U, COLUMN_L, /* largest and smallest load of `imbalance` */
     COLUMN_GAINED,      /* seats of student s beyond those it had; only in an update */
-    COLUMN_MOST, COLUMN_LEAST, /* strong: the same in units of g minutes, of loads with remainder r by g */
+    COLUMN_MOST, COLUMN_LEAST, /* strong: the same in units of g minutes, of loads with remainder r by g, or near it */
     COLUMN_ABSENT,      /* student s stays away from slot t, or so many of pool b do; only in a loosened program */
     COLUMN_KINDS
 };
@@ -66,7 +66,8 @@ struct column {
     /* Indices in the order of the kind's comment, -1 where unused, but: ROOM, LEAD, EXTRA {a, i, o, which};
      * SEAT {s, a, i, o, rank of the wish}; AT_STUDY {s, t, v, site}; GROUPS {b, t, v, rho};
      * FAMILIAR {q, b, t, v, site}; STUDY {q, t, -1, v, site}; POST {q, post, t, v}; SHARED {b, t, v, rho} or
-     * {a, i, o, rho, 1}; MOST, LEAST {r, g}; ABSENT {s, t, -1} or {the first of them, t, b}; SIZED {b, t, v, site, j}. i counts from 0; o within the activity; v indexes
+     * {a, i, o, rho, 1}; MOST, LEAST {r, g, minutes that a load may be below, or above, its place}; ABSENT {s, t, -1} or
+     * {the first of them, t, b}; SIZED {b, t, v, site, j}. i counts from 0; o within the activity; v indexes
      * program.study_weeks of the slot. */
     int key[5];
 };
@@ -78,10 +79,12 @@ enum said {
     SAID_MOMENT = 1 << 24,    /* of a person, as all below: one duty in a moment */
     SAID_LOAD = 2 << 24,      /* max_load */
     SAID_DAY_LOAD = 3 << 24,  /* max_load_per_day */
-    SAID_MOST = 4 << 24,      /* U or MOST */
-    SAID_LEAST = 5 << 24,     /* L or LEAST */
+    SAID_MOST = 4 << 24,      /* U */
+    SAID_LEAST = 5 << 24,     /* L */
     SAID_ONCE = 6 << 24,      /* of a student: one section of an activity (plus the rank of the wish) */
-    SAID_WANTS = 7 << 24      /* at most `wants` activities */
+    SAID_WANTS = 7 << 24,     /* at most `wants` activities */
+    SAID_MOST_UNITS = 8 << 24, /* of a person again: MOST */
+    SAID_LEAST_UNITS = 9 << 24 /* LEAST */
 };
 
 struct row {
