@@ -43,8 +43,8 @@ static const struct naming column_naming[COLUMN_KINDS] = {
     [COLUMN_U] = {"U", ""},
     [COLUMN_L] = {"L", ""},
     [COLUMN_GAINED] = {"gained", "s"},
-    [COLUMN_MOST] = {"most", "n"},
-    [COLUMN_LEAST] = {"least", "n"},
+    [COLUMN_MOST] = {"most", "nn"},
+    [COLUMN_LEAST] = {"least", "nn"},
     [COLUMN_ABSENT] = {"absent", "stb"},
 };
 

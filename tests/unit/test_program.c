@@ -356,9 +356,14 @@ static void fortnights_lie_near_a_lattice(void **state)
     (void)state;
     struct instance *in = small_read("fortnight");
     struct program *p = program_build(in, true);
+    char name[256], other[256] = "";
     int n = 0;
     for (int j = 0; j < p->n_columns; j++) {
         const struct column *c = &p->columns[j];
+        if (c->kind == COLUMN_MOST) { /* two lattices, two names */
+            assert_string_not_equal(program_column_name(p, j, name), other);
+            memcpy(other, name, sizeof other);
+        }
         if (c->kind != COLUMN_MOST && c->kind != COLUMN_LEAST)
             continue;
         n++;
