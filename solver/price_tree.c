@@ -180,7 +180,7 @@ static double asked_of(const struct branching *t, const struct leaf *leaf, int c
 {
     const struct program *p = t->p;
     bool most = p->columns[column].kind == COLUMN_MOST;
-    double asked = most ? (double)p->columns[column].lower : (double)p->columns[column].upper;
+    double asked = (double)(most ? t->q->lower[column] : t->q->upper[column]); /* what is left of it in the leaf */
     for (int i = 0; i < p->n_rows; i++) {
         const struct row *r = &p->rows[i];
         if (r->family != FAMILY_BALANCE || r->owner < 0)
@@ -331,15 +331,45 @@ static int candidates(const struct branching *t, const struct leaf *leaf, struct
     return n;
 }
 
-/* Gives the leaf its children; false where there is nothing to split it by, or a limit came first. At the root one
- * after the other is tried, until so much is spent; later the one that has gained most. */
+/* The leaf of the least bound among n nodes from `first` on. */
+static int least_leaf(const struct branching *t, int first, int n)
+{
+    int least = -1;
+    for (int k = first; k < first + n; k++)
+        if (t->nodes[k].first_child < 0 && (least < 0 || t->nodes[k].bound < t->nodes[least].bound))
+            least = k;
+    return least;
+}
+
+/* No other leaf proves less than is hoped for. */
+static bool is_alone(const struct branching *t, int node)
+{
+    for (int k = 0; k < t->n; k++)
+        if (k != node && t->nodes[k].first_child < 0 && t->nodes[k].bound < t->hoped)
+            return false;
+    return true;
+}
+
+/* All of these children but one prove what is hoped for, and that one more than the leaf. */
+static bool is_free(const struct branching *t, int first, int n, int64_t before)
+{
+    int below = 0;
+    for (int k = first; k < first + n; k++)
+        below += t->nodes[k].bound < t->hoped;
+    return below == 0 || (below == 1 && t->nodes[least_leaf(t, first, n)].bound > before);
+}
+
+/* Gives the leaf its children; false where there is nothing to split it by, or a limit came first. While it is the only one
+ * below what is hoped for, one after the other is tried, until so much is spent or one leaves but one child below that too;
+ * later the one that has gained most. */
 static bool split_leaf(struct branching *t, int node, double end)
 {
     struct leaf *leaf = &t->nodes[node];
     struct candidate *of = xcalloc((size_t)t->p->in->n_activities + 1, sizeof *of);
     int n = candidates(t, leaf, of), best = -1;
     int64_t least = INT64_MIN;
-    for (int k = 0; k < n && (best < 0 || (node == 0 && run_spent(t->q->run) < end)) && !run_is_over(t->q->run); k++) {
+    bool alone = is_alone(t, node), settled = false;
+    for (int k = 0; k < n && !settled && (best < 0 || (alone && run_spent(t->q->run) < end)) && !run_is_over(t->q->run); k++) {
         int first = best < 0 ? t->n : t->n + of[best].fork.n + 1;
         int64_t weakest = grow(t, node, &of[k].fork, first, least);
         if (weakest == INT64_MIN)
@@ -350,6 +380,7 @@ static bool split_leaf(struct branching *t, int node, double end)
         }
         best = k;
         least = weakest;
+        settled = alone && is_free(t, t->n, of[k].fork.n + 1, leaf->bound);
     }
     leaf->fork = best >= 0 ? of[best].fork : (struct fork){0};
     for (int k = 0; k < n; k++)
@@ -366,16 +397,6 @@ static bool split_leaf(struct branching *t, int node, double end)
 }
 
 /* The tree ------------------------------------------------------------------------------------ */
-
-/* The leaf of the least bound. */
-static int least_leaf(const struct branching *t)
-{
-    int least = -1;
-    for (int k = 0; k < t->n; k++)
-        if (t->nodes[k].first_child < 0 && (least < 0 || t->nodes[k].bound < t->nodes[least].bound))
-            least = k;
-    return least;
-}
 
 static void write_node(const struct branching *t, struct proof *proof, int node);
 
@@ -406,7 +427,7 @@ static void offer(const struct branching *t)
 {
     struct proof *proof = proof_new(PROOF_BY_PRICES, t->q->run->exact);
     write_node(t, proof, 0);
-    run_bound(t->q->run, t->nodes[least_leaf(t)].bound, proof, N_("branching"));
+    run_bound(t->q->run, t->nodes[least_leaf(t, 0, t->n)].bound, proof, N_("branching"));
 }
 
 /* Halfway from what is proven to the score; where there is none, a little more than what is proven. */
@@ -444,7 +465,7 @@ void price_tree(struct prices *q)
     double now = run_spent(r), end = r->options->work_limit ? (double)r->options->work_limit : r->deadline;
     end = now + TRIALS * (end - now);
     while (t->leaves < LEAVES && t->n < NODES - MOST_CHILDREN && !run_is_over(r)) {
-        int node = least_leaf(t);
+        int node = least_leaf(t, 0, t->n);
         struct leaf *leaf = &t->nodes[node];
         int64_t before = leaf->bound;
         if (before >= run_score(r))
@@ -456,7 +477,7 @@ void price_tree(struct prices *q)
         enter(t, node, 0);
         if (!further)
             break;
-        if (t->nodes[least_leaf(t)].bound > before)
+        if (t->nodes[least_leaf(t, 0, t->n)].bound > before)
             offer(t);
     }
     for (int k = 0; k < t->n; k++) {

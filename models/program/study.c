@@ -156,11 +156,25 @@ static void rounding_rows(struct builder *b, const struct place *p, int k)
     }
 }
 
+/* Strong: no more groups than all who attend would fill. */
+static void most_rows(struct builder *b, const struct place *p, int k)
+{
+    const struct instance *in = b->in;
+    const struct ints students = in->pools[p->pool].students;
+    int64_t size = in->profile.study.max_size, attending = 0;
+    for (int i = 0; i < students.count; i++)
+        attending += attends_part(&in->students[students.at[i]], p->slot, p->weeks->parts[k]);
+    add_groups_part(b, p, k, 1);
+    row_end(b, FAMILY_STUDY, -PROGRAM_INF, (attending + size - 1) / size);
+}
+
 static void number_rows(struct builder *b, const struct place *p, int k)
 {
     int64_t size = b->in->profile.study.max_size;
     if (b->strong)
         rounding_rows(b, p, k);
+    if (b->strong && p->weeks->count > 1 && !p->n_clashes && !numbers_are_free(b))
+        most_rows(b, p, k);
     int n = p->n_clashes, base = -1;
     int64_t constant;
     if (n)
@@ -180,6 +194,33 @@ static void number_rows(struct builder *b, const struct place *p, int k)
     }
     if (n)
         clash_rows(b, p, k, base);
+}
+
+/* Some meeting that the student may have in the slot is in part of the weeks. */
+static bool meets_in_part(const struct builder *b, const struct place *p, int s)
+{
+    bool meets = false;
+    for (int i = 0; i < b->seats_of[s].count; i++) {
+        const struct option *o = &b->p->options[program_option(b->p, &b->p->columns[b->seats_of[s].at[i]])];
+        meets |= slotset_has(&o->slots, p->slot) && o->weeks != weeks_all(&b->in->term);
+    }
+    return meets;
+}
+
+/* Strong: whoever has a meeting in some weeks studies in the others, in a group of those weeks, of which its seat alone would
+ * take a fraction. A row of the student's own: the relaxation takes it for one. */
+static void part_rows(struct builder *b, const struct place *p, int v, int site)
+{
+    if (p->weeks->at[v] == weeks_all(&b->in->term))
+        return;
+    for (int i = 0; i < p->n_at_study; i++) {
+        const int *key = b->p->columns[p->at_study[i]].key;
+        if (key[2] != v || (site >= 0 && key[3] != site) || !meets_in_part(b, p, key[0]))
+            continue;
+        row_add(b, p->at_study[i], -1);
+        add_groups(b, p, v, key[3], 1);
+        row_end(b, FAMILY_STUDENT, 0, PROGRAM_INF);
+    }
 }
 
 /* Seats: students in study fit the rooms of their groups; rooms shared by several groups count students. */
@@ -220,6 +261,8 @@ static void seat_rows(struct builder *b, const struct place *p, int v, int site)
         add_groups(b, p, v, site, -1);
         constant = add_students(b, p, v, site, 1);
         row_end(b, FAMILY_STUDY, -constant, PROGRAM_INF);
+        if (b->strong)
+            part_rows(b, p, v, site);
         apart_rows(b, p, v, site);
     }
 }
