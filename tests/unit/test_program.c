@@ -377,6 +377,30 @@ static void fortnights_lie_near_a_lattice(void **state)
     assert_as_good("fortnight");
 }
 
+/* s1 may meet in odd or in even weeks of one slot: in the others it studies in a group of those weeks. s2 meets nobody. */
+static void study_of_some_weeks_asks_for_a_group(void **state)
+{
+    (void)state;
+    struct instance *in = small_read("fortnight");
+    for (int strong = 0; strong < 2; strong++) {
+        struct program *p = program_build(in, strong);
+        int rows = 0;
+        for (int i = 0; i < p->n_rows; i++) {
+            const struct row *r = &p->rows[i];
+            bool study = false, groups = false;
+            for (int e = r->first; e < r->first + r->count && r->family == FAMILY_STUDENT; e++) {
+                const struct column *c = &p->columns[p->entry_column[e]];
+                study |= c->kind == COLUMN_AT_STUDY && c->key[0] == 0 && p->entry_value[e] == -1;
+                groups |= c->kind == COLUMN_GROUPS && p->entry_value[e] == 1;
+            }
+            rows += study && groups && r->lower == 0;
+        }
+        assert_int_equal(rows, strong ? 2 : 0);
+        program_free(p);
+    }
+    instance_free(in);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +411,7 @@ int main(void)
         cmocka_unit_test(value_by_hand),
         cmocka_unit_test(strong_is_as_good),
         cmocka_unit_test(fortnights_lie_near_a_lattice),
+        cmocka_unit_test(study_of_some_weeks_asks_for_a_group),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     guard_end_thread();
