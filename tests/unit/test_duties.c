@@ -84,10 +84,11 @@ static void annealed_to_the_best(void **state)
     assert_true(4 * met >= 3 * tried);
 }
 
-/* From duties that were hardly tried, what they and the linear program have not alike becomes better, never worse. */
+/* From duties handed out and no more, what they and the linear program have not alike becomes better, never worse. */
 static void what_differs_is_mended(void **state)
 {
     (void)state;
+    const enum finish_moves NO_MOVES = 0;
     int tried = 0, better = 0;
     for (int i = 0; i < N_SMALL; i++) {
         struct instance *in = small_read(small_schools[i]);
@@ -96,7 +97,7 @@ static void what_differs_is_mended(void **state)
         struct buf why = {0};
         struct run run;
         small_run_begin(&run, in, p, &options, &why);
-        if (small_first(&run, MOVES_FEW, 0)) {
+        if (small_first(&run, NO_MOVES, 0)) {
             int64_t first = run_score(&run), before = first;
             for (uint64_t again = 0; again < 4; again++) {
                 bool said = restaff(&run, again > 0, again);
