@@ -167,7 +167,7 @@ static void set_dependent(struct desk *d)
             d->x[j] = floor_div(high - c->key[0] + c->key[2], c->key[1]);
             break;
         case COLUMN_LEAST:
-            d->x[j] = -floor_div(c->key[0] + c->key[2] - low, c->key[1]);
+            d->x[j] = ceil_div(low - c->key[0] - c->key[2], c->key[1]);
             break;
         default:
             break;

@@ -45,11 +45,6 @@ struct branching {
 
 /* Bounds ------------------------------------------------------------------------------------- */
 
-static int column_of(const struct branching *t, const struct split *s)
-{
-    return s->block >= 0 ? t->q->relaxed->sections + s->block : t->q->relaxed->column_of[s->column];
-}
-
 static void narrow(const struct branching *t, const struct split *s, int64_t lower, int64_t upper)
 {
     struct prices *q = t->q;
@@ -63,7 +58,7 @@ static void narrow(const struct branching *t, const struct split *s, int64_t low
         q->lower[b->open[i]] = i < lower ? 1 : c->lower;
         q->upper[b->open[i]] = i < upper ? c->upper : 0;
     }
-    prices_confine(q, column_of(t, s), (double)lower, (double)(upper < b->can_run ? upper : b->can_run));
+    prices_confine(q, q->relaxed->sections + s->block, (double)lower, (double)(upper < b->can_run ? upper : b->can_run));
 }
 
 /* What is left of it in the node. */
@@ -156,9 +151,10 @@ static bool price_leaf(struct branching *t, int node, const struct leaf *from)
 
 /* Forks -------------------------------------------------------------------------------------- */
 
+/* How many sections run as the split's block in the leaf's linear program. */
 static double value_in(const struct branching *t, const struct leaf *leaf, const struct split *s)
 {
-    return leaf->x[column_of(t, s)];
+    return leaf->x[t->q->relaxed->sections + s->block];
 }
 
 /* How far it is from an integer. */
@@ -331,16 +327,6 @@ static int candidates(const struct branching *t, const struct leaf *leaf, struct
     return n;
 }
 
-/* The leaf of the least bound among n nodes from `first` on. */
-static int least_leaf(const struct branching *t, int first, int n)
-{
-    int least = -1;
-    for (int k = first; k < first + n; k++)
-        if (t->nodes[k].first_child < 0 && (least < 0 || t->nodes[k].bound < t->nodes[least].bound))
-            least = k;
-    return least;
-}
-
 /* No other leaf proves less than is hoped for. */
 static bool is_alone(const struct branching *t, int node)
 {
@@ -350,13 +336,13 @@ static bool is_alone(const struct branching *t, int node)
     return true;
 }
 
-/* All of these children but one prove what is hoped for, and that one more than the leaf. */
-static bool is_free(const struct branching *t, int first, int n, int64_t before)
+/* How many of n children from `first` on prove less than is hoped for. */
+static int count_below(const struct branching *t, int first, int n)
 {
     int below = 0;
     for (int k = first; k < first + n; k++)
         below += t->nodes[k].bound < t->hoped;
-    return below == 0 || (below == 1 && t->nodes[least_leaf(t, first, n)].bound > before);
+    return below;
 }
 
 /* Gives the leaf its children; false where there is nothing to split it by, or a limit came first. While it is the only one
@@ -380,7 +366,8 @@ static bool split_leaf(struct branching *t, int node, double end)
         }
         best = k;
         least = weakest;
-        settled = alone && is_free(t, t->n, of[k].fork.n + 1, leaf->bound);
+        int below = count_below(t, t->n, of[k].fork.n + 1);
+        settled = alone && (below == 0 || (below == 1 && weakest > leaf->bound));
     }
     leaf->fork = best >= 0 ? of[best].fork : (struct fork){0};
     for (int k = 0; k < n; k++)
@@ -397,6 +384,16 @@ static bool split_leaf(struct branching *t, int node, double end)
 }
 
 /* The tree ------------------------------------------------------------------------------------ */
+
+/* The leaf of the least bound. */
+static int least_leaf(const struct branching *t)
+{
+    int least = -1;
+    for (int k = 0; k < t->n; k++)
+        if (t->nodes[k].first_child < 0 && (least < 0 || t->nodes[k].bound < t->nodes[least].bound))
+            least = k;
+    return least;
+}
 
 static void write_node(const struct branching *t, struct proof *proof, int node);
 
@@ -427,7 +424,7 @@ static void offer(const struct branching *t)
 {
     struct proof *proof = proof_new(PROOF_BY_PRICES, t->q->run->exact);
     write_node(t, proof, 0);
-    run_bound(t->q->run, t->nodes[least_leaf(t, 0, t->n)].bound, proof, N_("branching"));
+    run_bound(t->q->run, t->nodes[least_leaf(t)].bound, proof, N_("branching"));
 }
 
 /* Halfway from what is proven to the score; where there is none, a little more than what is proven. */
@@ -465,7 +462,7 @@ void price_tree(struct prices *q)
     double now = run_spent(r), end = r->options->work_limit ? (double)r->options->work_limit : r->deadline;
     end = now + TRIALS * (end - now);
     while (t->leaves < LEAVES && t->n < NODES - MOST_CHILDREN && !run_is_over(r)) {
-        int node = least_leaf(t, 0, t->n);
+        int node = least_leaf(t);
         struct leaf *leaf = &t->nodes[node];
         int64_t before = leaf->bound;
         if (before >= run_score(r))
@@ -477,7 +474,7 @@ void price_tree(struct prices *q)
         enter(t, node, 0);
         if (!further)
             break;
-        if (t->nodes[least_leaf(t, 0, t->n)].bound > before)
+        if (t->nodes[least_leaf(t)].bound > before)
             offer(t);
     }
     for (int k = 0; k < t->n; k++) {

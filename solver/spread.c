@@ -50,7 +50,7 @@ static bool window(const struct carrier *c, int n, int64_t unit, int64_t low, in
         if (c[i].high)
             to = least_of(to, floor_div(high * c[i].share / 100 - c[i].prior, unit));
         if (c[i].low)
-            from = -floor_div(c[i].prior - low, unit);
+            from = ceil_div(low - c[i].prior, unit);
         from = from < 0 ? 0 : from;
         if (from > to)
             return false;

@@ -17,14 +17,21 @@ struct place {
 };
 
 struct lattice {
-    int64_t g;           /* minutes; every duty of those in L's set, in a week, weighs a multiple. 0: nothing to gain */
-    struct place *of;    /* [n_staff] of those in U's set with share 1: g, or half of it */
+    int64_t g;        /* minutes; every duty of those in L's set, in a week, weighs a multiple. 0: nothing to gain */
+    struct place *of; /* [n_staff] of those in U's set with share 1: g, or half of it */
 };
 
 /* The nearest multiple, in units. */
 static int64_t units_of(int64_t load, int64_t g)
 {
     return floor_div(2 * load + g, 2 * g);
+}
+
+/* How much more than its units a duty in slot t weighs. */
+static int64_t off_units(const struct instance *in, int t, weekset weeks, int64_t g)
+{
+    int64_t load = duty_load(in, t, weeks);
+    return load - g * units_of(load, g);
 }
 
 /* Columns of the person's duties, each once, with its weekly load. */
@@ -52,8 +59,7 @@ static int64_t most_off(const struct instance *in, int t, int64_t g, int sign, c
     int64_t most = 0;
     for (int i = 0; i < n; i++)
         if (!(sets[i] & taken)) {
-            int64_t load = duty_load(in, t, sets[i]);
-            int64_t off = sign * (load - g * units_of(load, g));
+            int64_t off = sign * off_units(in, t, sets[i], g);
             off += most_off(in, t, g, sign, sets + i + 1, n - i - 1, taken | sets[i]);
             most = off > most ? off : most;
         }
@@ -77,8 +83,7 @@ static struct place place_on(const struct builder *b, int q, int64_t g)
             int k = 0;
             while (k < n && sets[k] != u->weeks)
                 k++;
-            int64_t load = duty_load(in, t, u->weeks), off = load - g * units_of(load, g);
-            if (k == SETS || NEAR * (off < 0 ? -off : off) > g)
+            if (k == SETS || NEAR * llabs(off_units(in, t, u->weeks, g)) > g)
                 return (struct place){0};
             sets[k] = u->weeks;
             n = k == n ? n + 1 : n;

@@ -118,6 +118,17 @@ static inline bool attends_part(const struct student *st, int t, weekset part)
     return slotset_has(&st->attends, t) && (st->weeks & part);
 }
 
+/* The option that a column of a section is of. */
+static inline const struct option *option_of(const struct builder *b, int column)
+{
+    return &b->p->options[program_option(b->p, &b->p->columns[column])];
+}
+/* Study in the slot has columns of its own (COLUMN_AT_STUDY): it is not just what seats leave. */
+static inline bool study_is_explicit(const struct builder *b, int t)
+{
+    return b->weeks[t].count > 1 || b->n_campuses > 1;
+}
+
 /* Families (one file each, in the order they are built) ----------------------------------- */
 
 void sections_build(struct builder *b);  /* sections.c: FAMILY_SECTIONS, SIZE, SEAT, TUTORING, PROVIDER */

@@ -7,11 +7,6 @@
 
 #include <stdlib.h>
 
-static const struct option *seat_option(const struct builder *b, int seat)
-{
-    return &b->p->options[program_option(b->p, &b->p->columns[seat])];
-}
-
 static void index_seats(struct builder *b)
 {
     const struct instance *in = b->in;
@@ -32,18 +27,13 @@ static void index_seats(struct builder *b)
     free(count);
 }
 
-static bool study_is_explicit(const struct builder *b, int t)
-{
-    return b->weeks[t].count > 1 || b->n_campuses > 1;
-}
-
 /* The student can be nowhere but in study in the slot, and is as good as any other there. */
 static bool stays_in_study(const struct builder *b, int s, int t)
 {
     const struct student *st = &b->in->students[s];
     for (int i = 0; i < b->seats_of[s].count; i++)
-        if (b->in->slots[t].day == b->in->slots[slotset_next(&seat_option(b, b->seats_of[s].at[i])->slots, 0)].day ||
-            slotset_has(&seat_option(b, b->seats_of[s].at[i])->slots, t))
+        if (b->in->slots[t].day == b->in->slots[slotset_next(&option_of(b, b->seats_of[s].at[i])->slots, 0)].day ||
+            slotset_has(&option_of(b, b->seats_of[s].at[i])->slots, t))
             return false;
     return b->in->slots[t].study && !study_is_explicit(b, t) && !st->needs && !st->keep_apart.count;
 }
@@ -104,7 +94,7 @@ static void place_rows(struct builder *b, int s)
     struct uses places = {0};
     for (int i = 0; i < b->seats_of[s].count; i++) {
         int c = b->seats_of[s].at[i];
-        const struct option *o = seat_option(b, c);
+        const struct option *o = option_of(b, c);
         uses_add(&places, c, 1, o->slots, o->weeks, o->site);
     }
     for (int t = slotset_next(&st->attends, 0); t >= 0; t = slotset_next(&st->attends, t + 1)) {
@@ -211,7 +201,7 @@ static void homework_rows(struct builder *b, int s)
     struct uses meetings = {0};
     for (int i = 0; i < b->seats_of[s].count; i++) {
         int c = b->seats_of[s].at[i];
-        const struct option *o = seat_option(b, c);
+        const struct option *o = option_of(b, c);
         for (int t = slotset_next(&o->slots, 0); t >= 0; t = slotset_next(&o->slots, t + 1)) {
             struct slotset one = {{0}};
             slotset_add(&one, t);

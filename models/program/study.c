@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "base/whole.h"
+
 static bool in_pool(const struct instance *in, int pool, int s)
 {
     return in->pool_of_class[in->students[s].class_] == pool;
@@ -27,7 +29,7 @@ static void gather(struct builder *b, struct place *p)
 {
     const struct instance *in = b->in;
     struct ints students = in->pools[p->pool].students;
-    p->explicit = b->weeks[p->slot].count > 1 || b->n_campuses > 1;
+    p->explicit = study_is_explicit(b, p->slot);
     p->weeks = &b->weeks[p->slot];
     int room = 0;
     for (int i = 0; i < students.count; i++) {
@@ -37,7 +39,7 @@ static void gather(struct builder *b, struct place *p)
         p->attending++;
         for (int j = 0; j < b->seats_of[s].count && !p->explicit; j++) {
             int c = b->seats_of[s].at[j];
-            if (!slotset_has(&b->p->options[program_option(b->p, &b->p->columns[c])].slots, p->slot))
+            if (!slotset_has(&option_of(b, c)->slots, p->slot))
                 continue;
             add_seat(p, c, &room);
         }
@@ -119,7 +121,7 @@ static bool add_meetings(struct builder *b, const struct place *p, int k, int s)
     bool any = false;
     for (int i = 0; i < b->seats_of[s].count; i++) {
         int c = b->seats_of[s].at[i];
-        const struct option *o = &b->p->options[program_option(b->p, &b->p->columns[c])];
+        const struct option *o = option_of(b, c);
         if (slotset_has(&o->slots, p->slot) && (o->weeks & p->weeks->parts[k])) {
             row_add(b, c, 1);
             any = true;
@@ -145,7 +147,7 @@ static void rounding_rows(struct builder *b, const struct place *p, int k)
         }
     if (bound) {
         add_groups_part(b, p, k, 1);
-        row_end(b, FAMILY_STUDY, (bound + size - 1) / size, PROGRAM_INF);
+        row_end(b, FAMILY_STUDY, ceil_div(bound, size), PROGRAM_INF);
     }
     for (int i = 0; i < students.count && !bound; i++) {
         if (!attends_part(&in->students[students.at[i]], p->slot, p->weeks->parts[k]))
@@ -165,7 +167,7 @@ static void most_rows(struct builder *b, const struct place *p, int k)
     for (int i = 0; i < students.count; i++)
         attending += attends_part(&in->students[students.at[i]], p->slot, p->weeks->parts[k]);
     add_groups_part(b, p, k, 1);
-    row_end(b, FAMILY_STUDY, -PROGRAM_INF, (attending + size - 1) / size);
+    row_end(b, FAMILY_STUDY, -PROGRAM_INF, ceil_div(attending, size));
 }
 
 static void number_rows(struct builder *b, const struct place *p, int k)
@@ -201,7 +203,7 @@ static bool meets_in_part(const struct builder *b, const struct place *p, int s)
 {
     bool meets = false;
     for (int i = 0; i < b->seats_of[s].count; i++) {
-        const struct option *o = &b->p->options[program_option(b->p, &b->p->columns[b->seats_of[s].at[i]])];
+        const struct option *o = option_of(b, b->seats_of[s].at[i]);
         meets |= slotset_has(&o->slots, p->slot) && o->weeks != weeks_all(&b->in->term);
     }
     return meets;
@@ -335,7 +337,7 @@ static void adults_columns(struct builder *b, const struct place *p, int v, int 
     *count = 0;
     if (per >= size)
         return;
-    *count = (int)((size + per - 1) / per);
+    *count = (int)ceil_div(size, per);
     for (int j = 1; j <= *count; j++)
         builder_column(b, COLUMN_SIZED, 0, p->attending, true, 0, p->pool, p->slot, v, site, j);
     for (int j = 0; j < *count; j++)

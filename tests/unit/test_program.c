@@ -318,7 +318,7 @@ static void set_lattice(const struct program *p, int64_t *x)
         if (c->kind == COLUMN_MOST)
             x[j] = floor_div(u - c->key[0] + c->key[2], c->key[1]);
         if (c->kind == COLUMN_LEAST)
-            x[j] = -floor_div(c->key[0] + c->key[2] - l, c->key[1]);
+            x[j] = ceil_div(l - c->key[0] - c->key[2], c->key[1]);
     }
 }
 
