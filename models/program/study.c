@@ -220,7 +220,7 @@ static void part_rows(struct builder *b, const struct place *p, int v, int site)
         if (key[2] != v || (site >= 0 && key[3] != site) || !meets_in_part(b, p, key[0]))
             continue;
         row_add(b, p->at_study[i], -1);
-        add_groups(b, p, v, key[3], 1);
+        add_groups(b, p, v, site, 1);
         row_end(b, FAMILY_STUDENT, 0, PROGRAM_INF);
     }
 }
