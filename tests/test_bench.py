@@ -32,8 +32,8 @@ class ShortRun(unittest.TestCase):
         cls.addClassCleanup(shutil.rmtree, cls.out)
         cls.ended = subprocess.run(
             [sys.executable, "-B", os.path.join(ROOT, "tools/bench/bench.py"), "--quick",
-             "--series", "generated,growth", "--sizes", "40", "--growth", "40,80", "--seconds", "0.3", "--rivals",
-             "--out", cls.out],
+             "--series", "generated,growth", "--sizes", "40", "--growth", "40,80", "--seconds", "0.3",
+             "--seeds", "3", "--rivals", "2", "--out", cls.out],
             capture_output=True, text=True, check=False)
         cls.rows = read(os.path.join(cls.out, "bench.tsv"))
 
@@ -46,8 +46,8 @@ class ShortRun(unittest.TestCase):
         self.assertEqual(list(self.rows[0]), [name for name, _ in tables.COLUMNS])
         ours = [row for row in self.rows if row["solver"] == "kehou"]
         self.assertEqual([row["name"] for row in ours],
-                         ["s40-1001", "s40-tight-1001", "s40-loose-1001", "s40-nine-year-1001",
-                          "growth-40", "growth-80"])
+                         [f"s40{shape}-{seed}" for shape in ("", "-tight", "-loose", "-nine-year")
+                          for seed in (1001, 1002, 1003)] + ["growth-40", "growth-80"])
         others = [(row["solver"], row["model"]) for row in self.rows if row["solver"] != "kehou"]
         for solver in ("cbc", "glpsol"):
             self.assertIn((solver, "plain"), others)
@@ -71,7 +71,9 @@ class ShortRun(unittest.TestCase):
     def test_derived(self):
         medians = read(os.path.join(self.out, "medians.tsv"))
         self.assertEqual([row["shape"] for row in medians], ["40", "40-tight", "40-loose", "40-nine-year"])
-        self.assertTrue({"cbc", "glpsol"} <= {row["solver"] for row in read(os.path.join(self.out, "rivals.tsv"))})
+        compared = read(os.path.join(self.out, "rivals.tsv"))
+        self.assertTrue({"cbc", "glpsol"} <= {row["solver"] for row in compared})
+        self.assertEqual({row["name"] for row in compared}, {"s40-1001", "s40-1002"})
         for name in ("growth-time.svg", "growth-memory.svg"):
             root = ElementTree.parse(os.path.join(self.out, name)).getroot()
             self.assertEqual(len(root.findall("{*}polyline")), 2)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs a fixed series of schools and tables what kehou makes of them. tools/reference.md says what for.
 
-    bench.py [--quick] [--rivals] [--seconds S] [--seeds N] [--sizes 300,1200,3000] [--plain] [--series known,generated,growth]
+    bench.py [--quick] [--rivals [N]] [--seconds S] [--seeds N] [--sizes 300,1200,3000] [--plain] [--series known,generated,growth]
 
 Writes bench.tsv (a row a run), medians.tsv, rivals.tsv, bench.txt and curves into build/bench. Exits with 1 where a
 run is wrong: kehou failed, its checker refused a timetable, two solvers contradict each other, or a known optimum was
@@ -56,7 +56,8 @@ def arguments():
     parser.add_argument("--sizes", type=sizes, help="students of generated schools (300,1200,3000)")
     parser.add_argument("--growth", type=sizes, help="students of growing schools (300,600,1200,2400,4800,6000)")
     parser.add_argument("--threads", type=int, default=1, help="threads of every solver (1)")
-    parser.add_argument("--rivals", action="store_true", help="other solvers too: cbc, highs, glpsol where on the path")
+    parser.add_argument("--rivals", type=int, nargs="?", const=1, default=0, metavar="N",
+                        help="other solvers too, on the first N seeds of a size (1): cbc, highs, glpsol where on the path")
     parser.add_argument("--quick", action="store_true", help="short: 3 seconds, one seed, small schools")
     parser.add_argument("--record", action="store_true", help="write kehou's results into instances/known.tsv")
     given = parser.parse_args()
@@ -145,7 +146,7 @@ class Bench:
                 row = self.school(instance, given.seconds_generated,
                                   {"series": "generated", "name": name, "shape": shape, "students": students,
                                    "school_seed": seed})
-                if seed == FIRST_SEED and not options and instance:
+                if seed < FIRST_SEED + given.rivals and not options and instance:
                     self.compare(row, instance)
 
     def growth(self):
