@@ -52,6 +52,17 @@ static void add_units(struct builder *b, int q, int64_t value, int64_t g)
         row_add(b, u->at[i].column, value * units_of(duty_load(b->in, slotset_next(&u->at[i].slots, 0), u->at[i].weeks), g));
 }
 
+/* Less the units, `by` times, and what duties weigh above their units; sign -1: less what they weigh below them. */
+static void add_off_units(struct builder *b, int q, int64_t g, int64_t by, int sign)
+{
+    const struct uses *u = &b->staff[q];
+    for (int i = 0; i < u->count; i++) {
+        int t = slotset_next(&u->at[i].slots, 0);
+        int64_t off = sign * off_units(b->in, t, u->at[i].weeks, g);
+        row_add(b, u->at[i].column, -by * units_of(duty_load(b->in, t, u->at[i].weeks), g) - sign * (off > 0 ? off : 0));
+    }
+}
+
 /* The most that duties in slot t, one a week, in some of the `sets` of weeks, none of them in `taken`, weigh above their
  * units; sign -1: below. */
 static int64_t most_off(const struct instance *in, int t, int64_t g, int sign, const weekset *sets, int n, weekset taken)
@@ -151,11 +162,36 @@ static int64_t least_spread(const struct builder *b, const struct lattice *l)
     return first < 0 ? 0 : l->g - widest;
 }
 
+struct nearness {
+    int most, least; /* COLUMN_MOST, COLUMN_LEAST */
+    int64_t below, above;
+};
+
 struct ends {
     int u, l;            /* COLUMN_U, COLUMN_L */
     int64_t most, least; /* their lower bounds */
     int64_t top;         /* no load exceeds a duty in every slot */
 };
+
+/* U >= g MOST + r - (what the person's duties weigh below their units) - below (MOST - units): where the units are the
+ * most, the person's load says so; else the row without the person does. And the same of L. */
+static void near_rows(struct builder *b, const struct ends *e, int q, int64_t g, int64_t r, const struct nearness *near)
+{
+    int64_t n = floor_div(b->in->staff[q].prior_load, g);
+    b->owner = -1;
+    if (near->below) {
+        row_add(b, e->u, 1);
+        row_add(b, near->most, near->below - g);
+        add_off_units(b, q, g, near->below, -1);
+        row_end(b, FAMILY_BALANCE, r + near->below * n, PROGRAM_INF);
+    }
+    if (near->above && balance_is_low(b->in, q)) {
+        row_add(b, e->l, 1);
+        row_add(b, near->least, near->above - g);
+        add_off_units(b, q, g, near->above, 1);
+        row_end(b, FAMILY_BALANCE, -PROGRAM_INF, r + near->above * n);
+    }
+}
 
 /* Those on the lattice of g with the same remainder r: below the most and above the least of them. */
 static void lattice_rows(struct builder *b, const struct lattice *l, const struct ends *e, int64_t g, int64_t r)
@@ -184,6 +220,7 @@ static void lattice_rows(struct builder *b, const struct lattice *l, const struc
         int64_t n = floor_div(in->staff[q].prior_load, g);
         if (l->of[q].g != g || remainder_of(in->staff[q].prior_load, g) != r)
             continue;
+        near_rows(b, e, q, g, r, &(struct nearness){m, f, below, above});
         b->owner = q;
         b->what = SAID_MOST_UNITS;
         row_add(b, m, 1);

@@ -372,6 +372,20 @@ static void fortnights_lie_near_a_lattice(void **state)
         assert_int_equal(c->key[2], !near ? 0 : c->kind == COLUMN_MOST ? 1 : 2);
     }
     assert_int_equal(n, 3);
+    /* one further unit is worth no more than the whole of what a load may be off its units */
+    int of_u = 0, of_l = 0;
+    for (int i = 0; i < p->n_rows; i++) {
+        int64_t most = 0, least = 0;
+        for (int e = p->rows[i].first; e < p->rows[i].first + p->rows[i].count; e++) {
+            enum column_kind kind = p->columns[p->entry_column[e]].kind;
+            most += kind == COLUMN_MOST ? p->entry_value[e] : 0;
+            least += kind == COLUMN_LEAST ? p->entry_value[e] : 0;
+        }
+        of_u += most == 1 - 30;
+        of_l += least == 2 - 30;
+    }
+    assert_int_equal(of_u, 2); /* of t1 and t2 */
+    assert_int_equal(of_l, 2);
     program_free(p);
     instance_free(in);
     assert_as_good("fortnight");
