@@ -183,7 +183,6 @@ static void free_columns(struct large *l)
     }
 }
 
-/* What is fractional at first: it decides little beside sections and seats. */
 static bool is_duty(const struct column *c)
 {
     switch (c->kind) {
@@ -200,6 +199,13 @@ static bool is_duty(const struct column *c)
     default:
         return false;
     }
+}
+
+/* What is fractional at first: it decides little beside sections and seats, but for the most and the least that anybody has,
+ * without which every plan looks as balanced as fractions of duties are. */
+static bool is_fractional(const struct column *c)
+{
+    return is_duty(c) && c->kind != COLUMN_MOST && c->kind != COLUMN_LEAST;
 }
 
 /* The plan that x says. */
@@ -228,7 +234,7 @@ static bool plan_anew(struct large *l, int64_t value, bool whole_duties)
     struct run *run = l->run;
     struct part *part = part_new(l->p, l->fixed, l->x, NULL, 0);
     for (int k = 0; k < part->problem.n_columns; k++)
-        part->problem.integer[k] &= whole_duties || !is_duty(&l->p->columns[part->column[k]]);
+        part->problem.integer[k] &= whole_duties || !is_fractional(&l->p->columns[part->column[k]]);
     double *solution = xcalloc((size_t)part->problem.n_columns + 1, sizeof *solution), least, bound;
     struct guard_limits limits = run_limits(run, run->options->work_limit ? 0 : SECONDS);
     limits.node_limit = NODES;

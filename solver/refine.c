@@ -38,7 +38,7 @@ static bool is_late(struct run *run)
 }
 
 /* Annealing from the best at a heat by chance. True where the run's best is better now. */
-static bool reheat(struct run *run, int64_t work, uint64_t seed)
+static bool reheat(struct run *run, struct restaff *restaff, int64_t work, uint64_t seed)
 {
     enum { PATIENCE = 6 };
     const double LEAST = 0.05, MOST = 0.6; /* of what loosens a plan */
@@ -50,7 +50,7 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
     double hot = search_heats(run->in).warm * LEAST * pow(MOST / LEAST, move_unit(s)), value = s->plan->value;
     if (settle(s, hot, work, seed)) {
         if (run_score(run) == before && s->best->value < value && is_late(run)) /* a better plan: its duties are worth more time */
-            restaff_plan(run, s->best, seed);
+            restaff_plan(restaff, s->best, seed);
         if (run_score(run) < before)
             polish(run, PATIENCE, seed);
     }
@@ -59,30 +59,49 @@ static bool reheat(struct run *run, int64_t work, uint64_t seed)
     return run_score(run) < before;
 }
 
+/* Ways to a better timetable, and what they took and gained. */
+struct way {
+    double spent, gained;
+};
+
+/* Whether heat is next rather than GLPK: each gets time as it gained, but no more than four times the other's. */
+static bool heat_is_next(const struct way *heat, const struct way *glpk, int64_t score)
+{
+    const double LEAST = 0.2, AT_FIRST = 5e-4; /* of the score, as if each had gained that */
+    double some = AT_FIRST * fabs((double)score), share = (heat->gained + some) / (heat->gained + glpk->gained + 2 * some + 1);
+    share = fmin(fmax(share, LEAST), 1 - LEAST);
+    return heat->spent * (1 - share) <= glpk->spent * share;
+}
+
 void refine(struct run *run, double seconds, int64_t work, uint64_t seed)
 {
     enum { DOUBLE = 10 /* failures until twice as many */, MOST_DOUBLINGS = 3 };
     const double DUTIES = 0.2; /* of the time of all else */
     const double end = run_spent(run) + (run->options->work_limit ? (double)work : seconds);
     struct large *large = run->in->n_activities ? large_new(run, seed) : NULL;
-    double by_heat = 0, by_glpk = 0, by_duties = 0;
-    int64_t staffed = PROGRAM_INF; /* the score whose duties were looked at */
+    struct restaff *restaff = restaff_new(run, seed);
+    struct way heat = {0, 0}, glpk = {0, 0};
+    double by_duties = 0;
     for (int failures = 0; large && !search_is_over(run) && run_spent(run) < end; seed++) {
         double started = run_spent(run);
-        if (is_late(run) && by_duties <= DUTIES * (by_heat + by_glpk)) {
-            restaff(run, run_score(run) == staffed, seed);
-            staffed = run_score(run);
+        int64_t before = run_score(run);
+        if (is_late(run) && by_duties <= DUTIES * (heat.spent + glpk.spent)) {
+            restaff_best(restaff);
             by_duties += run_spent(run) - started;
-        } else if (by_heat <= by_glpk) {
+            continue;
+        }
+        struct way *way = heat_is_next(&heat, &glpk, before) ? &heat : &glpk;
+        if (way == &heat) {
             int doublings = failures / DOUBLE < MOST_DOUBLINGS ? failures / DOUBLE : MOST_DOUBLINGS;
-            bool better = reheat(run, ((int64_t)SETTLE_BUNDLES << doublings) * run->in->n_students, seed);
+            bool better = reheat(run, restaff, ((int64_t)SETTLE_BUNDLES << doublings) * run->in->n_students, seed);
             failures = better ? 0 : failures + 1;
-            by_heat += run_spent(run) - started;
         } else {
             large_step(large);
-            by_glpk += run_spent(run) - started;
         }
+        way->spent += run_spent(run) - started;
+        way->gained += (double)(before - run_score(run));
     }
+    restaff_free(restaff);
     if (large)
         large_free(large);
 }

@@ -3,6 +3,7 @@
  * Le Pape 2005). Seats count because one of them may spare a study group, and that an adult whom the posts lack. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "solver/draw.h"
@@ -54,70 +55,128 @@ static int fix_plan(const struct program *p, const int64_t *x, bool seats, bool 
     return n;
 }
 
-/* Also fixed: what the linear program of the rest has like x, but for one in ten by chance where this was tried before
- * (random not NULL). False where it has no optimum in time. */
-static bool fix_agreed(struct run *run, bool *fixed, const int64_t *x, uint64_t *random)
+struct restaff {
+    struct run *run;
+    uint64_t random;
+    int64_t *x;      /* [n_columns] */
+    bool *fixed;     /* [n_columns] */
+    int64_t *plan;   /* [n_columns] the sections whose linear program of seats and duties was solved last, NULL: none yet; */
+    double *at;      /* [n_columns] its optimum, */
+    bool known;      /* if it came in time */
+    int64_t staffed; /* the score whose duties were looked at */
+};
+
+/* The linear program of what is not fixed, into at [n_columns]; false where it has no optimum in time. */
+static bool relax(struct run *run, const bool *fixed, const int64_t *x, double *at)
 {
-    enum { IN = 10 };
-    const double ALIKE = 1e-3;
-    const struct program *p = run->p;
-    struct part *part = part_new(p, fixed, x, NULL, 0);
+    struct part *part = part_new(run->p, fixed, x, NULL, 0);
     struct guard_limits limits = run_limits(run, 0);
     struct guard_lp *lp = part->contradiction ? NULL : guard_lp_new(&part->problem);
-    double *at = xcalloc((size_t)part->problem.n_columns + 1, sizeof *at), value;
-    bool solved = lp && guard_lp_solve(lp, &limits, &value, at, NULL) == GUARD_OPTIMAL;
-    for (int k = 0; k < part->problem.n_columns && solved; k++) {
-        int j = part->column[k];
-        enum column_kind kind = p->columns[j].kind;
-        if ((is_seat(kind) || is_duty(kind)) && fabs(at[k] - (double)x[j]) < ALIKE)
-            fixed[j] = !random || draw_below(random, IN) > 0;
-    }
+    double *found = xcalloc((size_t)part->problem.n_columns + 1, sizeof *found), value;
+    bool solved = lp && guard_lp_solve(lp, &limits, &value, found, NULL) == GUARD_OPTIMAL;
+    for (int k = 0; k < part->problem.n_columns && solved; k++)
+        at[part->column[k]] = found[k];
     guard_lp_free(lp);
-    free(at);
+    free(found);
     part_free(part);
     return solved;
 }
 
+static bool same_plan(const struct program *p, const int64_t *x, const int64_t *y)
+{
+    bool same = true;
+    for (int j = 0; j < p->n_columns && same; j++)
+        same = !is_plan(p->columns[j].kind) || x[j] == y[j];
+    return same;
+}
+
+/* The same of seats and duties, which takes twenty times as long as duties alone: of the same sections only once. */
+static bool relax_seats(struct restaff *r)
+{
+    const struct program *p = r->run->p;
+    if (r->plan && same_plan(p, r->x, r->plan))
+        return r->known;
+    if (!r->plan) { /* large schools never come here */
+        r->plan = xmalloc(sizeof *r->plan * ((size_t)p->n_columns + 1));
+        r->at = xcalloc((size_t)p->n_columns + 1, sizeof *r->at);
+    }
+    memcpy(r->plan, r->x, sizeof *r->x * (size_t)p->n_columns);
+    r->known = relax(r->run, r->fixed, r->x, r->at);
+    return r->known;
+}
+
+/* Also fixed: what the linear program of the rest has like x, but for one in ten by chance where this was tried before. */
+static void fix_agreed(struct restaff *r, const double *at, bool tried)
+{
+    enum { IN = 10 };
+    const double ALIKE = 1e-3;
+    const struct program *p = r->run->p;
+    for (int j = 0; j < p->n_columns; j++) {
+        enum column_kind kind = p->columns[j].kind;
+        if (!r->fixed[j] && (is_seat(kind) || is_duty(kind)) && fabs(at[j] - (double)r->x[j]) < ALIKE)
+            r->fixed[j] = !tried || draw_below(&r->random, IN) > 0;
+    }
+}
+
 /* True where x is better then. */
-static bool redo(struct run *run, bool seats, uint64_t *random, int64_t *x)
+static bool redo(struct restaff *r, bool seats, bool tried)
 {
     enum { NODES = 500, NODES_DOWN = 2000, WORK = 300 /* a row or column of the program, in bundles of about the same time */ };
-    enum { MOST = 10000 /* columns, where a simplex takes two seconds */ };
-    const struct program *p = run->p;
-    bool *fixed = xcalloc((size_t)p->n_columns + 1, sizeof *fixed), better = false;
-    if (fix_plan(p, x, seats, fixed) < MOST || !seats) {
-        if (fix_agreed(run, fixed, x, random))
-            for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++)
-                better = run_improve(run, fixed, dive ? NODES_DOWN : NODES, dive, x);
-        run_worked(run, (int64_t)WORK * (p->n_rows + p->n_columns));
+    enum { MOST = 10000 /* columns, where a simplex takes four seconds */ };
+    struct run *run = r->run;
+    bool better = false;
+    if (fix_plan(run->p, r->x, seats, r->fixed) >= MOST && seats)
+        return false;
+    double *of_duties = seats ? NULL : xcalloc((size_t)run->p->n_columns + 1, sizeof *of_duties);
+    if (seats ? relax_seats(r) : relax(run, r->fixed, r->x, of_duties)) {
+        fix_agreed(r, seats ? r->at : of_duties, tried);
+        for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++)
+            better = run_improve(run, r->fixed, dive ? NODES_DOWN : NODES, dive, r->x);
     }
-    free(fixed);
+    run_worked(run, (int64_t)WORK * (run->p->n_rows + run->p->n_columns));
+    free(of_duties);
     return better;
 }
 
 /* Duties, then seats and duties; true where the run's best is better then. */
-static bool redo_all(struct run *run, uint64_t *random, int64_t *x)
+static bool redo_all(struct restaff *r, bool tried)
 {
-    bool better = redo(run, false, random, x);
-    better = (!search_is_over(run) && redo(run, true, random, x)) || better;
-    return better && run_offer(run, x, N_("duties anew"), NULL, NULL) == OFFER_BETTER;
+    bool better = redo(r, false, tried);
+    better = (!search_is_over(r->run) && redo(r, true, tried)) || better;
+    return better && run_offer(r->run, r->x, N_("duties anew"), NULL, NULL) == OFFER_BETTER;
 }
 
-bool restaff(struct run *run, bool again, uint64_t seed)
+struct restaff *restaff_new(struct run *run, uint64_t seed)
 {
-    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1));
-    bool better = run_solution(run, x) && redo_all(run, again ? &seed : NULL, x);
-    free(x);
+    struct restaff *r = xcalloc(1, sizeof *r);
+    size_t n = (size_t)run->p->n_columns + 1;
+    *r = (struct restaff){.run = run, .random = seed, .staffed = PROGRAM_INF};
+    r->x = xmalloc(sizeof *r->x * n);
+    r->fixed = xcalloc(n, sizeof *r->fixed);
+    return r;
+}
+
+void restaff_free(struct restaff *r)
+{
+    free(r->x);
+    free(r->plan);
+    free(r->fixed);
+    free(r->at);
+    free(r);
+}
+
+bool restaff_best(struct restaff *r)
+{
+    bool tried = run_score(r->run) == r->staffed, better = run_solution(r->run, r->x) && redo_all(r, tried);
+    r->staffed = run_score(r->run);
     return better;
 }
 
-bool restaff_plan(struct run *run, const struct plan *plan, uint64_t seed)
+bool restaff_plan(struct restaff *r, const struct plan *plan, uint64_t seed)
 {
     const double FAR = 0.02; /* of the score: not to be made up for */
-    int64_t *x = xmalloc(sizeof *x * ((size_t)run->p->n_columns + 1)), score = run_score(run);
+    int64_t score = run_score(r->run);
     struct lack lack;
-    bool better = finish_into(run, plan, MOVES_USUAL, seed, x, &lack) &&
-                  (double)program_value(run->p, x) < (double)score + FAR * fabs((double)score) && redo_all(run, NULL, x);
-    free(x);
-    return better;
+    return finish_into(r->run, plan, MOVES_USUAL, seed, r->x, &lack) &&
+           (double)program_value(r->run->p, r->x) < (double)score + FAR * fabs((double)score) && redo_all(r, false);
 }

@@ -64,11 +64,15 @@ struct heats search_heats(const struct instance *in);
 /* Keeps the plan as the run's draft where it comes nearest to a timetable so far (draft.c). */
 void search_draft(struct run *run, const struct plan *plan);
 
-/* The duties, and in small schools the seats, of the run's best where it and their linear program differ, by GLPK; true where
- * that found better (restaff.c). again: the same best was looked at before. At 300 students three seconds, at 1,200 five. */
-bool restaff(struct run *run, bool again, uint64_t seed);
+/* The duties, and in small schools the seats, of the run's best where it and their linear program differ, by GLPK (restaff.c);
+ * true where that found better. Each further try of the same best frees some of what they have alike. At 300 students four
+ * seconds for the linear program, which is kept while the sections stay, and one for each try; at 1,200 five. */
+struct restaff;
+struct restaff *restaff_new(struct run *run, uint64_t seed);
+void restaff_free(struct restaff *r);
+bool restaff_best(struct restaff *r);
 /* The same from a plan whose quick duties are not as good as the run's best. */
-bool restaff_plan(struct run *run, const struct plan *plan, uint64_t seed);
+bool restaff_plan(struct restaff *r, const struct plan *plan, uint64_t seed);
 
 /* Exchanges duties among a few people at a time to improve the run's best, until that failed `patience` times in a row
  * (polish.c). */

@@ -99,11 +99,13 @@ static void what_differs_is_mended(void **state)
         small_run_begin(&run, in, p, &options, &why);
         if (small_first(&run, NO_MOVES, 0)) {
             int64_t first = run_score(&run), before = first;
-            for (uint64_t again = 0; again < 4; again++) {
-                bool said = restaff(&run, again > 0, again);
+            struct restaff *r = restaff_new(&run, 1);
+            for (int again = 0; again < 4; again++) {
+                bool said = restaff_best(r);
                 assert_int_equal(said, run_score(&run) < before);
                 before = run_score(&run);
             }
+            restaff_free(r);
             assert_true(verdict_legal(run.best_verdict));
             tried++;
             better += before < first;
