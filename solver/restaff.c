@@ -60,26 +60,27 @@ struct restaff {
     uint64_t random;
     int64_t *x;      /* [n_columns] */
     bool *fixed;     /* [n_columns] */
-    int64_t *plan;   /* [n_columns] the sections whose linear program of seats and duties was solved last, NULL: none yet; */
-    double *at;      /* [n_columns] its optimum, */
-    bool known;      /* if it came in time */
+    int64_t *plan;   /* [n_columns] the sections whose linear program of seats and duties was solved last; NULL: none yet */
+    double *at;      /* [n_columns] its optimum; NULL: none in time */
     int64_t staffed; /* the score whose duties were looked at */
 };
 
-/* The linear program of what is not fixed, into at [n_columns]; false where it has no optimum in time. */
-static bool relax(struct run *run, const bool *fixed, const int64_t *x, double *at)
+/* The optimum of the linear program of what is not fixed [n_columns], the caller's; NULL where there is none in time. */
+static double *relax(struct run *run, const bool *fixed, const int64_t *x)
 {
     struct part *part = part_new(run->p, fixed, x, NULL, 0);
     struct guard_limits limits = run_limits(run, 0);
     struct guard_lp *lp = part->contradiction ? NULL : guard_lp_new(&part->problem);
-    double *found = xcalloc((size_t)part->problem.n_columns + 1, sizeof *found), value;
-    bool solved = lp && guard_lp_solve(lp, &limits, &value, found, NULL) == GUARD_OPTIMAL;
-    for (int k = 0; k < part->problem.n_columns && solved; k++)
-        at[part->column[k]] = found[k];
+    double *found = xcalloc((size_t)part->problem.n_columns + 1, sizeof *found), *at = NULL, value;
+    if (lp && guard_lp_solve(lp, &limits, &value, found, NULL) == GUARD_OPTIMAL) {
+        at = xcalloc((size_t)run->p->n_columns + 1, sizeof *at);
+        for (int k = 0; k < part->problem.n_columns; k++)
+            at[part->column[k]] = found[k];
+    }
     guard_lp_free(lp);
     free(found);
     part_free(part);
-    return solved;
+    return at;
 }
 
 static bool same_plan(const struct program *p, const int64_t *x, const int64_t *y)
@@ -90,19 +91,18 @@ static bool same_plan(const struct program *p, const int64_t *x, const int64_t *
     return same;
 }
 
-/* The same of seats and duties, which takes twenty times as long as duties alone: of the same sections only once. */
-static bool relax_seats(struct restaff *r)
+/* The same of seats and duties, which takes twenty times as long as duties alone: of the same sections only once. Stays r's. */
+static double *relax_seats(struct restaff *r)
 {
     const struct program *p = r->run->p;
     if (r->plan && same_plan(p, r->x, r->plan))
-        return r->known;
-    if (!r->plan) { /* large schools never come here */
+        return r->at;
+    if (!r->plan) /* large schools never come here */
         r->plan = xmalloc(sizeof *r->plan * ((size_t)p->n_columns + 1));
-        r->at = xcalloc((size_t)p->n_columns + 1, sizeof *r->at);
-    }
     memcpy(r->plan, r->x, sizeof *r->x * (size_t)p->n_columns);
-    r->known = relax(r->run, r->fixed, r->x, r->at);
-    return r->known;
+    free(r->at);
+    r->at = relax(r->run, r->fixed, r->x);
+    return r->at;
 }
 
 /* Also fixed: what the linear program of the rest has like x, but for one in ten by chance where this was tried before. */
@@ -127,14 +127,15 @@ static bool redo(struct restaff *r, bool seats, bool tried)
     bool better = false;
     if (fix_plan(run->p, r->x, seats, r->fixed) >= MOST && seats)
         return false;
-    double *of_duties = seats ? NULL : xcalloc((size_t)run->p->n_columns + 1, sizeof *of_duties);
-    if (seats ? relax_seats(r) : relax(run, r->fixed, r->x, of_duties)) {
-        fix_agreed(r, seats ? r->at : of_duties, tried);
+    double *at = seats ? relax_seats(r) : relax(run, r->fixed, r->x);
+    if (at) {
+        fix_agreed(r, at, tried);
         for (int dive = 0; dive < 2 && !better && !search_is_over(run); dive++)
             better = run_improve(run, r->fixed, dive ? NODES_DOWN : NODES, dive, r->x);
     }
     run_worked(run, (int64_t)WORK * (run->p->n_rows + run->p->n_columns));
-    free(of_duties);
+    if (!seats)
+        free(at);
     return better;
 }
 

@@ -44,22 +44,15 @@ static void add_loads(struct builder *b, int q, int64_t value)
             row_add(b, u->at[i].column, value * b->load[u->at[i].column]);
 }
 
-/* The same in units, slot by slot. */
-static void add_units(struct builder *b, int q, int64_t value, int64_t g)
-{
-    const struct uses *u = &b->staff[q];
-    for (int i = 0; i < u->count; i++)
-        row_add(b, u->at[i].column, value * units_of(duty_load(b->in, slotset_next(&u->at[i].slots, 0), u->at[i].weeks), g));
-}
-
-/* Less the units, `by` times, and what duties weigh above their units; sign -1: less what they weigh below them. */
-static void add_off_units(struct builder *b, int q, int64_t g, int64_t by, int sign)
+/* The same in units, slot by slot; less what duties weigh above their units (sign 1), plus what they weigh below (-1), or
+ * neither (0). */
+static void add_units(struct builder *b, int q, int64_t value, int64_t g, int sign)
 {
     const struct uses *u = &b->staff[q];
     for (int i = 0; i < u->count; i++) {
         int t = slotset_next(&u->at[i].slots, 0);
         int64_t off = sign * off_units(b->in, t, u->at[i].weeks, g);
-        row_add(b, u->at[i].column, -by * units_of(duty_load(b->in, t, u->at[i].weeks), g) - sign * (off > 0 ? off : 0));
+        row_add(b, u->at[i].column, value * units_of(duty_load(b->in, t, u->at[i].weeks), g) - (off > 0 ? sign * off : 0));
     }
 }
 
@@ -162,34 +155,37 @@ static int64_t least_spread(const struct builder *b, const struct lattice *l)
     return first < 0 ? 0 : l->g - widest;
 }
 
-struct nearness {
-    int most, least; /* COLUMN_MOST, COLUMN_LEAST */
-    int64_t below, above;
-};
-
 struct ends {
     int u, l;            /* COLUMN_U, COLUMN_L */
     int64_t most, least; /* their lower bounds */
     int64_t top;         /* no load exceeds a duty in every slot */
 };
 
+/* Those whose loads keep a remainder r. */
+struct units {
+    struct place place; /* how near all of them are */
+    int64_t r;
+    int most, least; /* COLUMN_MOST, COLUMN_LEAST or -1 */
+};
+
 /* U >= g MOST + r - (what the person's duties weigh below their units) - below (MOST - units): where the units are the
  * most, the person's load says so; else the row without the person does. And the same of L. */
-static void near_rows(struct builder *b, const struct ends *e, int q, int64_t g, int64_t r, const struct nearness *near)
+static void near_rows(struct builder *b, const struct ends *e, const struct units *u, int q)
 {
-    int64_t n = floor_div(b->in->staff[q].prior_load, g);
+    const struct place *near = &u->place;
+    int64_t n = floor_div(b->in->staff[q].prior_load, near->g);
     b->owner = -1;
     if (near->below) {
         row_add(b, e->u, 1);
-        row_add(b, near->most, near->below - g);
-        add_off_units(b, q, g, near->below, -1);
-        row_end(b, FAMILY_BALANCE, r + near->below * n, PROGRAM_INF);
+        row_add(b, u->most, near->below - near->g);
+        add_units(b, q, -near->below, near->g, -1);
+        row_end(b, FAMILY_BALANCE, u->r + near->below * n, PROGRAM_INF);
     }
     if (near->above && balance_is_low(b->in, q)) {
         row_add(b, e->l, 1);
-        row_add(b, near->least, near->above - g);
-        add_off_units(b, q, g, near->above, 1);
-        row_end(b, FAMILY_BALANCE, -PROGRAM_INF, r + near->above * n);
+        row_add(b, u->least, near->above - near->g);
+        add_units(b, q, -near->above, near->g, 1);
+        row_end(b, FAMILY_BALANCE, -PROGRAM_INF, u->r + near->above * n);
     }
 }
 
@@ -216,21 +212,22 @@ static void lattice_rows(struct builder *b, const struct lattice *l, const struc
     int m = builder_column(b, COLUMN_MOST, most, top, true, 0, (int)r, (int)g, (int)below, -1, -1);
     int64_t least = floor_div(e->least - r - above, g);
     int f = low ? builder_column(b, COLUMN_LEAST, least, top, true, 0, (int)r, (int)g, (int)above, -1, -1) : -1;
+    const struct units units = {{g, below, above}, r, m, f};
     for (int q = 0; q < in->n_staff; q++) {
         int64_t n = floor_div(in->staff[q].prior_load, g);
         if (l->of[q].g != g || remainder_of(in->staff[q].prior_load, g) != r)
             continue;
-        near_rows(b, e, q, g, r, &(struct nearness){m, f, below, above});
+        near_rows(b, e, &units, q);
         b->owner = q;
         b->what = SAID_MOST_UNITS;
         row_add(b, m, 1);
-        add_units(b, q, -1, g);
+        add_units(b, q, -1, g, 0);
         row_end(b, FAMILY_BALANCE, n, PROGRAM_INF);
         if (!balance_is_low(in, q))
             continue;
         b->what = SAID_LEAST_UNITS;
         row_add(b, f, 1);
-        add_units(b, q, -1, g);
+        add_units(b, q, -1, g, 0);
         row_end(b, FAMILY_BALANCE, -PROGRAM_INF, n);
     }
     b->owner = -1;
