@@ -8,10 +8,10 @@
 #define REPAIR_SHARE 0.06
 #define BOUND_SHARE 0.06 /* each time, at most */
 #define BOUNDS_SHARE 0.12 /* of all schools' time together: then no other round */
-#define TREE_SHARE 0.08
+#define TREE_SHARE 0.21 /* bounds still rise then, where answers within a part have stopped */
 #define PRICED_SHARE 0.08 /* each time */
 #define AGAIN_SHARE 0.08
-#define FINAL_SHARE 0.13 /* each time */
+#define FINAL_SHARE 0.065 /* each time */
 
 /* Schools that further rounds can help: those whose data are fine and that may have a timetable. */
 static void open_members(const struct batch *b, bool *of)
